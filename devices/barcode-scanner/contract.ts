@@ -1,0 +1,26 @@
+/** Barcode readers: bytes from a reader become one stream of scans. */
+import type { DeviceState, ScanTarget } from '../../domain/device.ts';
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/ids.ts';
+
+/** One code read. `text` is at most 4096 characters; the same text within 400 ms is one scan. Personal: never log it. */
+export interface Scan {
+  readonly text: string;
+  readonly deviceId: string;
+  readonly target: ScanTarget;
+  readonly at: Instant;
+}
+
+export interface BarcodeScannerEvents {
+  readonly onScan: (scan: Scan) => void;
+  /** A read that had to be refused: too long (MC-SCN-03) or not UTF-8 (MC-SCN-01). */
+  readonly onRefused: (code: ErrorCode) => void;
+  readonly onState: (state: DeviceState, code?: ErrorCode) => void;
+}
+
+/** Opens by itself and again after every loss, with back-off 1→10 s, until `close`. Never throws out of `start`. */
+export interface BarcodeScanner {
+  start(events: BarcodeScannerEvents): void;
+  /** Idempotent; no event comes after it resolves. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,28 @@
+/** What the device bench page can do to the virtual devices: scan something, see the paper, load sheets, make faults. */
+import type { Bitmap } from './printer/contract.ts';
+
+export type PaperState = 'ok' | 'near-end' | 'out' | 'cover-open' | 'silent' | 'slow';
+export type FeederFault = 'none' | 'jam' | 'empty' | 'cover-open' | 'silent' | 'busy';
+
+export interface VirtualBench {
+  /** Feeds bytes to a virtual reader as its cable would; ends with CR. Answers false when there is no such reader. */
+  scan(deviceId: string, text: string): boolean;
+  unplug(deviceId: string, unplugged: boolean): boolean;
+  readonly printer: {
+    paper(): PaperState;
+    setPaper(state: PaperState): void;
+    /** What came out so far, newest last (at most 50 kept), decoded from the bytes that the driver sent. */
+    slips(): readonly { readonly id: number; readonly at: number; readonly bitmap: Bitmap; readonly cut: boolean }[];
+    tearOff(): void;
+  };
+  readonly pagePrinter: {
+    setFault(fault: 'none' | 'out' | 'silent'): void;
+    papers(): readonly { readonly id: number; readonly at: number; readonly title: string; readonly pdf: Uint8Array }[];
+  };
+  readonly feeder: {
+    state(): { readonly sheets: number; readonly fault: FeederFault; readonly faultAt: number };
+    load(sheets: number): void;
+    setFault(fault: FeederFault, atSheet: number): void;
+  };
+  reset(): void;
+}

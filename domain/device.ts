@@ -1,0 +1,42 @@
+/** Devices as every screen sees them: what it is, how it is, why, and what to do. */
+import { z } from 'zod';
+import { instantSchema } from './ids.ts';
+
+export const deviceKindSchema = z.enum(['barcode-scanner', 'document-scanner', 'receipt-printer', 'page-printer', 'queue-board']);
+export type DeviceKind = z.infer<typeof deviceKindSchema>;
+
+/** `attention` always carries a code from errors.ts; `unknown`: the device cannot tell (many clones answer nothing). */
+export const deviceStateSchema = z.enum(['ready', 'busy', 'attention', 'absent', 'unknown']);
+export type DeviceState = z.infer<typeof deviceStateSchema>;
+
+export const deviceViewSchema = z
+  .object({
+    id: z.string().max(80),
+    kind: deviceKindSchema,
+    /** Where it stands, as people here call it: "Máy in phiếu", "Đầu đọc kiosk". */
+    name: z.string().max(120),
+    model: z.string().max(120),
+    connection: z.string().max(200),
+    driver: z.string().max(40),
+    virtual: z.boolean(),
+    state: deviceStateSchema,
+    code: z.string().max(20).optional(),
+    /** A warning that does not stop work, such as paper near its end. */
+    warning: z.string().max(20).optional(),
+    since: instantSchema,
+    lastTest: z.object({ at: instantSchema, ok: z.boolean(), observed: z.string().max(400) }).readonly().optional(),
+    counters: z.object({ jobs: z.number().int(), pages: z.number().int(), faults: z.number().int() }).readonly(),
+  })
+  .readonly();
+export type DeviceView = z.infer<typeof deviceViewSchema>;
+
+/** A scan is for the window whose reader it is. */
+export const scanTargetSchema = z.enum(['counter', 'kiosk']);
+export type ScanTarget = z.infer<typeof scanTargetSchema>;
+
+/** A printing job's way. `uncertain`: begun but never confirmed; an officer says whether the paper came out. */
+export const printStateSchema = z.enum(['waiting', 'printing', 'printed', 'uncertain', 'failed', 'dropped']);
+export type PrintState = z.infer<typeof printStateSchema>;
+
+export const printDocumentSchema = z.enum(['receipt', 'slip', 'ticket', 'test']);
+export type PrintDocument = z.infer<typeof printDocumentSchema>;

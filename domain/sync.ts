@@ -1,0 +1,66 @@
+/** The contract between a station and the portal, v1 (portal/contract/openapi.yaml says the same to other vendors). */
+import { z } from 'zod';
+import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
+import { operationSchema } from './operation.ts';
+
+/** At most this many operations a push, and this many bytes of JSON (before compression). */
+export const PUSH_MAX_OPERATIONS = 200;
+export const PUSH_MAX_BYTES = 2_000_000;
+/** One line of the change feed may be no longer than this many bytes. */
+export const FEED_MAX_LINE_BYTES = 1_000_000;
+
+export const pushRequestSchema = z
+  .object({ station: z.string().min(1).max(80), operations: z.array(z.unknown()).max(PUSH_MAX_OPERATIONS).readonly() })
+  .readonly();
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+
+/** The portal's word on one operation. Sending it again gives the same answer. */
+export const operationAnswerSchema = z.discriminatedUnion('outcome', [
+  z.object({ id: z.string().max(80), outcome: z.literal('accepted'), revision: z.number().int().min(1) }).readonly(),
+  z.object({ id: z.string().max(80), outcome: z.literal('rejected'), code: z.string().max(40), message: bilingualSchema }).readonly(),
+]);
+export type OperationAnswer = z.infer<typeof operationAnswerSchema>;
+
+export const pushResponseSchema = z
+  .object({ answers: z.array(operationAnswerSchema).max(PUSH_MAX_OPERATIONS).readonly(), now: instantSchema })
+  .readonly();
+export type PushResponse = z.infer<typeof pushResponseSchema>;
+
+/** A line of the feed: an accepted operation of any station of the agency. `cursor` is opaque: keep it, send it back. */
+export const changeSchema = z
+  .object({ cursor: z.string().min(1).max(200), revision: z.number().int().min(1), operation: operationSchema })
+  .readonly();
+export type Change = z.infer<typeof changeSchema>;
+
+/** Numbers `from`…`to` (both included) of an agency's day, handed to one station alone. */
+export const leaseSchema = z
+  .object({
+    id: uuid7Schema,
+    agency: z.string().min(1).max(40),
+    day: localDaySchema,
+    from: z.number().int().min(1).max(9999),
+    to: z.number().int().min(1).max(9999),
+  })
+  .readonly();
+export type Lease = z.infer<typeof leaseSchema>;
+
+/** Asks that the station hold at least `count` numbers more for each of the days. The id makes a repeat harmless. */
+export const leaseRequestSchema = z
+  .object({
+    id: uuid7Schema,
+    station: z.string().min(1).max(80),
+    agency: z.string().min(1).max(40),
+    days: z.array(localDaySchema).min(1).max(60).readonly(),
+    count: z.number().int().min(1).max(500),
+  })
+  .readonly();
+export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
+
+export const leaseResponseSchema = z.object({ leases: z.array(leaseSchema).max(60).readonly(), now: instantSchema }).readonly();
+export type LeaseResponse = z.infer<typeof leaseResponseSchema>;
+
+/** What a portal says of itself; also how a station tells a real portal from a captive login page. */
+export const portalInfoSchema = z
+  .object({ portal: z.literal('motcua-portal'), contract: z.literal(1), now: instantSchema, name: z.string().max(200) })
+  .readonly();
+export type PortalInfo = z.infer<typeof portalInfoSchema>;
