@@ -1,0 +1,397 @@
+/** What the screens read: shaped for one look, computed by the station from facts, never stored. */
+import { z } from 'zod';
+import { deviceViewSchema, printDocumentSchema, printStateSchema } from './device.ts';
+import { channelSchema, dossierStatusSchema, intakeDraftSchema, paperSchema, paymentSchema, returnMethodSchema } from './dossier.ts';
+import { dossierActionSchema } from './dossier-actions.ts';
+import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
+import { outboxStateSchema } from './operation.ts';
+import { ticketSchema } from './queue.ts';
+
+/** A key of the UI's texts and the values that go into it: the station explains, the page phrases. */
+export const explanationSchema = z
+  .object({ key: z.string().max(80), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+  .readonly();
+export type Explanation = z.infer<typeof explanationSchema>;
+
+/** The commune and this window's place in it. */
+export const deskInfoSchema = z
+  .object({
+    commune: z.string(), // "UBND xã Mẫu"
+    unit: z.string(), // "Bộ phận Tiếp nhận và Trả kết quả"
+    agency: z.string(),
+    officer: z.string(),
+    desk: z.number().int(),
+    deskFields: z.string(), // "Hộ tịch, Chứng thực"
+    deskPhone: z.string(),
+    demo: z.boolean(),
+    version: z.string(),
+    now: instantSchema,
+  })
+  .readonly();
+export type DeskInfo = z.infer<typeof deskInfoSchema>;
+
+export const connectionStateSchema = z
+  .object({
+    state: z.enum(['online', 'offline', 'starting']),
+    since: instantSchema,
+    /** Why it is not online: MC-NET-… */
+    code: z.string().max(20).optional(),
+    lastExchangeAt: instantSchema.optional(),
+    waiting: z.number().int().min(0),
+    rejected: z.number().int().min(0),
+    oldestWaitingAt: instantSchema.optional(),
+    /** Portal's clock minus ours, ms; absent before the first exchange. */
+    clockOffset: z.number().int().optional(),
+    /** Leased numbers left for today. */
+    numbersLeft: z.number().int().min(0),
+    lastSavedAt: instantSchema.optional(),
+  })
+  .readonly();
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+/** Why a row stands on the work list, most urgent first. A dossier stands in the first group that fits it. */
+export const workGroupKeySchema = z.enum([
+  'late', // quá hạn
+  'due-today', // đến hạn hôm nay
+  'rejected', // tỉnh từ chối
+  'print-uncertain', // in chưa xác nhận
+  'scan-incomplete', // quét thiếu trang
+  'result-ready', // có kết quả chờ trả
+  'awaiting-supplement', // chờ bổ sung
+  'due-tomorrow', // đến hạn ngày mai
+  'received-today', // tiếp nhận hôm nay
+  'later', // còn hạn
+]);
+export type WorkGroupKey = z.infer<typeof workGroupKeySchema>;
+
+export const dueStateSchema = z.enum(['late', 'due-today', 'due-tomorrow', 'later', 'stopped', 'done']);
+export type DueState = z.infer<typeof dueStateSchema>;
+
+export const dossierRowSchema = z
+  .object({
+    id: uuid7Schema,
+    code: z.string(),
+    applicantName: z.string(),
+    procedureCode: z.string(),
+    procedureName: z.string(),
+    status: dossierStatusSchema,
+    desk: z.number().int(),
+    receivedAt: instantSchema,
+    dueAt: instantSchema,
+    due: dueStateSchema,
+    /** Working minutes to the due time; negative when late. */
+    minutesLeft: z.number().int(),
+    statusSince: instantSchema,
+    /** Not yet accepted by the province. */
+    unsent: z.boolean(),
+    nextAction: z.union([dossierActionSchema, z.enum(['confirm-print', 'scan-papers', 'fix-rejected'])]).optional(),
+    note: explanationSchema.optional(),
+  })
+  .readonly();
+export type DossierRow = z.infer<typeof dossierRowSchema>;
+
+export const workListSchema = z
+  .object({
+    groups: z.array(z.object({ key: workGroupKeySchema, rows: z.array(dossierRowSchema).readonly() }).readonly()).readonly(),
+    counts: z.record(workGroupKeySchema, z.number().int()),
+    total: z.number().int(),
+  })
+  .readonly();
+export type WorkList = z.infer<typeof workListSchema>;
+
+export const printJobViewSchema = z
+  .object({
+    id: uuid7Schema,
+    document: printDocumentSchema,
+    title: z.string(),
+    printerId: z.string(),
+    state: printStateSchema,
+    code: z.string().max(20).optional(),
+    evidence: z.string(),
+    createdAt: instantSchema,
+    dossierId: uuid7Schema.optional(),
+    dossierCode: z.string().optional(),
+  })
+  .readonly();
+export type PrintJobView = z.infer<typeof printJobViewSchema>;
+
+export const documentViewSchema = z
+  .object({ id: uuid7Schema, title: z.string(), pages: z.number().int(), bytes: z.number().int(), attachedAt: instantSchema, sent: z.boolean() })
+  .readonly();
+export type DocumentView = z.infer<typeof documentViewSchema>;
+
+export const historyEntrySchema = z
+  .object({
+    at: instantSchema,
+    what: explanationSchema, // keys: history.received, history.forward, history.record-result, history.print, …
+    who: z.string(),
+    unsent: z.boolean(),
+  })
+  .readonly();
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+export const dossierDetailSchema = dossierRowSchema
+  .unwrap()
+  .extend({
+    secret: z.string(),
+    fieldName: z.string(),
+    applicant: z
+      .object({ name: z.string(), maskedId: z.string(), birthDate: z.string().optional(), sex: z.enum(['male', 'female']).optional(), address: z.string(), phone: z.string(), email: z.string() })
+      .readonly(),
+    onBehalfOf: z.string(),
+    papers: z.array(paperSchema).readonly(),
+    sets: z.number().int(),
+    channel: channelSchema,
+    returnMethod: returnMethodSchema,
+    payment: paymentSchema,
+    officer: z.string(),
+    dueExplanation: explanationSchema,
+    rescheduled: z.boolean(),
+    actions: z.array(dossierActionSchema).readonly(),
+    /** Undo is offered until this instant (intake taken back as if not made: cancelled, code spent). */
+    undoUntil: instantSchema.optional(),
+    prints: z.array(printJobViewSchema).readonly(),
+    documents: z.array(documentViewSchema).readonly(),
+    history: z.array(historyEntrySchema).readonly(),
+    rejected: z.object({ operationId: uuid7Schema, code: z.string(), message: bilingualSchema }).readonly().optional(),
+  })
+  .readonly();
+export type DossierDetail = z.infer<typeof dossierDetailSchema>;
+
+/** What an intake would give, before it is made. */
+export const intakePreviewSchema = z
+  .object({
+    receivedAt: instantSchema,
+    dueAt: instantSchema.optional(),
+    dueExplanation: explanationSchema.optional(),
+    /** Opening hours of the day received and the day due, for the time line. */
+    fee: z
+      .object({
+        total: z.number().int(),
+        explanation: z.string(),
+        lines: z.array(z.object({ amount: z.number().int(), explanation: z.string() }).readonly()).readonly(),
+      })
+      .readonly(),
+    missing: z.array(z.string()).readonly(), // i18n keys of what is missing before it can be taken in
+    warnings: z.array(explanationSchema).readonly(),
+    numbersLeft: z.number().int(),
+  })
+  .readonly();
+export type IntakePreview = z.infer<typeof intakePreviewSchema>;
+
+export const draftViewSchema = z.object({ id: uuid7Schema, savedAt: instantSchema, draft: intakeDraftSchema }).readonly();
+export type DraftView = z.infer<typeof draftViewSchema>;
+
+export const takenInSchema = z
+  .object({ dossierId: uuid7Schema, code: z.string(), dueAt: instantSchema, undoUntil: instantSchema, prints: z.array(printJobViewSchema).readonly() })
+  .readonly();
+export type TakenIn = z.infer<typeof takenInSchema>;
+
+/** What a scan or a typed code at the counter means, and what to open. */
+export const scanMeaningSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('dossier'), dossierId: uuid7Schema, code: z.string() }).readonly(),
+  z
+    .object({
+      kind: z.literal('citizen-card'),
+      applicant: z
+        .object({ name: z.string(), citizenId: z.string(), birthDate: z.string().optional(), sex: z.enum(['male', 'female']).optional(), address: z.string() })
+        .readonly(),
+      warnings: z.array(z.string()).readonly(),
+    })
+    .readonly(),
+  z.object({ kind: z.literal('ticket'), ticket: z.string() }).readonly(),
+  z.object({ kind: z.literal('unknown'), code: z.string().max(20), shown: z.string().max(80) }).readonly(),
+]);
+export type ScanMeaning = z.infer<typeof scanMeaningSchema>;
+
+export const queueDeskSchema = z
+  .object({
+    serving: ticketSchema.optional(),
+    waiting: z.number().int(),
+    longestWaitMinutes: z.number().int(),
+    next: ticketSchema.optional(),
+  })
+  .readonly();
+export type QueueDesk = z.infer<typeof queueDeskSchema>;
+
+/** A status in words a grandmother understands. Without the secret: no name, no procedure beyond its field. */
+export const publicStatusSchema = z
+  .object({
+    code: z.string(),
+    status: z.enum(['ready', 'in-progress', 'late', 'awaiting-supplement', 'returned', 'refused', 'cancelled']),
+    procedureName: z.string().optional(),
+    maskedName: z.string().optional(),
+    receivedAt: instantSchema,
+    dueAt: instantSchema,
+    /** The new time of a late dossier that was rescheduled, and why. */
+    rescheduledTo: instantSchema.optional(),
+    reason: z.string().optional(),
+    desk: z.number().int(),
+    steps: z
+      .array(
+        z
+          .object({ key: z.enum(['received', 'processing', 'signing', 'result-ready', 'returned']), state: z.enum(['done', 'here', 'ahead']), at: instantSchema.optional() })
+          .readonly(),
+      )
+      .readonly(),
+    letter: z.string(),
+    /** Whether the secret was right, so that more may be shown and the kiosk may print. */
+    identified: z.boolean(),
+  })
+  .readonly();
+export type PublicStatus = z.infer<typeof publicStatusSchema>;
+
+export const kioskHomeSchema = z
+  .object({
+    commune: z.string(),
+    unit: z.string(),
+    demo: z.boolean(),
+    now: instantSchema,
+    /** Agency part shown before the keys, so that a citizen types only day and number. */
+    agency: z.string(),
+    fields: z
+      .array(z.object({ letter: z.string(), name: bilingualSchema, desk: z.number().int(), waiting: z.number().int(), waitMinutes: z.tuple([z.number().int(), z.number().int()]) }).readonly())
+      .readonly(),
+    printer: z.object({ ok: z.boolean(), code: z.string().optional() }).readonly(),
+    open: z.boolean(),
+  })
+  .readonly();
+export type KioskHome = z.infer<typeof kioskHomeSchema>;
+
+export const ticketTakenSchema = z
+  .object({
+    ticket: ticketSchema,
+    text: z.string(), // "A 012"
+    fieldName: bilingualSchema,
+    desk: z.number().int(),
+    before: z.number().int(),
+    waitMinutes: z.tuple([z.number().int(), z.number().int()]),
+    print: printJobViewSchema.optional(),
+  })
+  .readonly();
+export type TicketTaken = z.infer<typeof ticketTakenSchema>;
+
+/** A procedure as citizens read it. */
+export const publicProcedureSchema = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    nameEn: z.string(),
+    field: z.string(),
+    time: explanationSchema,
+    fee: explanationSchema,
+    papers: z.array(z.object({ name: z.string(), kinds: z.string(), required: z.boolean() }).readonly()).readonly(),
+    /** Time and fee are examples, not announced figures. */
+    example: z.boolean(),
+  })
+  .readonly();
+export type PublicProcedure = z.infer<typeof publicProcedureSchema>;
+
+export const callViewSchema = z
+  .object({
+    id: uuid7Schema,
+    ticket: z.string(), // "A 012"
+    desk: z.number().int(),
+    at: instantSchema,
+    /** Voice clips in order: assets/voice/<id>. */
+    clips: z.array(z.string()).readonly(),
+    /** 1 for the first call, 2, 3 … when called again. */
+    times: z.number().int(),
+  })
+  .readonly();
+export type CallView = z.infer<typeof callViewSchema>;
+
+export const displayStateSchema = z
+  .object({
+    commune: z.string(),
+    unit: z.string(),
+    demo: z.boolean(),
+    now: instantSchema,
+    current: callViewSchema.optional(),
+    recent: z.array(callViewSchema).readonly(),
+    ready: z.array(z.object({ code: z.string(), desk: z.number().int(), at: instantSchema }).readonly()).readonly(),
+    guidance: z.array(z.object({ title: bilingualSchema, lines: z.array(bilingualSchema).readonly() }).readonly()).readonly(),
+    hours: z.array(z.tuple([z.string(), z.string()])).readonly(),
+    prepare: z.object({ procedure: z.string(), papers: z.string() }).readonly().optional(),
+    today: localDaySchema,
+  })
+  .readonly();
+export type DisplayState = z.infer<typeof displayStateSchema>;
+
+/** A batch of scanned pages, growing while it is fed. */
+export const scanSessionSchema = z
+  .object({
+    id: uuid7Schema,
+    dossierId: uuid7Schema,
+    state: z.enum(['scanning', 'ended', 'attached', 'discarded']),
+    /** Sheets the device says it fed. */
+    sheets: z.number().int(),
+    startedAt: instantSchema,
+    endedAt: instantSchema.optional(),
+    code: z.string().max(20).optional(),
+    pages: z
+      .array(
+        z
+          .object({
+            id: uuid7Schema,
+            number: z.number().int(),
+            bytes: z.number().int(),
+            blank: z.boolean(),
+            dropped: z.boolean(),
+            rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+            /** Index into the dossier's papers; -1 when not assigned. */
+            paper: z.number().int().min(-1),
+            /** A code found on the page, if any. */
+            barcode: z.string().optional(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
+export type ScanSession = z.infer<typeof scanSessionSchema>;
+
+export const outboxRowSchema = z
+  .object({
+    id: uuid7Schema,
+    type: z.string(),
+    dossierCode: z.string(),
+    state: outboxStateSchema,
+    madeAt: instantSchema,
+    attempts: z.number().int(),
+    code: z.string().optional(),
+    message: bilingualSchema.optional(),
+  })
+  .readonly();
+export type OutboxRow = z.infer<typeof outboxRowSchema>;
+
+export const setupStateSchema = z
+  .object({
+    desk: deskInfoSchema,
+    connection: connectionStateSchema,
+    devices: z.array(deviceViewSchema).readonly(),
+    system: z
+      .object({ version: z.string(), node: z.string(), platform: z.string(), dataFolder: z.string(), databaseBytes: z.number().int(), freeBytes: z.number().int(), startedAt: instantSchema })
+      .readonly(),
+    portalUrl: z.string(),
+    bench: z.boolean(),
+  })
+  .readonly();
+export type SetupState = z.infer<typeof setupStateSchema>;
+
+/** What the station pushes to a window. Each role gets only what it may see (station/api/events.ts). */
+export const stationEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('scan'), at: instantSchema, meaning: scanMeaningSchema }).readonly(),
+  /** At the kiosk a scan arrives as the public status, or as the reason why not. */
+  z.object({ type: z.literal('kiosk-scan'), at: instantSchema, status: publicStatusSchema.optional(), code: z.string().max(20).optional() }).readonly(),
+  z.object({ type: z.literal('scan-refused'), at: instantSchema, code: z.string().max(20) }).readonly(),
+  z.object({ type: z.literal('work-changed'), at: instantSchema }).readonly(),
+  z.object({ type: z.literal('connection'), at: instantSchema, connection: connectionStateSchema }).readonly(),
+  z.object({ type: z.literal('device'), at: instantSchema, device: deviceViewSchema }).readonly(),
+  z.object({ type: z.literal('print'), at: instantSchema, job: printJobViewSchema }).readonly(),
+  z.object({ type: z.literal('queue-changed'), at: instantSchema }).readonly(),
+  z.object({ type: z.literal('call'), at: instantSchema, call: callViewSchema }).readonly(),
+  z.object({ type: z.literal('scan-session'), at: instantSchema, session: scanSessionSchema }).readonly(),
+  z.object({ type: z.literal('bench-changed'), at: instantSchema }).readonly(),
+]);
+export type StationEvent = z.infer<typeof stationEventSchema>;

@@ -1,0 +1,163 @@
+/**
+ * The office's store: SQLite behind one interface. Every mutation is one synchronous transaction that changes the rows,
+ * appends the operation to the outbox and the entry to the audit trail; it returns only after the data is on disk.
+ * Errors are MotcuaError: MC-STO-01 (full), MC-STO-04 (read-only), MC-DOS-… (rules), MC-API-05 (no such row).
+ */
+import type { PrintDocument, PrintState } from '../domain/device.ts';
+import type { CompleteIntake, DossierStatus, IntakeDraft, ReceivedDossier } from '../domain/dossier.ts';
+import type { ActionRequest } from '../domain/dossier-actions.ts';
+import type { Instant, LocalDay, Uuid7 } from '../domain/ids.ts';
+import type { Operation, OutboxState } from '../domain/operation.ts';
+import type { Ticket } from '../domain/queue.ts';
+import type { Change, Lease, OperationAnswer } from '../domain/sync.ts';
+import type { DraftView, OutboxRow } from '../domain/views.ts';
+
+/** Who did it, on which station's behalf; `operationId` makes a repeat harmless (same id → same result, nothing twice). */
+export interface Actor {
+  readonly operationId: Uuid7;
+  readonly officer: string;
+  readonly desk: number;
+  /** Station's clock and portal-corrected clock. */
+  readonly madeAt: Instant;
+  readonly correctedAt: Instant;
+}
+
+/** A dossier as stored: what was received and where it stands. */
+export interface StoredDossier {
+  readonly received: ReceivedDossier;
+  readonly status: DossierStatus;
+  readonly statusSince: Instant;
+  /** The due time now (after a reschedule or a pause). */
+  readonly dueAt: Instant;
+  readonly rescheduledTo?: Instant;
+  readonly rescheduleReason?: string;
+  /** While awaiting a supplement: working minutes left when the clock stopped. */
+  readonly minutesLeft?: number;
+  /** Accepted by the province up to its last operation. */
+  readonly unsent: boolean;
+  readonly rejected?: { readonly operationId: Uuid7; readonly code: string; readonly message: { readonly vi: string; readonly en: string } };
+}
+
+export interface StoredEvent {
+  readonly operation: Operation;
+  readonly state: OutboxState | 'remote';
+  readonly revision?: number;
+}
+
+export interface StoredPrintJob {
+  readonly id: Uuid7;
+  readonly document: PrintDocument;
+  readonly title: string;
+  readonly printerId: string;
+  readonly state: PrintState;
+  readonly code?: string;
+  readonly evidence: string;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly dossierId?: Uuid7;
+  readonly dossierCode?: string;
+  readonly ticketId?: Uuid7;
+  readonly copies: number;
+}
+
+export interface StoredDocument {
+  readonly id: Uuid7;
+  readonly dossierId: Uuid7;
+  readonly title: string;
+  readonly sha256: string;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly attachedAt: Instant;
+  readonly uploaded: boolean;
+}
+
+export interface DossierQueries {
+  get(id: Uuid7): StoredDossier | undefined;
+  /** Both orders of the agency's code compare equal. */
+  byCode(code: string): StoredDossier | undefined;
+  /** Accent-insensitive, by prefix of each word: code, name, phone tail, citizen id (exact), procedure. At most `limit` (≤ 50). */
+  search(text: string, limit: number): readonly StoredDossier[];
+  /** Everything that may stand on the work list: open ones, ready ones, and those received on `today`. */
+  worklist(today: LocalDay): readonly StoredDossier[];
+  readyResults(limit: number): readonly StoredDossier[];
+  events(dossierId: Uuid7): readonly StoredEvent[];
+  documents(dossierId: Uuid7): readonly StoredDocument[];
+}
+
+/** What is decided outside and stored with an intake. `prints` become waiting jobs in the same transaction. */
+export interface IntakeCommit {
+  readonly dossierId: Uuid7;
+  readonly intake: CompleteIntake;
+  readonly dueAt: Instant;
+  readonly secret: string;
+  readonly draftId?: Uuid7;
+  readonly prints: readonly { readonly id: Uuid7; readonly document: PrintDocument; readonly printerId: string; readonly copies: number }[];
+}
+
+export interface OfficeStore {
+  readonly dossiers: DossierQueries;
+  /** Takes the next leased code of the local day of `correctedAt` inside the same transaction. MC-DOS-04 when none is left. */
+  receiveDossier(commit: IntakeCommit, by: Actor): StoredDossier;
+  /** Applies an action by the table in domain/dossier-actions.ts; MC-DOS-01 when not allowed, MC-DOS-02/03 for dates. `minutesLeft` is kept when the clock stops. */
+  act(dossierId: Uuid7, request: ActionRequest, by: Actor, kept?: { readonly minutesLeft?: number }): StoredDossier;
+  attachDocument(document: Omit<StoredDocument, 'uploaded' | 'attachedAt'>, by: Actor): StoredDocument;
+  rate(rating: { readonly dossierId?: Uuid7; readonly desk: number; readonly score: number }, by: Actor): void;
+
+  saveDraft(id: Uuid7, draft: IntakeDraft, at: Instant): void;
+  drafts(): readonly DraftView[];
+  discardDraft(id: Uuid7): void;
+
+  readonly queue: {
+    /** Next number of the letter on that day, from 1. Idempotent by id. */
+    take(ticket: { readonly id: Uuid7; readonly day: LocalDay; readonly letter: string; readonly priority: boolean; readonly at: Instant }): Ticket;
+    get(id: Uuid7): Ticket | undefined;
+    ofDay(day: LocalDay): readonly Ticket[];
+    update(ticket: Ticket, at: Instant): void;
+  };
+
+  readonly prints: {
+    add(job: Omit<StoredPrintJob, 'state' | 'code' | 'evidence' | 'updatedAt'>): StoredPrintJob;
+    get(id: Uuid7): StoredPrintJob | undefined;
+    /** State changes are audited. */
+    update(id: Uuid7, change: { readonly state: PrintState; readonly code?: string; readonly evidence?: string; readonly printerId?: string }, at: Instant, by: string): StoredPrintJob;
+    unfinished(): readonly StoredPrintJob[];
+    ofDossier(dossierId: Uuid7): readonly StoredPrintJob[];
+  };
+
+  readonly leases: {
+    add(lease: Lease): void;
+    left(day: LocalDay): number;
+  };
+
+  readonly outbox: {
+    /** The oldest waiting ones, in order. */
+    batch(maxOperations: number, maxBytes: number): readonly Operation[];
+    /** Records the portal's answers; unknown ids are ignored. */
+    settle(answers: readonly OperationAnswer[], at: Instant): void;
+    counts(): { readonly waiting: number; readonly rejected: number; readonly oldestWaitingAt?: Instant };
+    rows(limit: number): readonly OutboxRow[];
+    /** An officer's decision on a rejected one: kept in the audit, no longer shown as needing a hand. */
+    resolve(operationId: Uuid7, by: Actor, reason: string): void;
+  };
+
+  readonly inbox: {
+    cursor(): string | undefined;
+    /** Applies changes and the cursor in one transaction. Our own operations only get their revision. */
+    apply(changes: readonly Change[], cursor: string, at: Instant): { readonly applied: number; readonly quarantined: number };
+    quarantine(line: string, reason: string, at: Instant): void;
+  };
+
+  readonly uploads: { pending(limit: number): readonly StoredDocument[]; done(documentId: Uuid7, at: Instant): void };
+
+  /** Small facts such as the clock's offset: JSON text by key. */
+  readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void };
+
+  readonly audit: {
+    add(entry: { readonly at: Instant; readonly who: string; readonly what: string; readonly about?: string }): void;
+    verify(): { readonly ok: boolean; readonly entries: number; readonly brokenAt?: number };
+  };
+
+  lastSavedAt(): Instant | undefined;
+  size(): number;
+  close(): void;
+}
