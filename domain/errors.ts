@@ -21,6 +21,19 @@ export const ERROR_SENTENCES = {
   'MC-SCN-04': say('Mã của nơi khác: không có hồ sơ này ở đây. Xin hỏi nơi đã nhận hồ sơ.', 'A code of another office: this dossier is not here. Please ask the office that took it in.'),
   'MC-SCN-05': say('Chưa tìm thấy mã này. Xin kiểm tra lại bốn số cuối.', 'This code was not found. Please check the last four digits.'),
   'MC-SCN-06': say('Mã tra cứu riêng không đúng.', 'The look-up secret is wrong.'),
+  'MC-SCN-07': say('Mã QR trên giấy hẹn đọc chưa trọn. Xin quét lại, hoặc gõ mã hồ sơ.', 'The receipt’s QR was read only in part. Scan again, or type the dossier code.'),
+  // Citizen cards: what the officer should look at; the card is taken all the same
+  'MC-CRD-01': say('Giới tính trên thẻ khác với số căn cước. Xin nhìn lại thẻ.', 'The sex on the card differs from what its number says. Please look at the card.'),
+  'MC-CRD-02': say('Năm sinh trên thẻ khác với số căn cước. Xin nhìn lại thẻ.', 'The birth year on the card differs from what its number says. Please look at the card.'),
+  'MC-CRD-03': say('Số CMND cũ trên thẻ không phải chín chữ số, đã bỏ qua.', 'The old identity number on the card is not nine digits and was left out.'),
+  // Calendar and catalogue files
+  'MC-CAL-01': say('Tệp lịch làm việc không đọc được. Lịch đang dùng giữ nguyên.', 'The calendar file cannot be read. The calendar in use is kept.'),
+  'MC-CAL-02': say('Tệp lịch làm việc có chỗ sai. Lịch đang dùng giữ nguyên.', 'The calendar file has a mistake. The calendar in use is kept.'),
+  'MC-CAT-01': say('Tệp danh mục thủ tục không đọc được. Danh mục đang dùng giữ nguyên.', 'The catalogue file cannot be read. The catalogue in use is kept.'),
+  'MC-CAT-02': say('Tệp danh mục thủ tục có chỗ sai. Danh mục đang dùng giữ nguyên.', 'The catalogue file has a mistake. The catalogue in use is kept.'),
+  // Shell
+  'MC-SHL-01': say('Tệp cấu hình cửa sổ (shell.json) không đọc được. Xin báo kỹ thuật viên sửa hoặc xoá tệp này rồi mở lại.', 'The window configuration (shell.json) cannot be read. Ask the technician to correct or remove it, then open the program again.'),
+  'MC-SHL-02': say('Chương trình chưa khởi động được, máy vẫn đang thử lại. Dữ liệu đã lưu vẫn còn; xin báo kỹ thuật viên.', 'The program has not started yet and keeps trying. What was saved is kept; please tell the technician.'),
   // Dossier rules
   'MC-DOS-01': say('Việc này không làm được ở bước hiện tại của hồ sơ.', 'This cannot be done at the dossier’s present step.'),
   'MC-DOS-02': say('Ngày hẹn đã qua. Xin chọn ngày từ bây giờ trở đi.', 'That date is past. Choose one from now on.'),
@@ -66,6 +79,11 @@ export const ERROR_SENTENCES = {
   'MC-POR-02': say('Tỉnh từ chối: dữ liệu thiếu hoặc sai.', 'Refused: data missing or wrong.'),
   'MC-POR-03': say('Tỉnh từ chối: không làm được ở bước hiện tại của hồ sơ.', 'Refused: not possible at the dossier’s present step.'),
   'MC-POR-04': say('Tỉnh từ chối: không có hồ sơ này.', 'Refused: no such dossier.'),
+  // Portal's refusals of a request
+  'MC-POR-05': say('Tỉnh không nhận: gói gửi quá lớn.', 'Refused: the request is too large.'),
+  'MC-POR-06': say('Dấu mốc nhận tin không còn dùng được. Máy sẽ nhận lại từ đầu.', 'The feed’s cursor is no longer valid. The station starts again from the beginning.'),
+  'MC-POR-07': say('Tệp gửi lên không đúng mã kiểm tra. Máy sẽ gửi lại.', 'The uploaded file does not match its SHA-256. It will be sent again.'),
+  'MC-POR-08': say('Tỉnh chưa biết giấy tờ này. Máy sẽ gửi lại sau khi hồ sơ tới nơi.', 'The province does not know this paper yet. It will be sent again once its dossier has arrived.'),
 } as const satisfies Record<string, Bilingual>;
 
 export type ErrorCode = keyof typeof ERROR_SENTENCES;

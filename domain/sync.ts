@@ -8,6 +8,11 @@ export const PUSH_MAX_OPERATIONS = 200;
 export const PUSH_MAX_BYTES = 2_000_000;
 /** One line of the change feed may be no longer than this many bytes. */
 export const FEED_MAX_LINE_BYTES = 1_000_000;
+/** Lines a pull gets unless it asks for another number, and the most it may ask for. */
+export const FEED_DEFAULT_LINES = 1_000;
+export const FEED_MAX_LINES = 5_000;
+/** A scanned document may be no larger than this (300 pages of colour scans are about 150 MB). */
+export const UPLOAD_MAX_BYTES = 500_000_000;
 
 export const pushRequestSchema = z
   .object({ station: z.string().min(1).max(80), operations: z.array(z.unknown()).max(PUSH_MAX_OPERATIONS).readonly() })
@@ -64,3 +69,13 @@ export const portalInfoSchema = z
   .object({ portal: z.literal('motcua-portal'), contract: z.literal(1), now: instantSchema, name: z.string().max(200) })
   .readonly();
 export type PortalInfo = z.infer<typeof portalInfoSchema>;
+
+/** The body of every answer that is not 2xx: a code of errors.ts and its sentence. The HTTP status alone is not enough. */
+export const portalErrorSchema = z.object({ code: z.string().max(40), message: bilingualSchema }).readonly();
+export type PortalError = z.infer<typeof portalErrorSchema>;
+
+/** A scan that the portal holds whole, its SHA-256 verified. */
+export const storedDocumentSchema = z
+  .object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int().min(1), storedAt: instantSchema })
+  .readonly();
+export type StoredDocument = z.infer<typeof storedDocumentSchema>;
