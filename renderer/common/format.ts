@@ -1,0 +1,84 @@
+/** How facts are written on the screens: `24/11/2026`, `16:30`, `50.000 đ`, `A 012`. Local time is Việt Nam's. */
+import type { Instant, LocalDay } from '../../domain/ids.ts';
+import { formatDate, localDate, localTime, weekday } from '../../domain/local-time.ts';
+import type { Ticket } from '../../domain/queue.ts';
+
+export type Language = 'vi' | 'en';
+
+/** `16:30`. */
+export const time = (at: Instant): string => localTime(at);
+
+const SECONDS = 1000;
+/** `10:41:52`: Việt Nam is a whole number of hours from UTC, so the seconds are the same everywhere. */
+export const timeWithSeconds = (at: Instant): string => `${localTime(at)}:${String(Math.floor(at / SECONDS) % 60).padStart(2, '0')}`;
+
+/** `24/11/2026`. */
+export const date = (at: Instant): string => formatDate(localDate(at));
+/** `24/11`. */
+export const dayMonth = (at: Instant): string => date(at).slice(0, 5);
+/** `24/11 10:36`. */
+export const dayMonthTime = (at: Instant): string => `${dayMonth(at)} ${time(at)}`;
+
+const WEEKDAYS = {
+  vi: ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'],
+  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+} as const;
+
+/** `thứ Ba`. */
+export const weekdayName = (day: LocalDay, language: Language = 'vi'): string => WEEKDAYS[language][weekday(day) - 1] ?? '';
+
+/** `thứ Ba 24/11/2026`. */
+export const weekdayDate = (at: Instant, language: Language = 'vi'): string => `${weekdayName(localDate(at), language)} ${date(at)}`;
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** In words, for the kiosk: `thứ Ba ngày 24 tháng 11`, `Tuesday 24 November`. */
+export const dateInWords = (at: Instant, language: Language = 'vi'): string => {
+  const day = localDate(at);
+  const [, month = '1', dayOfMonth = '1'] = day.split('-');
+  const name = weekdayName(day, language);
+  return language === 'vi'
+    ? `${name} ngày ${Number(dayOfMonth)} tháng ${Number(month)}`
+    : `${name} ${Number(dayOfMonth)} ${MONTHS[Number(month) - 1] ?? ''}`;
+};
+
+/** In words, for the kiosk: `16 giờ 30`, `9 giờ`; English keeps `16:30`. */
+export const timeInWords = (at: Instant, language: Language = 'vi'): string => {
+  if (language === 'en') return time(at);
+  const [hour = '0', minute = '00'] = time(at).split(':');
+  return minute === '00' ? `${Number(hour)} giờ` : `${Number(hour)} giờ ${minute}`;
+};
+
+/** A birth date or another stored day as people here write it: `19/06/1994`. */
+export const day = (value: LocalDay): string => formatDate(value);
+
+/** `20.000`. */
+export const amount = (dong: number): string => String(Math.round(dong)).replace(/\B(?=(\d{3})+$)/g, '.');
+/** `20.000 đ`, with a space that does not break. */
+export const money = (dong: number): string => `${amount(dong)}\u00a0đ`;
+
+/** `A 012`. */
+export const ticketText = (ticket: Pick<Ticket, 'letter' | 'number'>): string =>
+  `${ticket.letter}\u00a0${String(ticket.number).padStart(3, '0')}`;
+
+/** A dossier code in two parts: the agency, which all share, and the day and number, which people read. */
+export const codeParts = (code: string): readonly [agency: string, own: string] => {
+  const found = /^(.*-)(\d{6}-\w+)$/.exec(code);
+  return found ? [found[1] ?? '', found[2] ?? ''] : ['', code];
+};
+
+/** Minutes as hours and minutes: `2 giờ 07 phút`, `18 phút`. */
+export const duration = (minutes: number, language: Language = 'vi'): string => {
+  const whole = Math.max(0, Math.round(minutes));
+  const [hourWord, minuteWord] = language === 'vi' ? ['giờ', 'phút'] : ['h', 'min'];
+  const hours = Math.floor(whole / 60);
+  if (hours === 0) return `${whole} ${minuteWord}`;
+  return whole % 60 === 0 ? `${hours} ${hourWord}` : `${hours} ${hourWord} ${String(whole % 60).padStart(2, '0')} ${minuteWord}`;
+};
+
+/** `214 kB`, `1,2 MB`. */
+export const fileSize = (bytes: number): string =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
+
+/** `0905 214 418`. */
+export const phone = (digits: string): string => digits.replace(/^(\d{4})(\d{3})(\d{3})$/, '$1 $2 $3');
