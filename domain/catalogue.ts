@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { deadlineRuleSchema } from './deadline.ts';
+import { paperKindSchema } from './dossier.ts';
+import { feeRuleSchema } from './fee.ts';
+import { type Parsed, parsed, refused } from './parsed.ts';
+import { parseProcedureCode, procedureCodeSchema } from './procedure-code.ts';
+import { matches } from './vietnamese.ts';
+
+/** The catalogue of procedures a desk takes in: data, imported; assets/catalogue/demo.json is the sample one. */
+
+const MAX_JSON_CHARS = 4_000_000;
+const label = z.string().min(1).max(300);
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
+
+/** A field (lĩnh vực) and its letter in the queue. */
+export const fieldSchema = z.object({ id: slug, letter: z.string().regex(/^[A-Z]$/), name: label, nameEn: label }).readonly();
+
+export const requiredPaperSchema = z
+  .object({
+    id: slug,
+    name: label,
+    nameEn: label,
+    /** In which kinds it is accepted; the first is the usual one. */
+    kinds: z.array(paperKindSchema).min(1).max(3).readonly(),
+    required: z.boolean(),
+  })
+  .readonly();
+
+export const procedureStepSchema = z.object({ text: label, textEn: label }).readonly();
+
+export const procedureSchema = z
+  .object({
+    code: procedureCodeSchema,
+    /** The id of its field. */
+    field: slug,
+    name: label,
+    nameEn: label,
+    deadline: deadlineRuleSchema,
+    fee: feeRuleSchema,
+    papers: z.array(requiredPaperSchema).min(1).max(50).readonly(),
+    steps: z.array(procedureStepSchema).max(20).readonly().optional(),
+    /** What is only an example and not the announced value: screens add "ví dụ" beside it. */
+    example: z.object({ deadline: z.boolean(), fee: z.boolean(), papers: z.boolean() }).readonly(),
+  })
+  .readonly();
+
+export const catalogueSchema = z
+  .object({
+    version: z.literal(1),
+    name: label,
+    note: z.string().max(2_000),
+    fields: z.array(fieldSchema).min(1).max(26).readonly(),
+    /** How a dossier goes at any desk; for procedures without steps of their own. */
+    usualSteps: z.array(procedureStepSchema).min(1).max(20).readonly(),
+    procedures: z.array(procedureSchema).min(1).max(3_000).readonly(),
+  })
+  .refine((catalogue) => isUnique(catalogue.procedures.map((procedure) => procedure.code)), 'a procedure stands once')
+  .refine((catalogue) => isUnique(catalogue.fields.map((field) => field.letter)), 'a letter belongs to one field')
+  .refine((catalogue) => isUnique(catalogue.fields.map((field) => field.id)), 'a field stands once')
+  .refine(everyFieldIsKnown, 'the field of every procedure is listed')
+  .readonly();
+
+export type Field = z.infer<typeof fieldSchema>;
+export type RequiredPaper = z.infer<typeof requiredPaperSchema>;
+export type ProcedureStep = z.infer<typeof procedureStepSchema>;
+export type Procedure = z.infer<typeof procedureSchema>;
+export type Catalogue = z.infer<typeof catalogueSchema>;
+
+/** Reads a catalogue file. `MC-CAT-01`: too long or not JSON; `MC-CAT-02`: not a catalogue. Never throws. */
+export function parseCatalogue(json: string): Parsed<Catalogue, 'MC-CAT-01' | 'MC-CAT-02'> {
+  if (json.length > MAX_JSON_CHARS) return refused('MC-CAT-01');
+  let raw: unknown;
+  try {
+    raw = JSON.parse(json);
+  } catch {
+    return refused('MC-CAT-01');
+  }
+  const catalogue = catalogueSchema.safeParse(raw);
+  return catalogue.success ? parsed(catalogue.data) : refused('MC-CAT-02');
+}
+
+/** By code, however it is written (`1.001193.000.00.00.H57`). */
+export function findProcedure(catalogue: Catalogue, code: string): Procedure | undefined {
+  const wanted = parseProcedureCode(code);
+  return wanted.ok ? catalogue.procedures.find((procedure) => procedure.code === wanted.value) : undefined;
+}
+
+/** By words of the name in either language or of the field, or by the beginning of the code; marks and case do not matter. */
+export function searchProcedures(catalogue: Catalogue, query: string): readonly Procedure[] {
+  const wanted = query.trim();
+  return catalogue.procedures.filter(
+    (procedure) => procedure.code.startsWith(wanted) || matches(wanted, `${procedure.name} ${procedure.nameEn} ${fieldOf(catalogue, procedure)?.name ?? ''}`),
+  );
+}
+
+export function fieldOf(catalogue: Catalogue, procedure: Procedure): Field | undefined {
+  return catalogue.fields.find((field) => field.id === procedure.field);
+}
+
+export function proceduresOf(catalogue: Catalogue, fieldId: string): readonly Procedure[] {
+  return catalogue.procedures.filter((procedure) => procedure.field === fieldId);
+}
+
+export function stepsOf(catalogue: Catalogue, procedure: Procedure): readonly ProcedureStep[] {
+  return procedure.steps ?? catalogue.usualSteps;
+}
+
+function isUnique(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
+
+function everyFieldIsKnown(catalogue: { readonly fields: readonly { readonly id: string }[]; readonly procedures: readonly { readonly field: string }[] }): boolean {
+  const ids = new Set(catalogue.fields.map((field) => field.id));
+  return catalogue.procedures.every((procedure) => ids.has(procedure.field));
+}
