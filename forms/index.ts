@@ -1,0 +1,30 @@
+/**
+ * Everything printed. One pipeline: a domain value goes in, a PDF comes out (fonts embedded, text selectable, barcodes as
+ * vectors), and preview, archive, A4/A5 printer and thermal printer all take that same PDF; the thermal one as the dots
+ * that `rasterPage` makes of it.
+ *
+ * Fonts are read from `assetsDir`, the program's `assets` folder, once for each process. Call `warmForms` at start-up:
+ * the first document of a process takes a few hundred milliseconds, later ones some tens.
+ */
+import { openFonts } from './fonts.ts';
+import { rasterPage } from './raster.ts';
+import { drawTestSlip } from './test-slip.ts';
+
+export { drawForm01 } from './form01.ts';
+export type { Form01Input, SlipInput, TestSlipInput, TicketInput } from './input.ts';
+export { form01InputSchema, slipInputSchema, testSlipInputSchema, ticketInputSchema } from './input.ts';
+export type { Bitmap } from './raster.ts';
+export { bitmapToPng, rasterPage } from './raster.ts';
+export type { ScanPage } from './scan-document.ts';
+export { assembleScanPdf } from './scan-document.ts';
+export { drawSlip } from './slip.ts';
+export { drawTestSlip } from './test-slip.ts';
+export { drawTicket } from './ticket.ts';
+export { paperDots } from './thermal.ts';
+
+/** Opens the fonts and runs the whole pipeline once, so that the first citizen's slip is as quick as the second's. */
+export async function warmForms(assetsDir: string): Promise<void> {
+  await openFonts(assetsDir);
+  const slip = await drawTestSlip({ agencyName: '-', printerName: '-', printedAt: 0, code: 'WARM-UP' }, assetsDir);
+  await rasterPage(slip, 576);
+}

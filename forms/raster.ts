@@ -1,0 +1,95 @@
+/** A PDF page as the dots of a thermal head: one bit a dot, thresholded, never dithered. */
+import { crc32, deflateSync } from 'node:zlib';
+import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
+// Importing the worker's module makes it known to pdf.js, which then parses in this thread: nothing is fetched, and
+// a bundle needs no path to a worker file.
+import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
+
+/** Rows of `ceil(width / 8)` bytes, most significant bit leftmost, 1 = black. */
+export interface Bitmap {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Luma below which a dot burns. Above the middle: thin strokes of small Vietnamese marks stay whole. */
+const threshold = 160;
+/** 80-mm paper at 8 dots a mm is 576 wide; a page that comes out longer than this is no slip. */
+const tallest = 20_000;
+
+/**
+ * Rasterises one page so that its width is `dotWidth` dots; the height follows.
+ *
+ * @param pageNumber from 1
+ * @throws RangeError when the page would be taller than 20,000 dots
+ * @throws an error of pdf.js when the bytes are not a PDF or the page does not exist
+ */
+export async function rasterPage(pdf: Uint8Array, dotWidth: number, pageNumber = 1): Promise<Bitmap> {
+  // pdf.js takes its input over and empties it: give it a copy, the caller still archives and prints the bytes.
+  const task = pdfjs.getDocument({ data: Uint8Array.from(pdf), verbosity: 0, isEvalSupported: false, useSystemFonts: false });
+  try {
+    const document = await task.promise;
+    const page = await document.getPage(pageNumber);
+    const unscaled = page.getViewport({ scale: 1 });
+    const viewport = page.getViewport({ scale: dotWidth / unscaled.width });
+    const height = Math.round(viewport.height);
+    if (height > tallest) throw new RangeError(`page is ${height} dots tall`);
+    // The canvas comes from pdf.js, whose glyph paths only its own copy of the canvas library accepts.
+    const { canvas, context } = (document.canvasFactory as CanvasFactory).create(dotWidth, height);
+    await page.render({ canvas, viewport, background: '#fff' }).promise;
+    return toBitmap(context.getImageData(0, 0, dotWidth, height).data, dotWidth, height);
+  } finally {
+    await task.destroy();
+  }
+}
+
+/** pdf.js types its factory as a bare object. */
+interface CanvasFactory {
+  create(width: number, height: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D };
+}
+
+function toBitmap(pixels: Uint8ClampedArray, width: number, height: number): Bitmap {
+  const stride = Math.ceil(width / 8);
+  const data = new Uint8Array(stride * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = (y * width + x) * 4;
+      if (luma(pixels, at) < threshold) data[y * stride + (x >> 3)] = (data[y * stride + (x >> 3)] ?? 0) | (0x80 >> (x & 7));
+    }
+  }
+  return { width, height, data };
+}
+
+function luma(pixels: Uint8ClampedArray, at: number): number {
+  return ((pixels[at] ?? 0) * 77 + (pixels[at + 1] ?? 0) * 151 + (pixels[at + 2] ?? 0) * 28) >> 8;
+}
+
+/** The bitmap as a 1-bit PNG, black on white: for previews, tests and the virtual printer. */
+export function bitmapToPng(bitmap: Bitmap): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(bitmap.width, 0);
+  header.writeUInt32BE(bitmap.height, 4);
+  header.set([1, 0, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const body = deflateSync(pngRows(bitmap));
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', body), chunk('IEND', Buffer.alloc(0))]);
+}
+
+/** Each row behind a filter byte 0; PNG's 1-bit grey has 0 = black, so the bits turn over. */
+function pngRows({ width, height, data }: Bitmap): Buffer {
+  const stride = Math.ceil(width / 8);
+  const rows = Buffer.alloc((stride + 1) * height);
+  for (let y = 0; y < height; y += 1) {
+    for (let i = 0; i < stride; i += 1) rows[y * (stride + 1) + 1 + i] = ~(data[y * stride + i] ?? 0) & 0xff;
+  }
+  return rows;
+}
+
+function chunk(type: string, body: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), body]);
+  const framed = Buffer.alloc(named.length + 8);
+  framed.writeUInt32BE(body.length, 0);
+  named.copy(framed, 4);
+  framed.writeUInt32BE(crc32(named), named.length + 4);
+  return framed;
+}

@@ -1,0 +1,147 @@
+/**
+ * Thermal paper of 80 mm: 72 mm printable, 576 dots of 0.125 mm. Everything here is measured in dots, so that bars and
+ * modules fall on whole ones. Black on white only; no solid areas, they heat the head and fade.
+ */
+import { type BarSymbol, drawBars, drawQr, type QrSymbol } from './barcodes.ts';
+import { type Doc, finish, newDocument } from './document.ts';
+import { type FontName, type FormFonts, openFonts } from './fonts.ts';
+import { drawLine, type Line, measured, newPen, type Pen, type Run, wrap, wrapBalanced } from './text.ts';
+
+export const paperDots = 576;
+/** One dot in points. */
+export const dot = 72 / 203.2;
+const side = 20;
+
+export type Weight = 500 | 600 | 700 | 800;
+
+export interface TextStyle {
+  readonly size: number;
+  readonly leading: number;
+  readonly weight: Weight;
+}
+
+/** One strip of paper, drawn from the top down. `y` is the first free dot. */
+export class Roll {
+  readonly pen: Pen;
+  y: number;
+
+  constructor(pen: Pen, y: number) {
+    this.pen = pen;
+    this.y = y;
+  }
+
+  get doc(): Doc {
+    return this.pen.doc;
+  }
+
+  space(dots: number): void {
+    this.y += dots;
+  }
+
+  /** Centred text, in as many lines as it needs; a heading's lines are made even. */
+  centre(text: string, style: TextStyle, box: Column = wholePaper): void {
+    for (const line of wrapBalanced(this.pen, runsOf(text, style), box.width)) {
+      this.line(line, style, box.left + Math.round((box.width - line.width) / 2));
+    }
+  }
+
+  /** Centred in one line, set smaller when it is too wide: for a number that must stay whole. */
+  fit(text: string, style: TextStyle): void {
+    const width = measured(this.pen, runsOf(text, style)).width;
+    const size = Math.min(style.size, (style.size * (paperDots - 2 * side)) / width);
+    const line = measured(this.pen, runsOf(text, { ...style, size }));
+    this.line(line, style, Math.round((paperDots - line.width) / 2));
+  }
+
+  /** Left-aligned text in a column. */
+  left(text: string, style: TextStyle, box: Column): void {
+    for (const line of wrap(this.pen, runsOf(text, style), box.width)) this.line(line, style, box.left);
+  }
+
+  /** One line of runs with its baseline in the middle of the leading, as a screen sets it. */
+  line(line: Line, style: TextStyle, x: number): void {
+    drawLine(this.pen, line, x, this.y + baselineIn(this.pen, style));
+    this.y += style.leading;
+  }
+
+  rule(thickness: 2 | 4): void {
+    this.y += 20;
+    this.doc.rect(side, this.y, paperDots - 2 * side, thickness).fill('#000');
+    this.y += thickness + 16;
+  }
+
+  /** Code 128 in the middle, two dots a module. */
+  bars(symbol: BarSymbol, height: number): void {
+    drawBars(this.doc, symbol, { x: Math.round((paperDots - symbol.modules * 2) / 2), y: this.y, height, module: 2 });
+    this.y += height;
+  }
+
+  qr(symbol: QrSymbol, x: number, module: number): void {
+    drawQr(this.doc, symbol, { x, y: this.y, module });
+  }
+}
+
+export interface Column {
+  readonly left: number;
+  readonly width: number;
+}
+
+export const wholePaper: Column = { left: side, width: paperDots - 2 * side };
+
+/** Whether bars at two dots a module fit on the strip; the 4 mm of bare paper on either side are their quiet zone. */
+export const fitsStrip = (symbol: BarSymbol): boolean => symbol.modules * 2 <= paperDots;
+
+/** Dots a QR module: 7 as long as the symbol stays under `widest`, whole always, never under 4 (0.5 mm). */
+export const qrModuleDots = (symbol: QrSymbol, widest: number): number =>
+  Math.max(4, Math.min(7, Math.floor(widest / symbol.size)));
+
+/**
+ * A strip as a one-page PDF whose height is what the drawing needs: it is drawn once to measure and once to keep.
+ *
+ * @param draw draws from `roll.y` down; called twice, so it must do nothing but draw
+ */
+export async function drawStrip(options: StripOptions, draw: (roll: Roll) => void): Promise<Uint8Array> {
+  const fonts = await openFonts(options.assetsDir);
+  const measuring = startStrip(options, fonts, 4000);
+  draw(measuring);
+  const kept = startStrip(options, fonts, measuring.y + 40);
+  draw(kept);
+  return finish(kept.doc);
+}
+
+export interface StripOptions {
+  readonly title: string;
+  readonly createdAt: number;
+  readonly assetsDir: string;
+}
+
+function startStrip(options: StripOptions, fonts: FormFonts, height: number): Roll {
+  const doc = newDocument({ ...options, fonts, size: [paperDots * dot, Math.ceil(height) * dot] });
+  doc.addPage().scale(dot);
+  return new Roll(newPen(doc, fonts), 28);
+}
+
+const wordFonts: Readonly<Record<Weight, FontName>> = { 500: 'sans500', 600: 'sans600', 700: 'sans700', 800: 'sans800' };
+const figureFonts: Readonly<Record<Weight, FontName>> = {
+  500: 'figures500',
+  600: 'figures600',
+  700: 'figures700',
+  800: 'figures800',
+};
+
+/** Words in Be Vietnam Pro, figures in its set of one width. */
+export function runsOf(text: string, style: Pick<TextStyle, 'size' | 'weight'>): readonly Run[] {
+  return (text.match(/\d+|\D+/g) ?? []).map((piece) => ({
+    text: piece,
+    size: style.size,
+    font: (/^\d/.test(piece) ? figureFonts : wordFonts)[style.weight],
+    wordGap: style.size * 0.06,
+  }));
+}
+
+export function baselineIn(pen: Pen, style: TextStyle): number {
+  const { ascent, descent, unitsPerEm } = pen.fonts[wordFonts[style.weight]];
+  const above = (ascent / unitsPerEm) * style.size;
+  const below = (-descent / unitsPerEm) * style.size;
+  return Math.round((style.leading - above - below) / 2 + above);
+}

@@ -1,0 +1,98 @@
+/** The queue ticket: a number to be read from across the room, where to go, how long it may take. */
+import { type QrSymbol, qrCode } from './barcodes.ts';
+import { clock, shortDate, weekdayOf } from './dates.ts';
+import { type TicketInput, type TicketValues, ticketInputSchema } from './input.ts';
+import { drawStrip, paperDots, qrModuleDots, type Roll } from './thermal.ts';
+
+const styles = {
+  agency: { size: 30, leading: 42, weight: 700 },
+  office: { size: 25, leading: 36, weight: 500 },
+  field: { size: 30, leading: 42, weight: 500 },
+  number: { size: 166, leading: 176, weight: 800 },
+  desk: { size: 64, leading: 88, weight: 800 },
+  label: { size: 26, leading: 36, weight: 500 },
+  figure: { size: 50, leading: 66, weight: 800 },
+  priority: { size: 30, leading: 42, weight: 700 },
+  advice: { size: 27, leading: 38, weight: 700 },
+  foot: { size: 21, leading: 30, weight: 500 },
+} as const;
+
+/**
+ * The ticket as a one-page PDF, 72 mm wide (576 dots), as tall as it needs.
+ *
+ * @throws ZodError when the input is not printable as it stands
+ */
+export async function drawTicket(input: TicketInput, assetsDir: string): Promise<Uint8Array> {
+  const values = ticketInputSchema.parse(input);
+  const qr = values.qrPayload ? qrCode(values.qrPayload) : undefined;
+  const options = { title: `Số thứ tự ${ticketNumber(values)}`, createdAt: values.takenAt, assetsDir };
+  return drawStrip(options, (roll) => {
+    drawNumber(roll, values);
+    drawWait(roll, values);
+    if (qr) drawTicketQr(roll, qr);
+    drawFoot(roll, values);
+  });
+}
+
+/** `A 012`, as every screen writes it. */
+export const ticketNumber = (ticket: Pick<TicketValues, 'letter' | 'number'>): string =>
+  `${ticket.letter} ${String(ticket.number).padStart(3, '0')}`;
+
+function drawNumber(roll: Roll, values: TicketValues): void {
+  roll.centre(values.agencyName, styles.agency);
+  roll.centre('Bộ phận Tiếp nhận và Trả kết quả', styles.office);
+  roll.rule(4);
+  roll.centre('Số của Ông/Bà', styles.field);
+  roll.fit(ticketNumber(values), styles.number);
+  if (values.desk) roll.centre(values.desk, styles.desk);
+  roll.centre(values.field, styles.field);
+  if (values.priority) roll.centre('Được ưu tiên', styles.priority);
+  roll.rule(2);
+}
+
+/** Two facts side by side, or the one that is known. */
+function drawWait(roll: Roll, values: TicketValues): void {
+  const people = ['Trước Ông/Bà', values.peopleBefore === 0 ? 'Không ai' : `${values.peopleBefore} người`] as const;
+  const wait = values.waitMinutes === undefined ? undefined : (['Chờ khoảng', waitText(values.waitMinutes)] as const);
+  if (wait) drawPair(roll, people, wait);
+  else drawFact(roll, people, { left: 20, width: paperDots - 40 });
+  roll.rule(2);
+}
+
+function drawPair(roll: Roll, ...facts: readonly (readonly [string, string])[]): void {
+  const { y: top } = roll;
+  const bottoms = facts.map((fact, index) => {
+    roll.y = top;
+    drawFact(roll, fact, { left: 20 + index * 269, width: 267 });
+    return roll.y;
+  });
+  roll.y = Math.max(...bottoms);
+  roll.doc.rect(287, top, 2, roll.y - top).fill('#000');
+}
+
+function drawFact(roll: Roll, [label, value]: readonly [string, string], column: { left: number; width: number }): void {
+  roll.centre(label, styles.label, column);
+  roll.centre(value, value.length > 8 ? { ...styles.figure, size: 40 } : styles.figure, column);
+}
+
+function waitText(minutes: number): string {
+  if (minutes < 60) return `${Math.max(1, minutes)} phút`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${minutes / 60} giờ` : `${Math.floor(minutes / 60)} giờ ${rest}`;
+}
+
+function drawTicketQr(roll: Roll, qr: QrSymbol): void {
+  const module = qrModuleDots(qr, 180);
+  roll.qr(qr, Math.round((paperDots - qr.size * module) / 2), module);
+  roll.space(qr.size * module);
+  roll.rule(2);
+}
+
+function drawFoot(roll: Roll, values: TicketValues): void {
+  roll.centre('Mời Ông/Bà ngồi chờ, xem màn hình', styles.advice);
+  roll.centre('và nghe gọi số.', styles.advice);
+  roll.space(8);
+  const demo = values.demo ? ' · dữ liệu mẫu' : '';
+  const when = `Lúc ${clock(values.takenAt)}, ${weekdayOf(values.takenAt)} ${shortDate(values.takenAt)}`;
+  roll.centre(`${when}${demo}`, styles.foot);
+}
