@@ -56,6 +56,7 @@ export const ERROR_SENTENCES = {
   'MC-PRN-06': say('Máy in báo lỗi. Tắt rồi bật lại máy in; phiếu vẫn chờ.', 'The printer reports an error. Switch it off and on; the job is waiting.'),
   'MC-PRN-07': say('Máy in A4 không nhận việc in. Kiểm tra hàng đợi in của máy.', 'The A4 printer did not take the job. Check the print queue.'),
   'MC-PRN-08': say('Máy in kẹt dao cắt. Tắt máy, gỡ giấy kẹt rồi bật lại.', 'The printer’s cutter is stuck. Switch off, free the paper, switch on.'),
+  'MC-PRN-09': say('Thiết bị ở địa chỉ này không phải máy in phiếu. Xin báo kỹ thuật viên kiểm tra địa chỉ máy in.', 'What answers at this address is not a receipt printer. Ask the technician to check the address.'),
   // Document scanners
   'MC-DSC-01': say('Máy quét kẹt giấy. Gỡ tờ bị kẹt, đặt lại; các trang trước vẫn giữ.', 'The scanner is jammed. Free the sheet and put it back; earlier pages are kept.'),
   'MC-DSC-02': say('Khay nạp chưa có giấy. Đặt giấy vào rồi quét.', 'The feeder is empty. Put paper in and scan.'),
@@ -64,6 +65,7 @@ export const ERROR_SENTENCES = {
   'MC-DSC-05': say('Máy quét không trả lời. Kiểm tra nguồn và dây; các trang trước vẫn giữ.', 'The scanner does not answer. Check power and cable; earlier pages are kept.'),
   'MC-DSC-06': say('Trang quét bị hỏng, đã giữ riêng. Xin quét lại tờ này.', 'A scanned page is damaged and was set aside. Please scan that sheet again.'),
   'MC-DSC-07': say('Số tờ đã nạp khác số trang đã lưu. Xin kiểm tra từng trang.', 'Sheets fed and pages stored differ. Please check each page.'),
+  'MC-DSC-08': say('Đã dừng quét theo yêu cầu; các trang trước vẫn giữ.', 'Scanning was stopped as asked; earlier pages are kept.'),
   // Barcode readers
   'MC-BCR-01': say('Đầu đọc mã chưa cắm. Xin cắm lại dây; vẫn gõ mã được.', 'The code reader is not plugged in. Plug it in; typing works meanwhile.'),
   'MC-BCR-02': say('Không mở được cổng của đầu đọc mã; chương trình khác có thể đang dùng.', 'The reader’s port cannot be opened; another program may be using it.'),

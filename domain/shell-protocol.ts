@@ -1,0 +1,29 @@
+/** What the shell (or a script in its place) and the station say to each other: one ready line, then three small requests. */
+import { z } from 'zod';
+import { windowRoleSchema } from './role.ts';
+
+const loopbackOrigin = z
+  .string()
+  .max(64)
+  .regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/);
+
+/** The only line the station ever writes to its standard output, once it accepts requests. */
+export const stationReadySchema = z.object({
+  motcua: z.literal('ready'),
+  origin: loopbackOrigin,
+  /** Bearer of the shell's own requests; random for each installation start, never shown to a page. */
+  shellKey: z.string().min(16).max(256),
+  pid: z.int().positive(),
+});
+export type StationReady = z.infer<typeof stationReadySchema>;
+
+/** POST /shell/link: a one-time address that opens a window of this role. */
+export const shellLinkRequestSchema = z.strictObject({ role: windowRoleSchema });
+export const shellLinkResponseSchema = z.object({ url: z.url().max(512) });
+
+/** POST /shell/verify-pin: may this person leave the kiosk? */
+export const verifyPinRequestSchema = z.strictObject({ pin: z.string().regex(/^\d{4,12}$/) });
+export const verifyPinResponseSchema = z.object({ ok: z.boolean() });
+
+/** GET /health, without a token. */
+export const stationHealthSchema = z.object({ ok: z.literal(true), version: z.string().max(64) });

@@ -1,0 +1,75 @@
+/** All windows of this machine: opened from the configuration, kept on their monitors as those come and go. */
+import { type Display, screen } from 'electron';
+import type { ShellWindow } from '../domain/shell-config.ts';
+import { isPublic } from './lockdown.ts';
+import { chooseMonitor, type Monitor, modeOf, type Placement, placeWindow } from './placement.ts';
+import { RoleWindow } from './role-window.ts';
+import type { StationState } from './station-supervisor.ts';
+
+export interface WindowsOptions {
+  readonly station: () => StationState;
+  readonly askTechnician: (window: RoleWindow) => void;
+  readonly isQuitting: () => boolean;
+}
+
+export class Windows {
+  readonly #options: WindowsOptions;
+  readonly #open = new Set<RoleWindow>();
+
+  constructor(options: WindowsOptions) {
+    this.#options = options;
+    screen.on('display-added', () => this.#placeAll());
+    screen.on('display-removed', () => this.#placeAll());
+    screen.on('display-metrics-changed', () => this.#placeAll());
+  }
+
+  /** One window a role: a second request shows the first one. */
+  open(config: ShellWindow): void {
+    const already = [...this.#open].find(({ role }) => role === config.role);
+    if (already !== undefined) {
+      already.browser.focus();
+      return;
+    }
+    const window = new RoleWindow({
+      config,
+      placement: placementNow(config),
+      station: this.#options.station,
+      onTechnicianChord: (asked) => isPublic(asked.role) && this.#options.askTechnician(asked),
+    });
+    this.#open.add(window);
+    window.browser.on('close', (event) => {
+      if (!needsPin(config) || this.#options.isQuitting()) return;
+      event.preventDefault();
+      this.#options.askTechnician(window);
+    });
+    window.browser.once('closed', () => this.#open.delete(window));
+  }
+
+  find(contentsId: number): RoleWindow | undefined {
+    return [...this.#open].find(({ browser }) => !browser.isDestroyed() && browser.webContents.id === contentsId);
+  }
+
+  focusFirst(): void {
+    const [first] = this.#open;
+    if (first?.browser.isMinimized()) first.browser.restore();
+    first?.browser.focus();
+  }
+
+  onStation(state: StationState): void {
+    for (const window of this.#open) window.onStation(state);
+  }
+
+  #placeAll(): void {
+    for (const window of this.#open) window.place(placementNow(window.config));
+  }
+}
+
+/** A kiosk always; a display when it has the screen to itself. */
+const needsPin = (config: ShellWindow): boolean => config.role === 'kiosk' || (isPublic(config.role) && modeOf(config) === 'full');
+
+function placementNow(config: ShellWindow): Placement {
+  const monitors = screen.getAllDisplays().map(toMonitor);
+  return placeWindow(config, chooseMonitor(config.monitor, monitors, toMonitor(screen.getPrimaryDisplay())));
+}
+
+const toMonitor = ({ id, bounds, workArea }: Display): Monitor => ({ id, bounds, workArea });
