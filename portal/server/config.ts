@@ -1,0 +1,19 @@
+/** The configuration file of the portal as a program (`main.ts`). */
+import { z } from 'zod';
+
+const token = z.string().regex(/^[\x21-\x7e]{16,4096}$/);
+
+/** Tokens stand in a file, never on a command line, which every user of the machine can read. */
+export const portalConfigSchema = z
+  .object({
+    name: z.string().min(1).max(200),
+    host: z.string().default('127.0.0.1'),
+    port: z.number().int().min(0).max(65_535).default(0),
+    dataDir: z.string().min(1),
+    databaseUrl: z.string().optional(),
+    stations: z.array(z.object({ token, station: z.string().min(1).max(80), agency: z.string().min(1).max(40) }).readonly()).readonly(),
+    adminToken: token,
+    logLevel: z.enum(['silent', 'error', 'warn', 'info']).default('warn'),
+  })
+  .readonly();
+export type PortalConfig = z.infer<typeof portalConfigSchema>;

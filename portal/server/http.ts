@@ -1,0 +1,155 @@
+/** The portal's HTTP face: routes, who may call them, and errors as `{ code, message }`. The rules are in the other files. */
+import { Readable } from 'node:stream';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type ErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/ids.ts';
+import {
+  FEED_DEFAULT_LINES,
+  FEED_MAX_LINES,
+  leaseRequestSchema,
+  type PortalError,
+  type PortalInfo,
+  PUSH_MAX_BYTES,
+  pushRequestSchema,
+  storedDocumentSchema,
+} from '../../domain/sync.ts';
+import { behaviourRequestSchema, readDossier, readSummary } from './admin.ts';
+import { type Behaviour, loginPage } from './behaviour.ts';
+import { installBodies } from './bodies.ts';
+import { adminAuthority, type Caller, type StationTokens, stationAuthority } from './caller.ts';
+import { openFeed } from './changes.ts';
+import type { Database } from './database.ts';
+import { grantToStation } from './leases.ts';
+import { acceptPush } from './operations.ts';
+import { UPLOADS_PATH, type Uploads } from './uploads.ts';
+
+/** A request that takes longer is cut; an upload goes on where it stopped. */
+const REQUEST_TIMEOUT_MS = 300_000;
+
+export type HttpOptions = {
+  readonly name: string;
+  readonly database: Database;
+  readonly uploads: Uploads;
+  readonly behaviour: Behaviour;
+  readonly stationTokens: StationTokens;
+  readonly adminToken: string;
+  readonly now: () => Instant;
+  /** pino's level; what is logged carries no body, no token and no database detail. */
+  readonly logLevel: string;
+};
+
+export function createHttp(options: HttpOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: PUSH_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    logger: { level: options.logLevel },
+    disableRequestLogging: true,
+  });
+  installBodies(app);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(() => {
+    throw new MotcuaError('MC-API-05');
+  });
+  app.register(async (scope) => stationRoutes(scope, options));
+  app.register(async (scope) => adminRoutes(scope, options));
+  app.get('/hotel-login', (_request, reply) => loginPage(reply));
+  return app;
+}
+
+/** Everything a station may call. The behaviour comes before the token: a cut line does not look at tokens. */
+function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
+  const { database, uploads, now } = options;
+  const callerOf = stationAuthority(options.stationTokens);
+  const caller = (request: FastifyRequest): Caller => callerOf(request.headers.authorization);
+  app.addHook('onRequest', async (request, reply) => {
+    if (await options.behaviour.intercept(request, reply)) return reply;
+    if (request.routeOptions.url !== '/v1/info') caller(request);
+  });
+  app.get('/v1/info', (): PortalInfo => ({ portal: 'motcua-portal', contract: 1, now: now(), name: options.name }));
+  app.post('/v1/operations', (request) => acceptPush(database, caller(request), readAs(pushRequestSchema, request.body), now()));
+  app.post('/v1/leases', (request) => grantToStation(database, caller(request), readAs(leaseRequestSchema, request.body), now()));
+  app.get('/v1/changes', async (request, reply) => {
+    const feed = await openFeed(database, caller(request), readAs(feedQuerySchema, request.query));
+    return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(feed));
+  });
+  app.get('/v1/documents/:sha256', async (request) => {
+    const { sha256 } = readAs(documentParamsSchema, request.params);
+    return found(await uploads.stored(caller(request), sha256));
+  });
+  app.route({ method: TUS_METHODS, url: UPLOADS_PATH, handler: (request, reply) => uploadByTus(uploads, request, reply) });
+  app.route({
+    method: TUS_METHODS,
+    url: `${UPLOADS_PATH}/:id`,
+    handler: (request, reply) => {
+      if (!uploads.isOwn(caller(request), readAs(uploadParamsSchema, request.params).id)) throw new MotcuaError('MC-API-05');
+      return uploadByTus(uploads, request, reply);
+    },
+  });
+}
+
+/** No GET: what was uploaded is not read back here. */
+const TUS_METHODS = ['POST', 'HEAD', 'PATCH', 'DELETE'];
+
+async function uploadByTus(uploads: Uploads, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  reply.hijack();
+  await uploads.server.handle(request.raw, reply.raw);
+}
+
+function adminRoutes(app: FastifyInstance, options: HttpOptions): void {
+  const authorise = adminAuthority(options.adminToken);
+  app.addHook('onRequest', async (request) => authorise(request.headers.authorization));
+  app.get('/v1/admin/summary', () => readSummary(options.database));
+  app.get('/v1/admin/dossiers/:code', async (request) =>
+    found(await readDossier(options.database, readAs(codeParamsSchema, request.params).code)),
+  );
+  app.get('/v1/admin/behaviour', () => ({ mode: options.behaviour.mode() }));
+  app.post('/v1/admin/behaviour', (request) => {
+    options.behaviour.set(readAs(behaviourRequestSchema, request.body).mode);
+    return { mode: options.behaviour.mode() };
+  });
+}
+
+const feedQuerySchema = z.object({
+  cursor: z.string().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(FEED_MAX_LINES).default(FEED_DEFAULT_LINES),
+});
+const documentParamsSchema = z.object({ sha256: storedDocumentSchema.unwrap().shape.sha256 });
+const uploadParamsSchema = z.object({ id: z.string() });
+const codeParamsSchema = z.object({ code: z.string().min(1).max(100) });
+
+function readAs<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (!result.success) throw new MotcuaError('MC-API-03');
+  return result.data;
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new MotcuaError('MC-API-05');
+  return value;
+}
+
+const STATUS_OF: Partial<Record<ErrorCode, number>> = {
+  'MC-NET-05': 401,
+  'MC-API-01': 403,
+  'MC-API-03': 400,
+  'MC-API-05': 404,
+  'MC-POR-05': 413,
+  'MC-POR-06': 400,
+};
+
+function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const code = codeOf(error);
+  const status = STATUS_OF[code] ?? 500;
+  if (status === 500) request.log.error({ name: error.name, stack: error.stack, route: request.routeOptions.url }, 'request failed');
+  const body: PortalError = { code, message: sentenceOf(code) };
+  reply.code(status).type('application/json; charset=utf-8').send(body);
+}
+
+function codeOf(error: FastifyError | Error): ErrorCode {
+  if (error instanceof MotcuaError) return error.code;
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  if (status === 413) return 'MC-POR-05';
+  return status < 500 ? 'MC-API-03' : 'MC-API-99';
+}
