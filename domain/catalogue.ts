@@ -10,7 +10,10 @@ import { matches } from './vietnamese.ts';
 
 const MAX_JSON_CHARS = 4_000_000;
 const label = z.string().min(1).max(300);
-const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60);
+const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(60);
 
 /** A field (lĩnh vực) and its letter in the queue. */
 export const fieldSchema = z.object({ id: slug, letter: z.string().regex(/^[A-Z]$/), name: label, nameEn: label }).readonly();
@@ -109,7 +112,10 @@ function isUnique(values: readonly string[]): boolean {
   return new Set(values).size === values.length;
 }
 
-function everyFieldIsKnown(catalogue: { readonly fields: readonly { readonly id: string }[]; readonly procedures: readonly { readonly field: string }[] }): boolean {
+function everyFieldIsKnown(catalogue: {
+  readonly fields: readonly { readonly id: string }[];
+  readonly procedures: readonly { readonly field: string }[];
+}): boolean {
   const ids = new Set(catalogue.fields.map((field) => field.id));
   return catalogue.procedures.every((procedure) => ids.has(procedure.field));
 }

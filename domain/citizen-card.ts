@@ -20,7 +20,10 @@ export const citizenCardSchema = z
   .object({
     number: z.string().regex(/^\d{12}$/),
     /** The nine digits of the old CMND; absent on many cards. */
-    oldNumber: z.string().regex(/^\d{9}$/).optional(),
+    oldNumber: z
+      .string()
+      .regex(/^\d{9}$/)
+      .optional(),
     fullName: z.string().min(1).max(200),
     birthDate: localDaySchema,
     sex: z.enum(['male', 'female']),

@@ -101,9 +101,7 @@ export function describeFeeRule(rule: FeeRule, language: 'vi' | 'en' = 'vi'): st
 function describeCertifiedCopy(rule: Extract<FeeRule, { kind: 'certified-copy' }>, vi: boolean): string {
   const [first, next, max] = [rule.firstAmount, rule.nextAmount, rule.maxPerCopy].map(formatMoney);
   const from = rule.firstPages + 1;
-  return vi
-    ? `${first} một trang; từ trang thứ ${from}: ${next}; tối đa ${max} một bản`
-    : `${first} a page; from page ${from}: ${next}; at most ${max} a copy`;
+  return vi ? `${first} một trang; từ trang thứ ${from}: ${next}; tối đa ${max} một bản` : `${first} a page; from page ${from}: ${next}; at most ${max} a copy`;
 }
 
 function linesOf(rule: FeeRule, items: readonly FeeItem[]): readonly FeeLine[] {

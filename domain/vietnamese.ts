@@ -10,7 +10,11 @@ const collator = new Intl.Collator('vi', { sensitivity: 'variant' });
  * together because the mark goes. Folding twice changes nothing.
  */
 export function fold(text: string): string {
-  const bare = text.toLowerCase().normalize('NFD').replace(/\p{M}+/gu, '').replace(/đ/g, 'd');
+  const bare = text
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/đ/g, 'd');
   return bare.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
@@ -94,7 +98,9 @@ function digit(value: number): string {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return fold(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
 }
 
 function nameWords(name: string): readonly string[] {
