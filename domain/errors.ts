@@ -69,6 +69,8 @@ export const ERROR_SENTENCES = {
   // Barcode readers
   'MC-BCR-01': say('Đầu đọc mã chưa cắm. Xin cắm lại dây; vẫn gõ mã được.', 'The code reader is not plugged in. Plug it in; typing works meanwhile.'),
   'MC-BCR-02': say('Không mở được cổng của đầu đọc mã; chương trình khác có thể đang dùng.', 'The reader’s port cannot be opened; another program may be using it.'),
+  // Queue
+  'MC-QUE-01': say('Đã hết số thứ tự của lĩnh vực này trong hôm nay. Xin gặp cán bộ ở quầy.', 'No queue numbers are left for this field today. Please speak to an officer at the desk.'),
   // Line to the province
   'MC-NET-01': say('Mất kết nối với tỉnh. Vẫn tiếp nhận, in và trả kết quả bình thường.', 'The line to the province is down. Intake, printing and returning go on as usual.'),
   'MC-NET-02': say('Cổng của tỉnh trả lời sai định dạng. Việc gửi sẽ tự thử lại.', 'The provincial portal gave an unreadable answer. Sending will be retried.'),

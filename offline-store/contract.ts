@@ -33,7 +33,7 @@ export interface StoredDossier {
   readonly rescheduleReason?: string;
   /** While awaiting a supplement: working minutes left when the clock stopped. */
   readonly minutesLeft?: number;
-  /** Accepted by the province up to its last operation. */
+  /** Some operation of ours on it still waits for the province's answer. */
   readonly unsent: boolean;
   readonly rejected?: { readonly operationId: Uuid7; readonly code: string; readonly message: { readonly vi: string; readonly en: string } };
 }
@@ -94,6 +94,13 @@ export interface IntakeCommit {
   readonly prints: readonly { readonly id: Uuid7; readonly document: PrintDocument; readonly printerId: string; readonly copies: number }[];
 }
 
+/** `outOfTable`: accepted by the portal though our action table would not allow them there; applied, and in the audit. */
+export interface InboxResult {
+  readonly applied: number;
+  readonly quarantined: number;
+  readonly outOfTable: number;
+}
+
 export interface OfficeStore {
   readonly dossiers: DossierQueries;
   /** Takes the next leased code of the local day of `correctedAt` inside the same transaction. MC-DOS-04 when none is left. */
@@ -125,13 +132,17 @@ export interface OfficeStore {
   };
 
   readonly leases: {
+    /** Harmless twice. MC-NET-02 when it is another agency's or overlaps one we hold: using it could double a code. */
     add(lease: Lease): void;
+    /** Numbers of that local day not given out yet. */
     left(day: LocalDay): number;
   };
 
   readonly outbox: {
     /** The oldest waiting ones, in order. */
     batch(maxOperations: number, maxBytes: number): readonly Operation[];
+    /** An attempt to send these begins: counted, so that each queued operation shows how often it was tried. */
+    sending(operationIds: readonly Uuid7[]): void;
     /** Records the portal's answers; unknown ids are ignored. */
     settle(answers: readonly OperationAnswer[], at: Instant): void;
     counts(): { readonly waiting: number; readonly rejected: number; readonly oldestWaitingAt?: Instant };
@@ -143,7 +154,8 @@ export interface OfficeStore {
   readonly inbox: {
     cursor(): string | undefined;
     /** Applies changes and the cursor in one transaction. Our own operations only get their revision. */
-    apply(changes: readonly Change[], cursor: string, at: Instant): { readonly applied: number; readonly quarantined: number };
+    apply(changes: readonly Change[], cursor: string, at: Instant): InboxResult;
+    /** Keeps a line that is no change at all; the same line is kept once. */
     quarantine(line: string, reason: string, at: Instant): void;
   };
 

@@ -1,0 +1,121 @@
+/** Dossiers as stored: reading them, and the one way a row is made. */
+import type { DossierStatus, ReceivedDossier } from '../domain/dossier.ts';
+import { dossierStatusSchema } from '../domain/dossier.ts';
+import { isOpen } from '../domain/dossier-actions.ts';
+import { dossierCodeKey } from '../domain/dossier-code.ts';
+import type { Bilingual } from '../domain/ids.ts';
+import { localDate } from '../domain/local-time.ts';
+import type { DossierQueries, StoredDocument, StoredDossier } from './contract.ts';
+import type { Operations } from './operations.ts';
+import type { SearchIndex } from './search.ts';
+import { received, type Standing } from './standing.ts';
+import { standingColumns } from './standings.ts';
+import type { Db } from './transaction.ts';
+
+interface Row {
+  readonly number: number;
+  readonly received: string;
+  readonly status: DossierStatus;
+  readonly status_since: number;
+  readonly due_at: number;
+  readonly rescheduled_to: number | null;
+  readonly reschedule_reason: string | null;
+  readonly minutes_left: number | null;
+  readonly unsent: 0 | 1;
+  readonly rejected_id: string | null;
+  readonly rejected_code: string | null;
+  readonly rejected_message: string | null;
+}
+
+/** Sent or not, rejected or not: read off the outbox, never stored a second time. The oldest rejected one is shown first. */
+const SELECT = `
+  SELECT d.*, r.operation_id AS rejected_id, r.code AS rejected_code, r.message AS rejected_message,
+    EXISTS (SELECT 1 FROM operations p JOIN outbox o ON o.operation_id = p.id WHERE p.dossier_id = d.id AND o.state = 'waiting') AS unsent
+  FROM dossiers d LEFT JOIN outbox r ON r.operation_id = (
+    SELECT o.operation_id FROM operations p JOIN outbox o ON o.operation_id = p.id
+    WHERE p.dossier_id = d.id AND o.state = 'rejected' ORDER BY o.sequence LIMIT 1)`;
+
+const OPEN_STATUSES = dossierStatusSchema.options.filter((status) => isOpen(status) || status === 'result-ready');
+const OPEN_LIST = OPEN_STATUSES.map((status) => `'${status}'`).join(', ');
+const MAX_SEARCH = 50;
+
+const rejectedOf = (row: Row): StoredDossier['rejected'] =>
+  row.rejected_id === null
+    ? undefined
+    : { operationId: row.rejected_id, code: row.rejected_code ?? '', message: JSON.parse(row.rejected_message ?? '{"vi":"","en":""}') as Bilingual };
+
+const dossierOfRow = (row: Row): StoredDossier => ({
+  received: JSON.parse(row.received) as ReceivedDossier,
+  status: row.status,
+  statusSince: row.status_since,
+  dueAt: row.due_at,
+  rescheduledTo: row.rescheduled_to ?? undefined,
+  rescheduleReason: row.reschedule_reason ?? undefined,
+  minutesLeft: row.minutes_left ?? undefined,
+  unsent: row.unsent === 1,
+  rejected: rejectedOf(row),
+});
+
+export interface DossierRows {
+  /** Inside the caller's transaction. `ours`: this station gave the code out. */
+  insert(dossier: ReceivedDossier, ours: boolean): void;
+  get(id: string): StoredDossier | undefined;
+  hasCode(code: string): boolean;
+}
+
+export const createDossierRows = (db: Db, search: SearchIndex): DossierRows => {
+  const insert = db.prepare(`
+    INSERT INTO dossiers (id, code, code_key, ours, received, received_day, status, status_since, due_at, rescheduled_to, reschedule_reason, minutes_left)
+    VALUES (:id, :code, :key, :ours, :received, :day, :status, :statusSince, :dueAt, :rescheduledTo, :rescheduleReason, :minutesLeft)`);
+  const get = db.prepare<[string], Row>(`${SELECT} WHERE d.id = ?`);
+  const hasCode = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE code_key = ?');
+  const columns = (dossier: ReceivedDossier, standing: Standing) => ({
+    id: dossier.id,
+    code: dossier.code,
+    key: dossierCodeKey(dossier.code),
+    received: JSON.stringify(dossier),
+    day: localDate(dossier.receivedAt),
+    ...standingColumns(standing),
+  });
+  return {
+    insert: (dossier, ours) => {
+      const { lastInsertRowid } = insert.run({ ...columns(dossier, received(dossier)), ours: ours ? 1 : 0 });
+      search.add(Number(lastInsertRowid), dossier);
+    },
+    get: (id) => {
+      const row = get.get(id);
+      return row && dossierOfRow(row);
+    },
+    hasCode: (code) => hasCode.get(dossierCodeKey(code)) !== undefined,
+  };
+};
+
+export interface QueryParts {
+  readonly db: Db;
+  readonly rows: DossierRows;
+  readonly search: SearchIndex;
+  readonly operations: Operations;
+  readonly documentsOf: (dossierId: string) => readonly StoredDocument[];
+}
+
+export const createDossierQueries = ({ db, rows, search, operations, documentsOf }: QueryParts): DossierQueries => {
+  const byCode = db.prepare<[string], Row>(`${SELECT} WHERE d.code_key = ? ORDER BY d.ours DESC, d.number LIMIT 1`);
+  const byNumber = db.prepare<[number], Row>(`${SELECT} WHERE d.number = ?`);
+  const worklist = db.prepare<[string], Row>(`
+    ${SELECT} WHERE d.number IN (
+      SELECT number FROM dossiers WHERE status IN (${OPEN_LIST})
+      UNION SELECT number FROM dossiers WHERE received_day = ?
+      UNION SELECT x.number FROM outbox o JOIN operations p ON p.id = o.operation_id JOIN dossiers x ON x.id = p.dossier_id WHERE o.state = 'rejected'
+    ) ORDER BY d.due_at, d.number`);
+  const ready = db.prepare<[number], Row>(`${SELECT} WHERE d.status = 'result-ready' ORDER BY d.status_since DESC, d.number DESC LIMIT ?`);
+  const found = (number: number): readonly StoredDossier[] => byNumber.all(number).map(dossierOfRow);
+  return {
+    get: (id) => rows.get(id),
+    byCode: (code) => byCode.all(dossierCodeKey(code)).map(dossierOfRow)[0],
+    search: (text, limit) => search.find(text, Math.min(limit, MAX_SEARCH)).flatMap(found),
+    worklist: (today) => worklist.all(today).map(dossierOfRow),
+    readyResults: (limit) => ready.all(limit).map(dossierOfRow),
+    events: (dossierId) => operations.events(dossierId),
+    documents: (dossierId) => documentsOf(dossierId),
+  };
+};

@@ -1,0 +1,99 @@
+/** What the portal says happened: rows and the feed's cursor move together; one bad item is set aside, the rest goes on. */
+import { createHash } from 'node:crypto';
+import { assertNever } from '../domain/assert-never.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Change } from '../domain/sync.ts';
+import type { InboxResult, OfficeStore } from './contract.ts';
+import type { Documents } from './documents.ts';
+import { dossierOf } from './operations.ts';
+import type { Parts } from './parts.ts';
+import { isStorageFailure } from './store-error.ts';
+
+const CURSOR = 'inbox.cursor';
+const NONE: InboxResult = { applied: 0, quarantined: 0, outOfTable: 0 };
+
+/** Why a change cannot be applied; it goes to the quarantine with this reason. */
+class UnfitChange extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'UnfitChange';
+  }
+}
+
+export interface InboxParts extends Parts {
+  readonly documents: Documents;
+  readonly settings: OfficeStore['settings'];
+}
+
+const insertRows = ({ dossiers, documents }: InboxParts, operation: Operation): void => {
+  switch (operation.type) {
+    case 'dossier.received':
+      if (dossiers.get(operation.payload.id) !== undefined) throw new UnfitChange('dossier received twice');
+      return dossiers.insert(operation.payload, false);
+    case 'dossier.acted':
+      if (dossiers.get(operation.payload.dossierId) === undefined) throw new UnfitChange('no such dossier');
+      return;
+    case 'document.attached':
+      if (dossiers.get(operation.payload.dossierId) === undefined) throw new UnfitChange('no such dossier');
+      return documents.insert(operation, operation.correctedAt);
+    case 'rating.given':
+      return;
+    default:
+      return assertNever(operation);
+  }
+};
+
+/** Our own operation come back: it was accepted, whatever became of the answer; what we wrote stays as we wrote it. */
+const settleEcho = ({ settling, operations }: InboxParts, { operation: { id }, revision }: Change, at: number): void => {
+  settling.settle({ id, outcome: 'accepted', revision }, at);
+  operations.setRevision(id, revision);
+};
+
+/** Returns how many operations counted against the table because of this one: 0 or 1. */
+const applyNew = (parts: InboxParts, { operation, revision }: Change, at: number): number => {
+  insertRows(parts, operation);
+  parts.operations.insert(operation, { revision });
+  const dossierId = dossierOf(operation);
+  if (dossierId === undefined || !parts.standings.refresh(dossierId).includes(operation.id)) return 0;
+  parts.audit.append({ at, who: operation.station, what: `inbox.out-of-table:${operation.type}`, about: operation.id });
+  return 1;
+};
+
+const applyOne = (parts: InboxParts, change: Change, at: number): number => {
+  if (parts.operations.get(change.operation.id) === undefined) return applyNew(parts, change, at);
+  settleEcho(parts, change, at);
+  return 0;
+};
+
+export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
+  const { db, transact, settings, audit } = parts;
+  const insert = db.prepare('INSERT INTO quarantine (sha256, line, reason, at) VALUES (:sha256, :line, :reason, :at) ON CONFLICT (sha256) DO NOTHING');
+  const setAside = (line: string, reason: string, at: number): void => {
+    const sha256 = createHash('sha256').update(line).digest('hex');
+    if (insert.run({ sha256, line, reason, at }).changes > 0) audit.append({ at, who: 'portal', what: 'inbox.quarantined', about: sha256 });
+  };
+  const tryOne = (change: Change, at: number): InboxResult => {
+    try {
+      return { applied: 1, quarantined: 0, outOfTable: transact(() => applyOne(parts, change, at)) };
+    } catch (error) {
+      if (isStorageFailure(error)) throw error;
+      setAside(JSON.stringify(change), error instanceof Error ? error.message : String(error), at);
+      return { applied: 0, quarantined: 1, outOfTable: 0 };
+    }
+  };
+  const add = (sum: InboxResult, one: InboxResult): InboxResult => ({
+    applied: sum.applied + one.applied,
+    quarantined: sum.quarantined + one.quarantined,
+    outOfTable: sum.outOfTable + one.outOfTable,
+  });
+  return {
+    cursor: () => settings.get(CURSOR),
+    apply: (changes, cursor, at) =>
+      transact(() => {
+        const result = changes.reduce((sum, change) => add(sum, tryOne(change, at)), NONE);
+        settings.set(CURSOR, cursor);
+        return result;
+      }),
+    quarantine: (line, reason, at) => transact(() => setAside(line, reason, at)),
+  };
+};

@@ -1,0 +1,27 @@
+/** Every step in its order. A new one goes to the end, with its own file and its own test. */
+import type { Migration } from './migration.ts';
+import { migration0001 } from './0001-dossiers.ts';
+import { migration0002 } from './0002-operations.ts';
+import { migration0003 } from './0003-audit.ts';
+import { migration0004 } from './0004-leases.ts';
+import { migration0005 } from './0005-tickets.ts';
+import { migration0006 } from './0006-prints.ts';
+import { migration0007 } from './0007-documents.ts';
+import { migration0008 } from './0008-drafts-settings.ts';
+import { migration0009 } from './0009-quarantine.ts';
+import { migration0010 } from './0010-search.ts';
+
+export const MIGRATIONS: readonly Migration[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+  migration0006,
+  migration0007,
+  migration0008,
+  migration0009,
+  migration0010,
+];
+
+export const LATEST_VERSION = MIGRATIONS.length;

@@ -1,0 +1,100 @@
+/** Printing jobs and what is known of the paper; every change of state is in the audit. */
+import type { PrintDocument, PrintState } from '../domain/device.ts';
+import type { ReceivedDossier } from '../domain/dossier.ts';
+import { MotcuaError } from '../domain/errors.ts';
+import type { IntakeCommit, OfficeStore, StoredPrintJob } from './contract.ts';
+import type { Parts } from './parts.ts';
+
+interface Row {
+  readonly id: string;
+  readonly document: PrintDocument;
+  readonly title: string;
+  readonly printer_id: string;
+  readonly copies: number;
+  readonly state: PrintState;
+  readonly code: string | null;
+  readonly evidence: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly dossier_id: string | null;
+  readonly ticket_id: string | null;
+  readonly dossier_code: string | null;
+}
+
+/** What the officer sees in the list of jobs. */
+const TITLES = {
+  receipt: 'Giấy tiếp nhận và hẹn trả kết quả',
+  slip: 'Phiếu hẹn',
+  ticket: 'Phiếu số thứ tự',
+  test: 'Trang in thử',
+} as const satisfies Record<PrintDocument, string>;
+
+const SELECT = 'SELECT j.*, d.code AS dossier_code FROM prints j LEFT JOIN dossiers d ON d.id = j.dossier_id';
+
+const jobOf = (row: Row): StoredPrintJob => ({
+  id: row.id,
+  document: row.document,
+  title: row.title,
+  printerId: row.printer_id,
+  state: row.state,
+  code: row.code ?? undefined,
+  evidence: row.evidence,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  dossierId: row.dossier_id ?? undefined,
+  dossierCode: row.dossier_code ?? undefined,
+  ticketId: row.ticket_id ?? undefined,
+  copies: row.copies,
+});
+
+type NewJob = Parameters<OfficeStore['prints']['add']>[0];
+
+export type Prints = OfficeStore['prints'] & {
+  /** Inside the caller's transaction. */
+  addOfIntake(commit: IntakeCommit, dossier: ReceivedDossier): void;
+};
+
+export const createPrints = ({ db, transact, audit }: Parts): Prints => {
+  const get = db.prepare<[string], Row>(`${SELECT} WHERE j.id = ?`);
+  const unfinished = db.prepare<[], Row>(`${SELECT} WHERE j.state NOT IN ('printed', 'dropped') ORDER BY j.number`);
+  const ofDossier = db.prepare<[string], Row>(`${SELECT} WHERE j.dossier_id = ? ORDER BY j.number`);
+  const insert = db.prepare(`
+    INSERT INTO prints (id, document, title, printer_id, copies, state, evidence, created_at, updated_at, dossier_id, ticket_id)
+    VALUES (:id, :document, :title, :printerId, :copies, 'waiting', '', :createdAt, :createdAt, :dossierId, :ticketId)`);
+  const update = db.prepare(`
+    UPDATE prints SET state = :state, code = :code, evidence = :evidence, printer_id = :printerId, updated_at = :at WHERE id = :id`);
+
+  const stored = (id: string): StoredPrintJob => {
+    const row = get.get(id);
+    if (row === undefined) throw new MotcuaError('MC-API-05', { print: id });
+    return jobOf(row);
+  };
+  const insertJob = ({ id, document, title, printerId, copies, createdAt, dossierId, ticketId }: NewJob): void =>
+    void insert.run({ id, document, title, printerId, copies, createdAt, dossierId: dossierId ?? null, ticketId: ticketId ?? null });
+  return {
+    add: (job) =>
+      transact(() => {
+        if (get.get(job.id) === undefined) {
+          insertJob(job);
+          audit.append({ at: job.createdAt, who: 'station', what: `print.${job.document}:waiting`, about: job.id });
+        }
+        return stored(job.id);
+      }),
+    addOfIntake: ({ prints, dossierId }, { receivedAt }) => {
+      for (const job of prints) insertJob({ ...job, title: TITLES[job.document], createdAt: receivedAt, dossierId });
+    },
+    get: (id) => {
+      const row = get.get(id);
+      return row && jobOf(row);
+    },
+    update: (id, { state, code, evidence, printerId }, at, by) =>
+      transact(() => {
+        const job = stored(id);
+        update.run({ id, state, code: code ?? null, evidence: evidence ?? job.evidence, printerId: printerId ?? job.printerId, at });
+        audit.append({ at, who: by, what: `print.${job.document}:${state}`, about: job.dossierCode ?? id });
+        return stored(id);
+      }),
+    unfinished: () => unfinished.all().map(jobOf),
+    ofDossier: (dossierId) => ofDossier.all(dossierId).map(jobOf),
+  };
+};
