@@ -1,6 +1,6 @@
 /** The portal's HTTP face: routes, who may call them, and errors as `{ code, message }`. The rules are in the other files. */
 import { Readable } from 'node:stream';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { z } from 'zod';
 import { type ErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
@@ -45,7 +45,8 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     logger: { level: options.logLevel },
-    disableRequestLogging: true,
+    // A request's line would name dossier codes; only failures are logged, by answerError.
+    logController: new LogController({ disableRequestLogging: true }),
   });
   installBodies(app);
   app.setErrorHandler(answerError);
