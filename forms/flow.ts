@@ -37,10 +37,11 @@ export class Flow {
     this.y += height;
   }
 
-  /** One paragraph, line by line, each line whole on one page. `indent` and `right` narrow it, in points. */
+  /** One paragraph; up to three lines stay together, a longer one is parted between lines. `indent` and `right` narrow it, in points. */
   paragraph(runs: readonly Run[], options: ParagraphOptions): void {
     const { leading, indent = 0, right = 0, hang } = options;
     const lines = wrap(this.pen, runs, this.frame.width - indent - right);
+    if (lines.length <= 3) this.ensure(lines.length * leading);
     lines.forEach((line, index) => {
       this.ensure(leading);
       const baseline = this.y + leading * 0.76;

@@ -6,9 +6,13 @@ declare module "fontkit" {
     readonly unitsPerEm: number;
     readonly ascent: number;
     readonly descent: number;
+    getGlyph(id: number, codePoints?: readonly number[]): Glyph;
     hasGlyphForCodePoint(codePoint: number): boolean;
     /** Shapes a piece of text. With `features` the shaping differs from the usual one. */
     layout(text: string, features?: unknown): GlyphRun;
+  }
+  export interface Glyph {
+    codePoints: readonly number[];
   }
   export interface GlyphRun {
     positions: GlyphPosition[];

@@ -47,7 +47,21 @@ async function readFonts(assetsDir: string): Promise<FormFonts> {
 }
 
 async function openFont(path: string): Promise<OpenedFont> {
-  return rememberShapes(create(await readFile(path)));
+  return rememberShapes(keepCharacters(create(await readFile(path))));
+}
+
+/**
+ * A glyph that was first met as a part of another (the e of ế) is cached without its character, and a later document
+ * would extract it as nothing: give it its character when one is known.
+ */
+function keepCharacters(font: OpenedFont): OpenedFont {
+  const find = font.getGlyph.bind(font);
+  font.getGlyph = (id, codePoints = []) => {
+    const glyph = find(id, codePoints);
+    if (glyph.codePoints.length === 0) glyph.codePoints = codePoints;
+    return glyph;
+  };
+  return font;
 }
 
 /** Words kept a font; forms repeat the same few hundred, and names pass through without piling up. */

@@ -1,7 +1,8 @@
 /** The codes of form 01: bars and QR side by side, the same in figures under the bars. */
+import { formatSecret } from '../domain/receipt-qr.ts';
 import { type BarSymbol, code128, drawBars, drawQr, fitsCode128, type QrSymbol, qrCode } from './barcodes.ts';
 import { bold, frame, mm, plain } from './form01-sheet.ts';
-import { type Form01Values, groupSecret } from './input.ts';
+import type { Form01Values } from './input.ts';
 import { drawLine, measured, type Pen, runWidth, wrap } from './text.ts';
 
 /** 4 dots of a 300-dpi printer: ≥ 0.33 mm, so that a flatbed scan at 200 dpi still reads it. */
@@ -56,6 +57,6 @@ function drawCodeLines(pen: Pen, values: Form01Values, box: { top: number; width
   const below = box.top + 13.4 + (codeLines.length - 1) * 15;
   if (!values.lookupSecret) return below;
   drawLine(pen, measured(pen, [plain('Mã tra cứu:')]), frame.left, below + 10.2);
-  drawLine(pen, measured(pen, [bold(groupSecret(values.lookupSecret))]), frame.left + indent, below + 10.2);
+  drawLine(pen, measured(pen, [bold(formatSecret(values.lookupSecret))]), frame.left + indent, below + 10.2);
   return below + 13.4;
 }

@@ -7,7 +7,7 @@ import { openFonts } from './fonts.ts';
 import { type CodeSymbols, codeSymbols, drawCodes } from './form01-codes.ts';
 import { bold, frame, italic, mm, page, plain, tailBaseline, top } from './form01-sheet.ts';
 import { type Form01Input, type Form01Values, form01InputSchema } from './input.ts';
-import { drawLine, type Line, measured, newPen, type Pen, type Run, wrap, wrapBalanced } from './text.ts';
+import { drawLine, type Line, measured, newPen, type Pen, type Run, runWidth, wrap, wrapBalanced } from './text.ts';
 
 const leading = 13.4;
 const paragraphGap = 1.4;
@@ -103,8 +103,9 @@ function drawBody(flow: Flow, values: Form01Values): void {
   drawContact(flow, values);
   paragraph(flow, [plain(`Nội dung yêu cầu giải quyết: ${values.matter}`)]);
   numbered(flow, 1, [plain('Thành phần hồ sơ nộp gồm:')]);
+  const labelWidth = widestLabel(flow.pen, values.papers.length);
   values.papers.forEach((paper, index) => {
-    drawPaper(flow, paper, index);
+    drawPaper(flow, paper, { label: plain(`${itemLabel(index)})`), width: labelWidth });
   });
   if (values.papers.length > 0) flow.gap(paragraphGap + 0.2);
   numbered(flow, 2, [plain(`Số lượng hồ sơ: ${padded(values.sets)} (bộ)`)]);
@@ -146,15 +147,20 @@ const kindNames: Readonly<Record<PaperKind, string>> = {
   photocopy: 'bản sao',
 };
 
-function drawPaper(flow: Flow, paper: Paper, index: number): void {
+/** Room for `a)`, or for `24)` in a long list. */
+function widestLabel(pen: Pen, count: number): number {
+  return Math.max(step, runWidth(pen, plain(`${itemLabel(count - 1)})`)) + 1.2 * mm);
+}
+
+function drawPaper(flow: Flow, paper: Paper, hang: { readonly label: Run; readonly width: number }): void {
   const pages = paper.pages > 1 ? ` (${paper.pages} trang)` : '';
   const count = `${padded(Math.max(1, paper.copies))} ${kindNames[paper.kind]}${pages}`;
   const far = measured(flow.pen, [plain(count)]);
   flow.paragraph([plain(paper.name.normalize('NFC'))], {
     leading,
-    indent: 2 * step,
+    indent: step + hang.width,
     right: far.width + 3 * mm,
-    hang: { label: plain(`${itemLabel(index)})`), width: step, far },
+    hang: { ...hang, far },
   });
 }
 

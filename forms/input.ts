@@ -14,7 +14,7 @@ const required = (max: number) => line(max).refine((text) => text.length > 0, 'm
 /** A code as it is printed and barred: of any agency, so only its length and alphabet are bounded. */
 const printedCode = z.string().min(1).max(64).regex(/^[\x21-\x7e]+$/);
 
-/** The private look-up code, eight characters; printed in two groups of four. */
+/** The private look-up code. Looser than the domain's: a dossier that was taken in must print. */
 const lookupSecret = z.string().regex(/^[A-Z0-9]{8}$/);
 const qrPayload = z.string().min(1).max(300);
 
@@ -78,6 +78,8 @@ export const slipInputSchema = z
 export type SlipInput = z.input<typeof slipInputSchema>;
 export type SlipValues = z.output<typeof slipInputSchema>;
 
+const minutes = z.number().int().min(0).max(1440);
+
 /** A queue ticket. */
 export const ticketInputSchema = z
   .object({
@@ -90,10 +92,10 @@ export const ticketInputSchema = z
     desk: line(60).optional(),
     priority: z.boolean().optional(),
     peopleBefore: z.number().int().min(0).max(999),
-    /** Minutes; left out when there is nothing to estimate from. */
-    waitMinutes: z.number().int().min(0).max(600).optional(),
+    /** Minutes, as `estimateWait` answers them; left out when there is nothing to estimate from. */
+    wait: z.object({ from: minutes, to: minutes }).readonly().optional(),
     takenAt: instantSchema,
-    /** What the QR says; the ticket carries one so that a kiosk can read it back. */
+    /** What the QR says (`formatTicketBarcode`), so that a reader can find the ticket again. */
     qrPayload: qrPayload.optional(),
     demo: z.boolean(),
   })
@@ -113,6 +115,3 @@ export const testSlipInputSchema = z
   .readonly();
 export type TestSlipInput = z.input<typeof testSlipInputSchema>;
 export type TestSlipValues = z.output<typeof testSlipInputSchema>;
-
-/** `7KQ4X2M9` → `7KQ4-X2M9`, easier to read out and to type. */
-export const groupSecret = (secret: string): string => `${secret.slice(0, 4)}-${secret.slice(4)}`;

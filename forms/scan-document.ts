@@ -35,11 +35,14 @@ export async function assembleScanPdf(
   out: Writable,
 ): Promise<number> {
   const doc = startDocument(options);
+  const written = finished(out);
+  // Read below; until then a failure of the sink must not count as unhandled.
+  written.catch(() => undefined);
   doc.pipe(out);
   try {
     const count = await addPages(doc, pages, out);
     doc.end();
-    await finished(out);
+    await written;
     return count;
   } catch (error) {
     doc.unpipe(out);
@@ -64,7 +67,7 @@ async function addPages(doc: PDFKit.PDFDocument, pages: AsyncIterable<ScanPage> 
   let count = 0;
   for await (const page of pages) {
     addPage(doc, page);
-    await taken(doc, out);
+    await taken(out);
     count += 1;
   }
   return count;
@@ -81,7 +84,7 @@ function addPage(doc: PDFKit.PDFDocument, page: ScanPage): void {
 }
 
 /** Waits while the sink is full; a sink that fails rejects. */
-async function taken(doc: PDFKit.PDFDocument, out: Writable): Promise<void> {
+async function taken(out: Writable): Promise<void> {
   await new Promise(setImmediate);
   while (out.writableNeedDrain) await once(out, 'drain');
   if (out.destroyed) throw out.errored ?? new Error('the sink of the document was closed');

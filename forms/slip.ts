@@ -1,7 +1,8 @@
 /** The appointment slip of the thermal printer (phiếu hẹn): when, where, the code. No name on it. */
+import { formatSecret } from '../domain/receipt-qr.ts';
 import { code128, fitsCode128, type QrSymbol, qrCode } from './barcodes.ts';
 import { clock, shortDate, spokenDay, spokenTime } from './dates.ts';
-import { groupSecret, type SlipInput, type SlipValues, slipInputSchema } from './input.ts';
+import { type SlipInput, type SlipValues, slipInputSchema } from './input.ts';
 import { drawLine, measured } from './text.ts';
 import {
   baselineIn,
@@ -112,7 +113,7 @@ function drawLookup(roll: Roll, values: SlipValues, qr: QrSymbol): void {
 }
 
 function lookupEntries(values: SlipValues): readonly (readonly [string, string])[] {
-  const secret = values.lookupSecret ? [['Mã tra cứu riêng', groupSecret(values.lookupSecret)] as const] : [];
+  const secret = values.lookupSecret ? [['Mã tra cứu riêng', formatSecret(values.lookupSecret)] as const] : [];
   const phone = values.deskPhone ? [[`Điện thoại ${values.desk}`, values.deskPhone] as const] : [];
   return [...secret, ...phone];
 }

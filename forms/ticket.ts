@@ -1,4 +1,5 @@
 /** The queue ticket: a number to be read from across the room, where to go, how long it may take. */
+import { formatTicket, type WaitRange } from '../domain/queue-rules.ts';
 import { type QrSymbol, qrCode } from './barcodes.ts';
 import { clock, shortDate, weekdayOf } from './dates.ts';
 import { type TicketInput, type TicketValues, ticketInputSchema } from './input.ts';
@@ -25,7 +26,7 @@ const styles = {
 export async function drawTicket(input: TicketInput, assetsDir: string): Promise<Uint8Array> {
   const values = ticketInputSchema.parse(input);
   const qr = values.qrPayload ? qrCode(values.qrPayload) : undefined;
-  const options = { title: `Số thứ tự ${ticketNumber(values)}`, createdAt: values.takenAt, assetsDir };
+  const options = { title: `Số thứ tự ${formatTicket(values)}`, createdAt: values.takenAt, assetsDir };
   return drawStrip(options, (roll) => {
     drawNumber(roll, values);
     drawWait(roll, values);
@@ -34,16 +35,12 @@ export async function drawTicket(input: TicketInput, assetsDir: string): Promise
   });
 }
 
-/** `A 012`, as every screen writes it. */
-export const ticketNumber = (ticket: Pick<TicketValues, 'letter' | 'number'>): string =>
-  `${ticket.letter} ${String(ticket.number).padStart(3, '0')}`;
-
 function drawNumber(roll: Roll, values: TicketValues): void {
   roll.centre(values.agencyName, styles.agency);
   roll.centre('Bộ phận Tiếp nhận và Trả kết quả', styles.office);
   roll.rule(4);
   roll.centre('Số của Ông/Bà', styles.field);
-  roll.fit(ticketNumber(values), styles.number);
+  roll.fit(formatTicket(values), styles.number);
   if (values.desk) roll.centre(values.desk, styles.desk);
   roll.centre(values.field, styles.field);
   if (values.priority) roll.centre('Được ưu tiên', styles.priority);
@@ -53,7 +50,7 @@ function drawNumber(roll: Roll, values: TicketValues): void {
 /** Two facts side by side, or the one that is known. */
 function drawWait(roll: Roll, values: TicketValues): void {
   const people = ['Trước Ông/Bà', values.peopleBefore === 0 ? 'Không ai' : `${values.peopleBefore} người`] as const;
-  const wait = values.waitMinutes === undefined ? undefined : (['Chờ khoảng', waitText(values.waitMinutes)] as const);
+  const wait = values.wait && waitFact(values.wait);
   if (wait) drawPair(roll, people, wait);
   else drawFact(roll, people, { left: 20, width: paperDots - 40 });
   roll.rule(2);
@@ -72,13 +69,12 @@ function drawPair(roll: Roll, ...facts: readonly (readonly [string, string])[]):
 
 function drawFact(roll: Roll, [label, value]: readonly [string, string], column: { left: number; width: number }): void {
   roll.centre(label, styles.label, column);
-  roll.centre(value, value.length > 8 ? { ...styles.figure, size: 40 } : styles.figure, column);
+  roll.centre(value, value.length > 8 ? { ...styles.figure, size: 36 } : styles.figure, column);
 }
 
-function waitText(minutes: number): string {
-  if (minutes < 60) return `${Math.max(1, minutes)} phút`;
-  const rest = minutes % 60;
-  return rest === 0 ? `${minutes / 60} giờ` : `${Math.floor(minutes / 60)} giờ ${rest}`;
+function waitFact({ from, to }: WaitRange): readonly [string, string] {
+  if (from === 0) return ['Thời gian chờ', `dưới ${to} phút`];
+  return ['Chờ khoảng', from === to ? `${to} phút` : `${from} – ${to} phút`];
 }
 
 function drawTicketQr(roll: Roll, qr: QrSymbol): void {

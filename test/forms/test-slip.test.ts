@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { rasterPage } from '../../forms/raster.ts';
+import { drawTestSlip } from '../../forms/test-slip.ts';
+import { paperDots } from '../../forms/thermal.ts';
+import { assetsDir, codesOfBitmap, flatText, runsInRow } from './tools.ts';
+
+const draw = (code = 'HOAS-DDAF-TOWN9') =>
+  drawTestSlip({ agencyName: 'UBND XÃ MẪU', printerName: 'Máy in phiếu, Quầy 2', printedAt: Date.UTC(2026, 10, 24), code }, assetsDir);
+
+const vowels = 'aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ';
+
+test('carries every Vietnamese letter, lower and upper case, precomposed', async () => {
+  const text = flatText(await draw());
+  for (const letter of `${vowels}bcdđghklmnpqrstvx`) {
+    expect(text).toContain(letter);
+    expect(text).toContain(letter.toLocaleUpperCase('vi'));
+  }
+});
+
+test('both codes are read from the dots that the head burns', async () => {
+  expect(codesOfBitmap(await rasterPage(await draw(), paperDots))).toEqual(['CODE-128:HOAS-DDAF-TOWN9', 'QR-Code:HOAS-DDAF-TOWN9']);
+});
+
+test('the ruler has a stroke every millimetre, eight dots apart, over 70 mm', async () => {
+  const bitmap = await rasterPage(await draw(), paperDots);
+  const rows = Array.from({ length: bitmap.height }, (_, y) => runsInRow(bitmap, y));
+  const ruler = rows.find((runs) => runs.length === 141 && runs.every((run, i) => run === (i % 2 === 0 ? 2 : 6)));
+  expect(ruler?.reduce((sum, run) => sum + run, 0)).toBe(70 * 8 + 2);
+});
+
+test('a text too long for its bars is refused', async () => {
+  await expect(draw('X'.repeat(25))).rejects.toThrow('code');
+});
