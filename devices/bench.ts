@@ -1,0 +1,61 @@
+/** The device bench: what the bench page and the demo can do to the virtual devices. */
+import type { VirtualTwin } from './open-device.ts';
+import type { FeederFault, PaperState, VirtualBench } from './virtual-bench.ts';
+
+export interface BenchDevice {
+  readonly id: string;
+  readonly virtual: VirtualTwin;
+}
+
+/** `touched` is told which device was changed, so that the list is right at once. */
+export function createBench(devices: readonly BenchDevice[], touched: (deviceId: string) => void): VirtualBench | undefined {
+  if (devices.length === 0) return undefined;
+  const of = <K extends VirtualTwin['kind']>(kind: K): readonly { readonly id: string; readonly twin: Extract<VirtualTwin, { kind: K }>['twin'] }[] =>
+    devices.flatMap(({ id, virtual }) => (virtual.kind === kind ? [{ id, twin: virtual.twin as Extract<VirtualTwin, { kind: K }>['twin'] }] : []));
+  const readers = of('barcode-scanner');
+  const slipPrinters = of('receipt-printer');
+  const pagePrinters = of('page-printer');
+  const feeders = of('document-scanner');
+  const change = <T>(list: readonly { readonly id: string; readonly twin: T }[], what: (twin: T) => void): void => {
+    for (const { id, twin } of list) {
+      what(twin);
+      touched(id);
+    }
+  };
+
+  const setPaper = (state: PaperState): void => change(slipPrinters, (twin) => twin.paper.setPaper(state));
+  const setFeederFault = (fault: FeederFault, atSheet: number): void => change(feeders, (twin) => twin.setFault(fault, atSheet));
+  const unplug = (deviceId: string, unplugged: boolean): boolean => {
+    const mine = [...readers, ...slipPrinters].filter(({ id }) => id === deviceId);
+    change(mine, (twin) => twin.unplug(unplugged));
+    return mine.length > 0;
+  };
+
+  return {
+    scan: (deviceId, text) => readers.find(({ id }) => id === deviceId)?.twin.feed(new TextEncoder().encode(`${text}\r`)) ?? false,
+    unplug,
+    printer: {
+      paper: () => slipPrinters[0]?.twin.paper.paper() ?? 'ok',
+      setPaper,
+      slips: () => slipPrinters.flatMap(({ twin }) => twin.paper.slips()),
+      tearOff: () => change(slipPrinters, (twin) => twin.paper.tearOff()),
+    },
+    pagePrinter: {
+      setFault: (fault) => change(pagePrinters, (twin) => twin.setFault(fault)),
+      papers: () => pagePrinters.flatMap(({ twin }) => twin.papers()),
+    },
+    feeder: {
+      state: () => feeders[0]?.twin.feeder() ?? { sheets: 0, fault: 'none', faultAt: 1 },
+      load: (sheets) => change(feeders, (twin) => twin.load(sheets)),
+      setFault: setFeederFault,
+    },
+    reset: () => {
+      for (const { id } of [...readers, ...slipPrinters]) unplug(id, false);
+      setPaper('ok');
+      change(slipPrinters, (twin) => twin.paper.tearOff());
+      change(pagePrinters, (twin) => (twin.setFault('none'), twin.clear()));
+      change(feeders, (twin) => twin.load(3));
+      setFeederFault('none', 1);
+    },
+  };
+}
