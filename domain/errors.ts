@@ -42,6 +42,9 @@ export const ERROR_SENTENCES = {
   'MC-DOS-05': say('Thời hạn rút lại đã hết. Xin dùng “Huỷ hồ sơ” và ghi lý do.', 'The time for undoing has passed. Use “Cancel dossier” and give the reason.'),
   'MC-DOS-06': say('Thủ tục này không có trong danh mục.', 'This procedure is not in the catalogue.'),
   'MC-DOS-07': say('Thiếu giấy tờ bắt buộc. Xin bổ sung hoặc lập phiếu yêu cầu bổ sung.', 'A required paper is missing. Add it, or issue a supplement request.'),
+  // Configuration
+  'MC-CFG-01': say('Tệp cấu hình máy (station.json) thiếu hoặc sai. Xin báo kỹ thuật viên.', 'The station’s configuration (station.json) is missing or wrong. Please tell the technician.'),
+  'MC-CFG-02': say('Tệp thiết bị (devices.json) sai. Xin báo kỹ thuật viên.', 'The device list (devices.json) is wrong. Please tell the technician.'),
   // Store
   'MC-STO-01': say('Ổ đĩa đầy: chưa lưu được. Nháp còn trên màn hình; xin báo kỹ thuật viên giải phóng ổ đĩa.', 'The disk is full: not saved. The draft is still on the screen; ask the technician to free space.'),
   'MC-STO-02': say('Dữ liệu được tạo bởi phiên bản mới hơn. Xin cập nhật chương trình.', 'The data was made by a newer version. Please update the program.'),

@@ -1,8 +1,10 @@
 /** What the screens read: shaped for one look, computed by the station from facts, never stored. */
 import { z } from 'zod';
+import { deadlineRuleSchema, dueExplanationSchema } from './deadline.ts';
 import { deviceViewSchema, printDocumentSchema, printStateSchema } from './device.ts';
-import { channelSchema, dossierStatusSchema, intakeDraftSchema, paperSchema, paymentSchema, returnMethodSchema } from './dossier.ts';
+import { channelSchema, dossierStatusSchema, intakeDraftSchema, paperKindSchema, paperSchema, paymentSchema, returnMethodSchema } from './dossier.ts';
 import { dossierActionSchema } from './dossier-actions.ts';
+import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
 import { outboxStateSchema } from './operation.ts';
 import { ticketSchema } from './queue.ts';
@@ -145,7 +147,7 @@ export const dossierDetailSchema = dossierRowSchema
     returnMethod: returnMethodSchema,
     payment: paymentSchema,
     officer: z.string(),
-    dueExplanation: explanationSchema,
+    dueExplanation: dueExplanationSchema.optional(), // absent when the procedure has left the catalogue
     rescheduled: z.boolean(),
     actions: z.array(dossierActionSchema).readonly(),
     /** Undo is offered until this instant (intake taken back as if not made: cancelled, code spent). */
@@ -163,8 +165,9 @@ export const intakePreviewSchema = z
   .object({
     receivedAt: instantSchema,
     dueAt: instantSchema.optional(),
-    dueExplanation: explanationSchema.optional(),
-    /** Opening hours of the day received and the day due, for the time line. */
+    dueExplanation: dueExplanationSchema.optional(),
+    /** Opening hours of the day received, for the time line. */
+    openings: z.array(z.tuple([z.string(), z.string()])).readonly(),
     fee: z
       .object({
         total: z.number().int(),
@@ -278,11 +281,15 @@ export const publicProcedureSchema = z
     name: z.string(),
     nameEn: z.string(),
     field: z.string(),
-    time: explanationSchema,
-    fee: explanationSchema,
-    papers: z.array(z.object({ name: z.string(), kinds: z.string(), required: z.boolean() }).readonly()).readonly(),
-    /** Time and fee are examples, not announced figures. */
-    example: z.boolean(),
+    fieldEn: z.string(),
+    deadline: deadlineRuleSchema,
+    fee: feeRuleSchema,
+    papers: z
+      .array(z.object({ name: z.string(), nameEn: z.string(), kinds: z.array(paperKindSchema).readonly(), required: z.boolean() }).readonly())
+      .readonly(),
+    steps: z.array(bilingualSchema).readonly(),
+    /** What is only an example, not the announced value. */
+    example: z.object({ deadline: z.boolean(), fee: z.boolean(), papers: z.boolean() }).readonly(),
   })
   .readonly();
 export type PublicProcedure = z.infer<typeof publicProcedureSchema>;

@@ -13,6 +13,10 @@ export const portalConfigSchema = z
     databaseUrl: z.string().optional(),
     stations: z.array(z.object({ token, station: z.string().min(1).max(80), agency: z.string().min(1).max(40) }).readonly()).readonly(),
     adminToken: token,
+    /** Demos only: how far its clock stands from the machine's, ms, so that it agrees with the demo station's. */
+    clockShift: z.number().int().default(0),
+    /** Ends when its standard input closes: for a program that starts it and may itself be killed. */
+    endWithStdin: z.boolean().default(false),
     logLevel: z.enum(['silent', 'error', 'warn', 'info']).default('warn'),
   })
   .readonly();

@@ -10,12 +10,14 @@ async function main(file: string): Promise<void> {
   const config = portalConfigSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   const portal = await startPortal({
     ...config,
+    now: () => Date.now() + config.clockShift,
     databaseUrl: process.env['DATABASE_URL'] ?? config.databaseUrl,
     stationTokens: Object.fromEntries(config.stations.map(({ token, station, agency }) => [token, { station, agency }])),
   });
   const stop = () => void portal.close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  if (config.endWithStdin) process.stdin.once('end', stop).resume();
   process.stdout.write(`${JSON.stringify({ ready: true, url: portal.url })}\n`);
 }
 

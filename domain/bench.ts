@@ -1,0 +1,32 @@
+/** The device bench as its page sees it. */
+import { z } from 'zod';
+import { deviceStateSchema } from './device.ts';
+import { instantSchema } from './ids.ts';
+
+export const paperStateSchema = z.enum(['ok', 'near-end', 'out', 'cover-open', 'silent', 'slow']);
+export type PaperState = z.infer<typeof paperStateSchema>;
+export const feederFaultSchema = z.enum(['none', 'jam', 'empty', 'cover-open', 'silent', 'busy']);
+export type FeederFault = z.infer<typeof feederFaultSchema>;
+export const pagePrinterFaultSchema = z.enum(['none', 'out', 'silent']);
+export type PagePrinterFault = z.infer<typeof pagePrinterFaultSchema>;
+/** The demo's line to the province. */
+export const lineModeSchema = z.enum(['up', 'slow', 'down']);
+export type LineMode = z.infer<typeof lineModeSchema>;
+
+export const benchStateSchema = z
+  .object({
+    readers: z.array(z.object({ id: z.string(), name: z.string(), state: deviceStateSchema }).readonly()).readonly(),
+    /** Texts of the things that can be held to a reader; empty where there is none yet. */
+    samples: z
+      .object({ receipt: z.string(), receiptCode: z.string(), card: z.string(), ticket: z.string(), foreign: z.string(), layout: z.string() })
+      .readonly(),
+    paper: paperStateSchema,
+    /** Picture at `files/bench/slips/<id>.png`. */
+    slips: z.array(z.object({ id: z.number().int(), at: instantSchema, cut: z.boolean(), height: z.number().int() }).readonly()).readonly(),
+    /** PDF at `files/bench/papers/<id>.pdf`, picture at `….png`. */
+    papers: z.array(z.object({ id: z.number().int(), at: instantSchema, title: z.string() }).readonly()).readonly(),
+    feeder: z.object({ sheets: z.number().int(), fault: feederFaultSchema, faultAt: z.number().int() }).readonly(),
+    line: lineModeSchema,
+  })
+  .readonly();
+export type BenchState = z.infer<typeof benchStateSchema>;

@@ -1,0 +1,33 @@
+/** What a PC of a desk is: `station.json` in the data folder, written by the technician. */
+import { z } from 'zod';
+import { priorityPolicySchema } from './queue-rules.ts';
+
+const line = (max: number) => z.string().trim().min(1).max(max);
+
+/** A counter of the hall and the letters of the fields it takes (domain.md §8). */
+export const hallDeskSchema = z.object({
+  number: z.number().int().min(1).max(99),
+  letters: z.array(z.string().regex(/^[A-Z]$/)).min(1).max(26),
+  fields: line(200),
+  phone: z.string().max(30).default(''),
+});
+export type HallDesk = z.infer<typeof hallDeskSchema>;
+
+export const stationConfigSchema = z.object({
+  station: line(80),
+  agency: line(40),
+  commune: line(120),
+  /** Agency above it, as the head of letters has it. */
+  parent: line(120),
+  unit: line(160),
+  /** Where letters are written: "Xã Mẫu". */
+  place: line(80),
+  officer: line(200),
+  desk: z.number().int().min(1).max(99),
+  hall: z.array(hallDeskSchema).min(1).max(40),
+  priority: priorityPolicySchema,
+  portal: z.object({ url: z.url().max(300), token: z.string().min(8).max(4000) }).optional(),
+  /** `scrypt$<salt>$<hash>` of the technician's PIN. */
+  technicianPin: z.string().max(300),
+});
+export type StationConfig = z.infer<typeof stationConfigSchema>;

@@ -1,0 +1,31 @@
+import { deskInfoSchema, connectionStateSchema, type DeskInfo } from '../../domain/views.ts';
+import type { Station } from '../station.ts';
+import { everyone, office, router } from './trpc.ts';
+
+export function deskInfoOf({ config, clock, demo, version }: Station): DeskInfo {
+  const own = config.hall.find(({ number }) => number === config.desk);
+  return {
+    commune: config.commune,
+    unit: config.unit,
+    agency: config.agency,
+    officer: config.officer,
+    desk: config.desk,
+    deskFields: own?.fields ?? '',
+    deskPhone: own?.phone ?? '',
+    demo: demo !== undefined,
+    version,
+    now: clock.corrected(),
+  };
+}
+
+export const desk = router({
+  /** The officer's name is for the office only; a public window gets the desk without it. */
+  info: everyone.output(deskInfoSchema).query(({ ctx }) => {
+    const info = deskInfoOf(ctx.station);
+    return ctx.role === 'counter' || ctx.role === 'technician' ? info : { ...info, officer: '' };
+  }),
+});
+
+export const connection = router({
+  state: office.output(connectionStateSchema).query(({ ctx }) => ctx.station.line.state()),
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { remaining, resume } from '../../domain/deadline.ts';
+import { actionRequestSchema, type ActionRequest } from '../../domain/dossier-actions.ts';
+import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
+import { dossierDetailSchema, dossierRowSchema, scanMeaningSchema, workListSchema } from '../../domain/views.ts';
+import { detailOf, dossierOf, rowOf, workListOf } from '../services/dossier-view.ts';
+import { actorOf, undoIntake } from '../services/intake.ts';
+import { interpret } from '../services/scan-router.ts';
+import type { Station } from '../station.ts';
+import { counter, router } from './trpc.ts';
+
+const byId = z.object({ id: uuid7Schema });
+
+export const work = router({
+  list: counter
+    .input(z.object({ scope: z.enum(['desk', 'all']) }))
+    .output(workListSchema)
+    .query(({ ctx, input }) => workListOf(ctx.station, input.scope === 'desk' ? ctx.station.config.desk : undefined)),
+});
+
+export const dossiers = router({
+  get: counter.input(byId).output(dossierDetailSchema).query(({ ctx, input }) => detailOf(ctx.station, dossierOf(ctx.station, input.id))),
+  search: counter
+    .input(z.object({ text: z.string().max(200) }))
+    .output(z.array(dossierRowSchema).readonly())
+    .query(({ ctx, input }) => ctx.station.store.dossiers.search(input.text, 30).map((dossier) => rowOf(ctx.station, dossier))),
+  /** Who looked at a whole ID is kept in the audit trail (domain.md §7). */
+  revealId: counter
+    .input(byId)
+    .output(z.object({ citizenId: z.string() }))
+    .mutation(({ ctx: { station }, input }) => {
+      const dossier = dossierOf(station, input.id);
+      station.store.audit.add({ at: station.clock.now(), who: station.config.officer, what: 'reveal-id', about: input.id });
+      return { citizenId: dossier.received.applicant.citizenId };
+    }),
+  act: counter
+    .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema, request: actionRequestSchema }))
+    .output(dossierDetailSchema)
+    .mutation(({ ctx: { station }, input }) => act(station, input)),
+  undo: counter
+    .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema }))
+    .output(dossierDetailSchema)
+    .mutation(({ ctx: { station }, input }) => detailOf(station, undoIntake(station, input.dossierId, input.operationId))),
+});
+
+export const scans = router({
+  interpret: counter
+    .input(z.object({ text: z.string().max(5_000) }))
+    .output(scanMeaningSchema)
+    .mutation(({ ctx, input }) => interpret(ctx.station, input.text)),
+});
+
+function act(station: Station, { dossierId, operationId, request }: { dossierId: Uuid7; operationId: Uuid7; request: ActionRequest }) {
+  const before = dossierOf(station, dossierId);
+  const by = actorOf(station, operationId);
+  const now = by.correctedAt;
+  const { calendar } = station;
+  if (request.action === 'request-supplement') {
+    const kept = { minutesLeft: remaining(calendar, before.dueAt, now) };
+    station.store.act(dossierId, request, by, kept);
+  } else if (request.action === 'receive-supplement') {
+    station.store.act(dossierId, { ...request, dueAt: resume(calendar, before.minutesLeft ?? 0, now) }, by);
+  } else {
+    station.store.act(dossierId, request, by);
+  }
+  station.line.kick();
+  station.bus.emit({ type: 'work-changed', at: now });
+  return detailOf(station, dossierOf(station, dossierId));
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { procedureSchema, searchProcedures } from '../../domain/catalogue.ts';
+import { intakeDraftSchema } from '../../domain/dossier.ts';
+import { instantSchema, uuid7Schema } from '../../domain/ids.ts';
+import { draftViewSchema, intakePreviewSchema, takenInSchema } from '../../domain/views.ts';
+import { commitIntake, previewIntake } from '../services/intake.ts';
+import { counter, router } from './trpc.ts';
+
+export const catalogue = router({
+  search: counter
+    .input(z.object({ text: z.string().max(200) }))
+    .output(z.array(procedureSchema).readonly())
+    .query(({ ctx, input }) => searchProcedures(ctx.station.catalogue.data, input.text).slice(0, 40)),
+  get: counter
+    .input(z.object({ code: z.string().max(40) }))
+    .output(procedureSchema)
+    .query(({ ctx, input }) => ctx.station.catalogue.get(input.code)),
+});
+
+export const intake = router({
+  preview: counter
+    .input(z.object({ draft: intakeDraftSchema }))
+    .output(intakePreviewSchema)
+    .query(({ ctx, input }) => previewIntake(ctx.station, input.draft)),
+  saveDraft: counter
+    .input(z.object({ id: uuid7Schema, draft: intakeDraftSchema }))
+    .output(z.object({ savedAt: instantSchema }))
+    .mutation(({ ctx: { station }, input }) => {
+      const savedAt = station.clock.corrected();
+      station.store.saveDraft(input.id, input.draft, savedAt);
+      return { savedAt };
+    }),
+  drafts: counter.output(z.array(draftViewSchema).readonly()).query(({ ctx }) => ctx.station.store.drafts()),
+  discardDraft: counter.input(z.object({ id: uuid7Schema })).mutation(({ ctx, input }) => ctx.station.store.discardDraft(input.id)),
+  commit: counter
+    .input(z.object({ draftId: uuid7Schema, dossierId: uuid7Schema, operationId: uuid7Schema, draft: intakeDraftSchema }))
+    .output(takenInSchema)
+    .mutation(({ ctx, input }) => commitIntake(ctx.station, input)),
+});

@@ -1,0 +1,34 @@
+/** The station's whole API. `devices` is this PC's; everything else is the office's (a hub serves several PCs). */
+import { bench } from './bench.ts';
+import { connection, desk } from './desk.ts';
+import { dossiers, scans, work } from './dossiers.ts';
+import { events } from './events.ts';
+import { catalogue, intake } from './intake.ts';
+import { prints, scanPapers } from './papers.ts';
+import { display, kiosk } from './public.ts';
+import { outbox, queue } from './queue.ts';
+import { devices, setup } from './setup.ts';
+import { router } from './trpc.ts';
+
+export const appRouter = router({
+  desk,
+  connection,
+  work,
+  dossiers,
+  scans,
+  catalogue,
+  intake,
+  prints,
+  scanPapers,
+  queue,
+  outbox,
+  kiosk,
+  display,
+  devices,
+  setup,
+  bench,
+  events,
+});
+
+/** The API's type: all that a page takes from the station. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,71 @@
+/** The base of the API: who asks (role by cookie), what went wrong (stable code, both languages), nothing else. */
+import { initTRPC, TRPCError } from '@trpc/server';
+import { MotcuaError, sentenceOf, type ErrorCode } from '../../domain/errors.ts';
+import type { Role } from '../../domain/role.ts';
+import type { Station } from '../station.ts';
+
+export interface Context {
+  readonly station: Station;
+  readonly role: Role | undefined;
+  /** Which window asks, for limits a window has. */
+  readonly session: string;
+}
+
+/** What every error of the API carries in `data.motcua`. */
+export interface ErrorNote {
+  readonly code: ErrorCode;
+  readonly vi: string;
+  readonly en: string;
+}
+
+const t = initTRPC.context<Context>().create({
+  sse: { ping: { enabled: true, intervalMs: 2_000 }, client: { reconnectAfterInactivityMs: 6_000 } },
+  errorFormatter: ({ shape, error }) => ({
+    ...shape,
+    message: 'refused',
+    data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, motcua: noteOf(error) },
+  }),
+});
+
+export function noteOf(error: TRPCError): ErrorNote {
+  const code = codeOf(error);
+  return { code, ...sentenceOf(code) };
+}
+
+function codeOf(error: TRPCError): ErrorCode {
+  if (error.cause instanceof MotcuaError) return error.cause.code;
+  if (error.code === 'UNAUTHORIZED') return 'MC-API-02';
+  if (error.code === 'FORBIDDEN') return 'MC-API-01';
+  if (error.code === 'BAD_REQUEST' || error.code === 'PARSE_ERROR') return 'MC-API-03';
+  return error.code === 'TOO_MANY_REQUESTS' ? 'MC-API-04' : 'MC-API-99';
+}
+
+/** A rule's refusal is the caller's business (400), not a fault of the server. */
+const refusals = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof MotcuaError)
+    throw new TRPCError({ code: 'BAD_REQUEST', message: result.error.cause.code, cause: result.error.cause });
+  return result;
+});
+
+/** A procedure for these roles only. There is no procedure without roles: the matrix test holds every one to its list. */
+function procedureFor(...roles: readonly [Role, ...Role[]]) {
+  return t.procedure
+    .meta({ roles })
+    .use(({ ctx, next }) => {
+      if (ctx.role === undefined) throw new TRPCError({ code: 'UNAUTHORIZED' });
+      if (!roles.includes(ctx.role)) throw new TRPCError({ code: 'FORBIDDEN' });
+      return next({ ctx: { ...ctx, role: ctx.role } });
+    })
+    .use(refusals);
+}
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+/** Officers; the technician may look, not act. */
+export const counter = procedureFor('counter');
+export const office = procedureFor('counter', 'technician');
+export const kiosk = procedureFor('kiosk');
+export const display = procedureFor('display');
+export const technician = procedureFor('technician');
+export const everyone = procedureFor('counter', 'kiosk', 'display', 'technician');

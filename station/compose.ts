@@ -1,0 +1,163 @@
+/** The composition root: opens every part once, wires them, and closes them in the opposite order. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createDeviceHub } from '../devices/registry.ts';
+import { type DeviceConfig, devicesConfigSchema } from '../domain/device-config.ts';
+import { MotcuaError } from '../domain/errors.ts';
+import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
+import { createBlobStore } from '../offline-store/blobs.ts';
+import { openOfficeStore } from '../offline-store/open.ts';
+import { loadCalendar, loadCatalogue } from './catalogue.ts';
+import { createClock } from './clock.ts';
+import { DEMO_DEVICES, demoConfig } from './demo/commune.ts';
+import { type Demo, startDemo } from './demo/demo.ts';
+import { seedDemo } from './demo/seed.ts';
+import type { Environment } from './environment.ts';
+import { createEventBus } from './events.ts';
+import { openLine } from './line.ts';
+import { openLog } from './logging.ts';
+import { createPrintables } from './services/printables.ts';
+import { createPrintService } from './services/print-service.ts';
+import { createScanSessions } from './services/scan-sessions.ts';
+import { routeScan } from './services/scan-router.ts';
+import { openSessions } from './sessions.ts';
+import type { Station } from './station.ts';
+import { VERSION } from './version.ts';
+import { createWebServer } from './web/server.ts';
+
+/** How often a quiet line asks for others' changes. */
+const IDLE_POLL_MS = { demo: 2_000, office: 5_000 } as const;
+
+export interface RunningStation {
+  readonly origin: string;
+  readonly shellKey: string;
+  stop(): Promise<void>;
+}
+
+export async function startStation(env: Environment): Promise<RunningStation> {
+  mkdirSync(env.dataFolder, { recursive: true, mode: 0o700 });
+  const log = openLog(env.dataFolder, env.logLevel);
+  const catalogue = loadCatalogue(env.assetsDir);
+  const calendar = loadCalendar(env.assetsDir);
+  const demo = env.demo ? await startDemo(env, calendar) : undefined;
+  const config = readStationConfig(env, demo);
+  const clock = createClock(demo?.clockStart);
+  const { store, blobs } = openStores(env, config, clock.now);
+  const kept = store.settings.get('clock.offset');
+  if (kept !== undefined) clock.setOffset(Number(kept));
+  const bus = createEventBus();
+  mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
+  const hub = createDeviceHub({
+    configs: readDevices(env),
+    now: clock.now,
+    tmpDir: join(env.dataFolder, 'tmp'),
+    memoryFile: join(env.dataFolder, 'devices-state.json'),
+    samplePagesDir: join(env.assetsDir, 'images', 'sample-pages'),
+    log,
+  });
+  const printables = createPrintables({ store, catalogue, config, hub, clock, assets: env.assetsDir, isDemo: env.demo });
+  const prints = createPrintService({ store, hub, bus, printables, now: clock.now, onError: (error, job) => log.error({ job, error: kindOf(error) }, 'print failed') });
+  const scanSessions = createScanSessions({
+    dir: join(env.dataFolder, 'scans'),
+    hub,
+    store,
+    blobs,
+    bus,
+    now: clock.now,
+    onError: (error) => log.error({ error: kindOf(error) }, 'scan failed'),
+  });
+  if (demo) await seedDemo({ store, blobs, calendar, catalogue, clock, config, assets: env.assetsDir });
+  const line = openLine({ config, store, blobs, clock, bus, log, idlePollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office });
+  const station: Station = {
+    config,
+    version: VERSION,
+    startedAt: clock.now(),
+    dataFolder: env.dataFolder,
+    demo: demo?.controls,
+    clock,
+    calendar,
+    catalogue,
+    store,
+    blobs,
+    bus,
+    hub,
+    line,
+    printables,
+    prints,
+    scanSessions,
+    log,
+  };
+  startDevices(station);
+  const shellKey = env.shellKey ?? randomBytes(24).toString('base64url');
+  const app = await createWebServer({
+    station,
+    sessions: openSessions(join(env.dataFolder, 'sessions.json')),
+    shellKey,
+    rendererDir: env.rendererDir,
+    assetsDir: env.assetsDir,
+  });
+  const origin = await listen(app, env.port);
+  log.info({ version: VERSION }, 'station started');
+  const stop = async () => {
+    await app.close();
+    await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close()]);
+    await hub.close();
+    store.close();
+    await demo?.controls.close();
+    log.info('station stopped');
+  };
+  return { origin, shellKey, stop };
+}
+
+function openStores(env: Environment, config: StationConfig, now: () => number) {
+  const store = openOfficeStore({ file: join(env.dataFolder, 'office.db'), station: config.station, agency: config.agency, now });
+  return { store, blobs: createBlobStore(join(env.dataFolder, 'blobs')) };
+}
+
+/** Scans, states and refused reads go where they belong; a printer that is ready again gets its waiting jobs. */
+function startDevices(station: Station): void {
+  const { hub, bus, clock, prints } = station;
+  hub.start({
+    onScan: (scan) => routeScan(station, scan),
+    onScanRefused: (_deviceId, code) => bus.emit({ type: 'scan-refused', at: clock.now(), code }),
+    onChange: (device) => {
+      bus.emit({ type: 'device', at: clock.now(), device });
+      const isPrinter = device.kind === 'receipt-printer' || device.kind === 'page-printer';
+      if (isPrinter && (device.state === 'ready' || device.state === 'unknown')) prints.kick();
+    },
+  });
+}
+
+function readStationConfig(env: Environment, demo: Demo | undefined): StationConfig {
+  const file = join(env.dataFolder, 'station.json');
+  if (!existsSync(file) && demo) return demoConfig({ url: demo.portal.url, token: demo.portal.token });
+  const read = stationConfigSchema.safeParse(readJson(file));
+  if (!read.success) throw new MotcuaError('MC-CFG-01', { file });
+  return demo ? { ...read.data, portal: { url: demo.portal.url, token: demo.portal.token } } : read.data;
+}
+
+/** The technician's file wins; a demo without one has the virtual devices. */
+function readDevices(env: Environment): readonly DeviceConfig[] {
+  const file = join(env.dataFolder, 'devices.json');
+  if (!existsSync(file)) return env.demo ? DEMO_DEVICES : [];
+  const read = devicesConfigSchema.safeParse(readJson(file));
+  if (!read.success) throw new MotcuaError('MC-CFG-02', { file });
+  return read.data.devices;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined; // the schema then says that the file is unusable
+  }
+}
+
+/** 127.0.0.1 only: other PCs come with their own issue and their own protection. */
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+  return app.listen({ host: '127.0.0.1', port });
+}
+
+const kindOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown');

@@ -1,0 +1,88 @@
+/**
+ * The demo's province: the reference portal in a process of its own, so that its line can be cut and the station killed
+ * without the other noticing more than in life. An address given from outside (a script's own portal) is used instead.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { LineMode } from '../../domain/bench.ts';
+
+const READY_MS = 40_000;
+
+export const demoPortalSchema = z.object({ url: z.url(), token: z.string(), adminToken: z.string() });
+export type DemoPortal = z.infer<typeof demoPortalSchema>;
+
+export interface PortalProcess extends DemoPortal {
+  stop(): Promise<void>;
+}
+
+interface Wish {
+  readonly folder: string;
+  readonly station: string;
+  readonly agency: string;
+  /** How far the demo's clock stands from this machine's, ms. */
+  readonly clockShift: number;
+}
+
+const ENTRY = join(import.meta.dirname, '..', '..', 'portal', 'server', 'main.ts');
+
+export async function startPortalProcess(wish: Wish): Promise<PortalProcess> {
+  mkdirSync(wish.folder, { recursive: true });
+  const { file, token, adminToken } = writeConfig(wish);
+  // Its standard input is our end of a pipe: should this process die, the portal sees it close and ends by itself.
+  const child = spawn(process.execPath, [ENTRY, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const url = await readyUrl(child);
+  return { url, token, adminToken, stop: () => stop(child) };
+}
+
+function writeConfig({ folder, station, agency, clockShift }: Wish) {
+  const file = join(folder, 'portal.json');
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { adminToken: string; stations: { token: string }[] }) : undefined;
+  const token = known?.stations[0]?.token ?? randomBytes(24).toString('base64url');
+  const adminToken = known?.adminToken ?? randomBytes(24).toString('base64url');
+  const stations = [{ token, station, agency }];
+  const config = { name: 'Cổng mẫu của tỉnh', dataDir: join(folder, 'data'), adminToken, stations, clockShift, endWithStdin: true };
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  return { file, token, adminToken };
+}
+
+function readyUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('the demo portal did not become ready')), READY_MS);
+    child.once('exit', (code) => reject(new Error(`the demo portal ended with ${code}`)));
+    if (!child.stdout) return reject(new Error('the demo portal has no output'));
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      clearTimeout(late);
+      resolve(z.object({ url: z.url() }).parse(JSON.parse(line)).url);
+    });
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    const hard = setTimeout(() => child.kill('SIGKILL'), 4_000);
+    child.once('exit', () => {
+      clearTimeout(hard);
+      resolve();
+    });
+    child.stdin?.end();
+    child.kill('SIGTERM');
+  });
+}
+
+const MODES = { up: 'up', slow: 'slow', down: 'down' } as const satisfies Record<LineMode, string>;
+
+/** Asks the portal's admin side to behave so. */
+export async function setPortalMode({ url, adminToken }: DemoPortal, mode: LineMode): Promise<void> {
+  const answer = await fetch(`${url}/v1/admin/behaviour`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ mode: MODES[mode] }),
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!answer.ok) throw new Error(`the demo portal refused: ${answer.status}`);
+}

@@ -1,0 +1,140 @@
+/** Dossiers as the counter reads them: rows and details, computed from the store's facts and the calendar. */
+import { maskCitizenId } from '../../domain/citizen-card.ts';
+import { findProcedure, fieldOf } from '../../domain/catalogue.ts';
+import { computeDue, lateness } from '../../domain/deadline.ts';
+import { allowedActions, isOpen } from '../../domain/dossier-actions.ts';
+import { MotcuaError } from '../../domain/errors.ts';
+import type { Instant, Uuid7 } from '../../domain/ids.ts';
+import { localDate } from '../../domain/local-time.ts';
+import type { DocumentView, DossierDetail, DossierRow, DueState, Explanation, HistoryEntry, WorkList } from '../../domain/views.ts';
+import type { StoredDocument, StoredDossier, StoredEvent } from '../../offline-store/contract.ts';
+import type { Station } from '../station.ts';
+import { buildWorkList, type WorkFacts } from './work-list.ts';
+
+/** How long an intake may be taken back as if it had not been made. */
+export const UNDO_MS = 5 * 60_000;
+
+type Parts = Pick<Station, 'store' | 'catalogue' | 'calendar' | 'clock' | 'prints'>;
+
+export function dossierOf({ store }: Pick<Station, 'store'>, id: Uuid7): StoredDossier {
+  const dossier = store.dossiers.get(id);
+  if (!dossier) throw new MotcuaError('MC-API-05');
+  return dossier;
+}
+
+export function rowOf(parts: Parts, dossier: StoredDossier): DossierRow {
+  const { received, status } = dossier;
+  const late = lateness(parts.clock.corrected(), dossier.dueAt, parts.calendar);
+  return {
+    id: received.id,
+    code: received.code,
+    applicantName: received.applicant.name,
+    procedureCode: received.procedureCode,
+    procedureName: findProcedure(parts.catalogue.data, received.procedureCode)?.name ?? received.procedureCode,
+    status,
+    desk: received.desk,
+    receivedAt: received.receivedAt,
+    dueAt: dossier.dueAt,
+    due: dueStateOf(dossier, late.state),
+    minutesLeft: late.state === 'late' ? -late.minutes : late.minutes,
+    statusSince: dossier.statusSince,
+    unsent: dossier.unsent,
+  };
+}
+
+function dueStateOf(dossier: StoredDossier, late: Exclude<DueState, 'stopped' | 'done'>): DueState {
+  if (dossier.status === 'awaiting-supplement') return 'stopped';
+  return isOpen(dossier.status) ? late : 'done';
+}
+
+export function workListOf(parts: Parts, desk: number | undefined): WorkList {
+  const now = parts.clock.corrected();
+  const dossiers = parts.store.dossiers.worklist(localDate(now));
+  const mine = dossiers.filter((dossier) => desk === undefined || dossier.received.desk === desk);
+  return buildWorkList(mine.map((dossier) => factsOf(parts, dossier)), now);
+}
+
+function factsOf(parts: Parts, dossier: StoredDossier): WorkFacts {
+  const { id, papers } = dossier.received;
+  return {
+    dossier,
+    row: rowOf(parts, dossier),
+    prints: parts.store.prints.ofDossier(id),
+    documents: parts.store.dossiers.documents(id),
+    expectedPages: papers.reduce((sum, paper) => sum + paper.pages, 0),
+  };
+}
+
+export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
+  const { received } = dossier;
+  const facts = factsOf(parts, dossier);
+  const procedure = findProcedure(parts.catalogue.data, received.procedureCode);
+  const [only] = buildWorkList([facts], parts.clock.corrected()).groups.flatMap(({ rows }) => rows);
+  return {
+    ...(only ?? facts.row),
+    secret: received.secret,
+    fieldName: procedure ? (fieldOf(parts.catalogue.data, procedure)?.name ?? '') : '',
+    applicant: applicantOf(received),
+    onBehalfOf: received.onBehalfOf,
+    papers: received.papers,
+    sets: received.sets,
+    channel: received.channel,
+    returnMethod: received.returnMethod,
+    payment: received.payment,
+    officer: received.officer,
+    dueExplanation: procedure ? computeDue(procedure.deadline, received.receivedAt, parts.calendar).explanation : undefined,
+    rescheduled: dossier.rescheduledTo !== undefined,
+    actions: allowedActions(dossier.status).filter((action) => action !== 'reschedule' || dossier.rescheduledTo === undefined),
+    undoUntil: undoUntil(dossier, parts.clock.corrected()),
+    prints: facts.prints.map((job) => parts.prints.view(job)),
+    documents: facts.documents.map(documentView),
+    history: historyOf(parts, dossier),
+    rejected: dossier.rejected,
+  };
+}
+
+function applicantOf({ applicant }: StoredDossier['received']): DossierDetail['applicant'] {
+  const { name, citizenId, birthDate, sex, address, phone, email } = applicant;
+  return { name, maskedId: maskCitizenId(citizenId), birthDate, sex, address, phone, email };
+}
+
+export function undoUntil({ status, received }: StoredDossier, now: Instant): Instant | undefined {
+  const until = received.receivedAt + UNDO_MS;
+  return status === 'received' && now < until ? until : undefined;
+}
+
+const documentView = (document: StoredDocument): DocumentView => ({
+  id: document.id,
+  title: document.title,
+  pages: document.pages,
+  bytes: document.bytes,
+  attachedAt: document.attachedAt,
+  sent: document.uploaded,
+});
+
+function historyOf(parts: Parts, { received }: StoredDossier): readonly HistoryEntry[] {
+  const events = parts.store.dossiers.events(received.id).map(entryOf);
+  const prints = parts.store.prints
+    .ofDossier(received.id)
+    .filter((job) => job.state === 'printed')
+    .map((job): HistoryEntry => ({ at: job.updatedAt, what: { key: `history.print-${job.document}`, values: {} }, who: '', unsent: false }));
+  return [...events, ...prints].sort((a, b) => a.at - b.at);
+}
+
+function entryOf({ operation, state }: StoredEvent): HistoryEntry {
+  const unsent = state === 'waiting' || state === 'rejected';
+  return { at: operation.correctedAt, what: whatOf(operation), who: operation.officer, unsent };
+}
+
+function whatOf(operation: StoredEvent['operation']): Explanation {
+  switch (operation.type) {
+    case 'dossier.received':
+      return { key: 'history.received', values: { desk: operation.payload.desk } };
+    case 'dossier.acted':
+      return { key: `history.${operation.payload.action}`, values: { reason: operation.payload.reason, to: operation.payload.to } };
+    case 'document.attached':
+      return { key: 'history.document', values: { title: operation.payload.title, pages: operation.payload.pages } };
+    case 'rating.given':
+      return { key: 'history.rating', values: { score: operation.payload.score } };
+  }
+}

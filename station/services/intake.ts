@@ -1,0 +1,136 @@
+/** Taking a dossier in: what it would give (preview), and the one commit after which nothing can lose it. */
+import { randomBytes } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { openingsOf } from '../../domain/calendar.ts';
+import type { Procedure } from '../../domain/catalogue.ts';
+import { factsInNumber } from '../../domain/citizen-card.ts';
+import { computeDue } from '../../domain/deadline.ts';
+import { type CompleteIntake, completeIntakeSchema, type IntakeDraft } from '../../domain/dossier.ts';
+import { MotcuaError } from '../../domain/errors.ts';
+import { computeFee, explainFee, type Fee } from '../../domain/fee.ts';
+import type { Uuid7 } from '../../domain/ids.ts';
+import { localDate } from '../../domain/local-time.ts';
+import { secretFromBytes } from '../../domain/receipt-qr.ts';
+import type { Explanation, IntakePreview, TakenIn } from '../../domain/views.ts';
+import type { Actor, StoredDossier } from '../../offline-store/contract.ts';
+import type { Station } from '../station.ts';
+import { dossierOf, UNDO_MS, undoUntil } from './dossier-view.ts';
+
+type Parts = Pick<Station, 'store' | 'catalogue' | 'calendar' | 'clock' | 'config' | 'hub' | 'prints' | 'bus' | 'line'>;
+
+export function actorOf(parts: Pick<Station, 'config' | 'clock'>, operationId: Uuid7): Actor {
+  const { officer, desk } = parts.config;
+  return { operationId, officer, desk, madeAt: parts.clock.now(), correctedAt: parts.clock.corrected() };
+}
+
+export function feeOf(procedure: Procedure, intake: Pick<IntakeDraft, 'papers'>): Fee {
+  return computeFee(procedure.fee, intake.papers.map(({ name, pages, copies }) => ({ label: name, pages, copies })));
+}
+
+export function previewIntake(parts: Parts, draft: IntakeDraft): IntakePreview {
+  const now = parts.clock.corrected();
+  const procedure = draft.procedureCode === '' ? undefined : parts.catalogue.get(draft.procedureCode);
+  const due = procedure ? computeDue(procedure.deadline, now, parts.calendar) : undefined;
+  const fee = procedure ? feeOf(procedure, draft) : undefined;
+  return {
+    receivedAt: now,
+    dueAt: due?.dueAt,
+    dueExplanation: due?.explanation,
+    openings: openingsOf(parts.calendar, localDate(now)).map(({ from, to }): [string, string] => [from, to]),
+    fee: {
+      total: fee?.total ?? 0,
+      explanation: fee?.lines[0] ? explainFee(fee.lines[0].part) : '',
+      lines: (fee?.lines ?? []).map(({ amount, part }) => ({ amount, explanation: explainFee(part) })),
+    },
+    missing: missingIn(draft),
+    warnings: warningsOf(draft),
+    numbersLeft: parts.store.leases.left(localDate(now)),
+  };
+}
+
+function missingIn(draft: IntakeDraft): readonly string[] {
+  return [
+    ...(draft.applicant.name.trim() === '' ? ['missing.name'] : []),
+    ...(draft.procedureCode === '' ? ['missing.procedure'] : []),
+    ...(draft.papers.length === 0 ? ['missing.papers'] : []),
+  ];
+}
+
+/** The number has no check digit: a digit that disagrees is shown, never refused (domain.md §4). */
+function warningsOf({ applicant }: IntakeDraft): readonly Explanation[] {
+  if (applicant.citizenId.length !== 12) return [];
+  const facts = factsInNumber(applicant.citizenId);
+  return [
+    ...(applicant.sex && facts.sex !== applicant.sex ? [{ key: 'warning.sex', values: {} }] : []),
+    ...(applicant.birthDate && facts.birthYear !== Number(applicant.birthDate.slice(0, 4)) ? [{ key: 'warning.birth-year', values: {} }] : []),
+  ];
+}
+
+/** 64 random bytes always hold eight usable ones; the loop is for the day they do not. */
+function newSecret(): string {
+  for (;;) {
+    const secret = secretFromBytes(randomBytes(64));
+    if (secret) return secret;
+  }
+}
+
+export interface CommitRequest {
+  readonly draftId: Uuid7;
+  readonly dossierId: Uuid7;
+  readonly operationId: Uuid7;
+  readonly draft: IntakeDraft;
+}
+
+/** Commits, then lets the printers work. Repeating the same operation id gives the same dossier and prints nothing more. */
+export function commitIntake(parts: Parts, request: CommitRequest): TakenIn {
+  const intake = completeOf(parts, request.draft);
+  const by = actorOf(parts, request.operationId);
+  const due = computeDue(parts.catalogue.get(intake.procedureCode).deadline, by.correctedAt, parts.calendar);
+  const dossier = parts.store.receiveDossier(
+    { dossierId: request.dossierId, intake, dueAt: due.dueAt, secret: newSecret(), draftId: request.draftId, prints: printsFor(parts) },
+    by,
+  );
+  parts.prints.kick();
+  parts.line.kick();
+  parts.bus.emit({ type: 'work-changed', at: by.correctedAt });
+  return takenIn(parts, dossier);
+}
+
+function completeOf(parts: Parts, draft: IntakeDraft): CompleteIntake {
+  const complete = completeIntakeSchema.safeParse(draft);
+  if (!complete.success || missingIn(draft).length > 0) throw new MotcuaError('MC-API-03', { missing: missingIn(draft).join(',') });
+  const procedure = parts.catalogue.get(complete.data.procedureCode);
+  const amount = feeOf(procedure, complete.data).total;
+  const method = amount === 0 ? 'none' : complete.data.payment.method;
+  return { ...complete.data, procedureCode: procedure.code, payment: { amount, method } };
+}
+
+/** Form 01 on the page printer, the slip on the receipt printer: whichever this PC has. */
+function printsFor({ hub }: Parts) {
+  const page = hub.pagePrinter();
+  const receipt = hub.receiptPrinter();
+  return [
+    ...(page ? [{ id: uuidv7(), document: 'receipt' as const, printerId: page.id, copies: 1 }] : []),
+    ...(receipt ? [{ id: uuidv7(), document: 'slip' as const, printerId: receipt.id, copies: 1 }] : []),
+  ];
+}
+
+function takenIn(parts: Parts, dossier: StoredDossier): TakenIn {
+  const { id, code, receivedAt } = dossier.received;
+  const prints = parts.store.prints.ofDossier(id).map((job) => parts.prints.view(job));
+  return { dossierId: id, code, dueAt: dossier.dueAt, undoUntil: receivedAt + UNDO_MS, prints };
+}
+
+/** Takes an intake back within its time: the dossier is cancelled, its code stays spent, jobs not yet printed are dropped. */
+export function undoIntake(parts: Parts, dossierId: Uuid7, operationId: Uuid7): StoredDossier {
+  const dossier = dossierOf(parts, dossierId);
+  if (dossier.status === 'cancelled') return dossier;
+  if (undoUntil(dossier, parts.clock.corrected()) === undefined) throw new MotcuaError('MC-DOS-05');
+  const by = actorOf(parts, operationId);
+  const undone = parts.store.act(dossierId, { action: 'cancel', reason: 'Hoàn tác ngay sau khi tiếp nhận', to: '' }, by);
+  for (const job of parts.store.prints.ofDossier(dossierId))
+    if (job.state === 'waiting') parts.store.prints.update(job.id, { state: 'dropped' }, by.madeAt, by.officer);
+  parts.line.kick();
+  parts.bus.emit({ type: 'work-changed', at: by.correctedAt });
+  return undone;
+}

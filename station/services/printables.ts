@@ -1,0 +1,170 @@
+/** From what is stored to what is printed: the one place that fills forms in. The preview is the same PDF. */
+import type { DeadlineRule } from '../../domain/deadline.ts';
+import type { IntakeDraft, ReceivedDossier } from '../../domain/dossier.ts';
+import { MotcuaError } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/ids.ts';
+import { estimateWait, formatTicketBarcode } from '../../domain/queue-rules.ts';
+import { formatReceiptQr } from '../../domain/receipt-qr.ts';
+import type { PrintOutcome } from '../../devices/printer/contract.ts';
+import { drawForm01 } from '../../forms/form01.ts';
+import type { Form01Input } from '../../forms/input.ts';
+import { rasterPage } from '../../forms/raster.ts';
+import { drawSlip } from '../../forms/slip.ts';
+import { drawTestSlip } from '../../forms/test-slip.ts';
+import { drawTicket } from '../../forms/ticket.ts';
+import type { StoredDossier, StoredPrintJob } from '../../offline-store/contract.ts';
+import type { Station } from '../station.ts';
+import { AVERAGE_SERVICE_MINUTES, beforeTicket } from './queue.ts';
+
+type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> & { readonly assets: string; readonly isDemo: boolean };
+
+/** A job made ready (drawn, rasterised): nothing has been sent yet. */
+export interface ReadyJob {
+  send(): Promise<PrintOutcome>;
+}
+
+export interface Printables {
+  prepare(job: StoredPrintJob): Promise<ReadyJob>;
+  pdf(job: StoredPrintJob): Promise<Uint8Array>;
+  /** Form 01 as it would be for a draft: without a number, before anything is committed. */
+  draftReceipt(draft: IntakeDraft, preview: { readonly dueAt: Instant; readonly receivedAt: Instant }): Promise<Uint8Array>;
+}
+
+const notPrinted: ReadyJob = { send: async () => ({ outcome: 'not-printed', code: 'MC-PRN-01' }) };
+
+export function createPrintables(parts: Parts): Printables {
+  const pdf = (job: StoredPrintJob) => drawJob(parts, job);
+  return {
+    pdf,
+    draftReceipt: (draft, { dueAt, receivedAt }) => drawForm01(draftInput(parts, draft, dueAt, receivedAt), parts.assets),
+    prepare: async (job) => {
+      const page = parts.hub.pagePrinter(job.printerId);
+      if (page) {
+        const bytes = await pdf(job);
+        return { send: () => page.driver.print(bytes, { id: job.id, title: job.title, media: 'A5', copies: job.copies }) };
+      }
+      const receipt = parts.hub.receiptPrinter(job.printerId);
+      if (!receipt) return notPrinted;
+      const bitmap = await rasterPage(await pdf(job), receipt.driver.dots);
+      return { send: () => receipt.driver.print(bitmap, { id: job.id, copies: job.copies }) };
+    },
+  };
+}
+
+async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
+  if (job.document === 'ticket') return drawTicketOf(parts, job);
+  if (job.document === 'test') return drawTest(parts, job);
+  const dossier = job.dossierId ? parts.store.dossiers.get(job.dossierId) : undefined;
+  if (!dossier) throw new MotcuaError('MC-API-05');
+  return job.document === 'receipt' ? drawForm01(receiptInput(parts, dossier), parts.assets) : drawSlipOf(parts, dossier, job);
+}
+
+function head({ config, isDemo }: Parts) {
+  return { agencyParent: config.commune.replace(/^UBND/i, 'Uỷ ban nhân dân'), agencyName: config.unit, place: config.place, demo: isDemo };
+}
+
+function receiptInput(parts: Parts, { received, dueAt }: StoredDossier): Form01Input {
+  return {
+    ...head(parts),
+    ...applicantLines(received),
+    number: `${received.code.split('-').at(-1) ?? ''}/TNHS`,
+    code: received.code,
+    lookupSecret: received.secret,
+    qrPayload: formatReceiptQr(received.code, received.secret),
+    matter: matterOf(parts, received.procedureCode),
+    papers: received.papers,
+    sets: received.sets,
+    processingTime: timeInWords(parts.catalogue.get(received.procedureCode).deadline),
+    receivedAt: received.receivedAt,
+    dueAt,
+    returnPlace: returnPlace(parts, received),
+    officerName: received.officer,
+    deskPhone: deskOf(parts, received.desk)?.phone,
+    receivingDesk: parts.config.commune,
+  };
+}
+
+/** The code is shown as dots: it is taken only with the commit. */
+function draftInput(parts: Parts, draft: IntakeDraft, dueAt: Instant, receivedAt: Instant): Form01Input {
+  return {
+    ...head(parts),
+    ...applicantLines({ ...draft, applicant: { ...draft.applicant, name: draft.applicant.name || '…' } }),
+    number: '……/TNHS',
+    code: `${parts.config.agency}-......-....`,
+    qrPayload: 'https://example.invalid/',
+    matter: draft.procedureCode === '' ? '…' : matterOf(parts, draft.procedureCode),
+    papers: draft.papers.filter(({ name }) => name.trim() !== ''),
+    sets: draft.sets,
+    processingTime: draft.procedureCode === '' ? '…' : timeInWords(parts.catalogue.get(draft.procedureCode).deadline),
+    receivedAt,
+    dueAt,
+    returnPlace: returnPlace(parts, draft),
+    officerName: parts.config.officer,
+    receivingDesk: parts.config.commune,
+  };
+}
+
+function applicantLines({ applicant }: Pick<ReceivedDossier, 'applicant'>) {
+  return { applicantName: applicant.name, address: applicant.address, phone: applicant.phone, email: applicant.email };
+}
+
+const matterOf = (parts: Parts, code: string): string => parts.catalogue.get(code).name;
+const deskOf = ({ config }: Parts, desk: number) => config.hall.find(({ number }) => number === desk);
+
+function returnPlace(parts: Parts, { returnMethod }: Pick<ReceivedDossier, 'returnMethod'>): string {
+  if (returnMethod === 'post') return 'Qua dịch vụ bưu chính công ích';
+  if (returnMethod === 'electronic') return 'Bản điện tử trên cổng dịch vụ công';
+  return `Bộ phận TN&TKQ ${parts.config.commune.replace(/^UBND\s+/i, '')}`;
+}
+
+export function timeInWords(rule: DeadlineRule): string {
+  const two = (days: number) => String(days).padStart(2, '0');
+  if (rule.kind === 'same-day') return 'trong ngày làm việc';
+  return rule.kind === 'working-days' ? `${two(rule.days)} ngày làm việc` : `${two(rule.days)} ngày`;
+}
+
+function drawSlipOf(parts: Parts, { received, dueAt }: StoredDossier, job: StoredPrintJob): Promise<Uint8Array> {
+  return drawSlip(
+    {
+      agencyName: parts.config.commune,
+      matter: matterOf(parts, received.procedureCode),
+      desk: `Quầy ${received.desk}`,
+      deskPhone: deskOf(parts, received.desk)?.phone,
+      code: received.code,
+      lookupSecret: received.secret,
+      qrPayload: formatReceiptQr(received.code, received.secret),
+      dueAt,
+      printedAt: job.createdAt,
+      demo: parts.isDemo,
+    },
+    parts.assets,
+  );
+}
+
+function drawTicketOf(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
+  const ticket = job.ticketId ? parts.store.queue.get(job.ticketId) : undefined;
+  if (!ticket) throw new MotcuaError('MC-API-05');
+  const desk = parts.config.hall.find(({ letters }) => letters.includes(ticket.letter));
+  const before = beforeTicket(parts.store.queue.ofDay(ticket.day), ticket);
+  return drawTicket(
+    {
+      agencyName: parts.config.commune,
+      letter: ticket.letter,
+      number: ticket.number,
+      field: parts.catalogue.data.fields.find(({ letter }) => letter === ticket.letter)?.name ?? ticket.letter,
+      desk: desk ? `Quầy ${desk.number}` : undefined,
+      priority: ticket.priority,
+      peopleBefore: before,
+      wait: estimateWait(before, 1, AVERAGE_SERVICE_MINUTES),
+      takenAt: ticket.takenAt,
+      qrPayload: formatTicketBarcode(ticket),
+      demo: parts.isDemo,
+    },
+    parts.assets,
+  );
+}
+
+function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
+  const name = parts.hub.list().find(({ id }) => id === job.printerId)?.name ?? job.printerId;
+  return drawTestSlip({ agencyName: parts.config.commune, printerName: name, printedAt: job.createdAt, code: 'MOTCUA-THU-MAY-IN' }, parts.assets);
+}
