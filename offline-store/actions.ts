@@ -43,14 +43,19 @@ const needsDate = (request: ActionRequest): number => {
 
 /** MC-DOS-01 where the table does not allow the action, MC-DOS-02/03 for what its date must be. */
 const refuseUnlessAllowed = (dossier: StoredDossier, request: ActionRequest, by: Actor): void => {
-  if (nextStatus(dossier.status, request.action) === undefined) throw new MotcuaError('MC-DOS-01', { status: dossier.status, action: request.action });
+  if (nextStatus(dossier.status, request.action) === undefined)
+    throw new MotcuaError('MC-DOS-01', { status: dossier.status, action: request.action });
   if (request.action === 'receive-supplement') needsDate(request);
   if (request.action !== 'reschedule') return;
   if (!mayReschedule(dossier)) throw new MotcuaError('MC-DOS-03');
   notPast(needsDate(request), by);
 };
 
-const dossierFrom = ({ agency, leases }: ActionParts, { dossierId: id, intake, dueAt, secret }: IntakeCommit, by: Actor): ReceivedDossier => ({
+const dossierFrom = (
+  { agency, leases }: ActionParts,
+  { dossierId: id, intake, dueAt, secret }: IntakeCommit,
+  by: Actor,
+): ReceivedDossier => ({
   ...intake,
   id,
   code: leases.takeCode(localDate(by.correctedAt)),
@@ -63,7 +68,8 @@ const dossierFrom = ({ agency, leases }: ActionParts, { dossierId: id, intake, d
 });
 
 const receiveNew = (parts: ActionParts, commit: IntakeCommit, by: Actor): StoredDossier => {
-  if (parts.dossiers.get(commit.dossierId) !== undefined) throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
+  if (parts.dossiers.get(commit.dossierId) !== undefined)
+    throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
   notPast(commit.dueAt, by);
   const payload = dossierFrom(parts, commit, by);
   const operation = parts.appender.append({ type: 'dossier.received', payload }, by, payload.code);
@@ -73,21 +79,46 @@ const receiveNew = (parts: ActionParts, commit: IntakeCommit, by: Actor): Stored
   return mustExist(parts.dossiers.get(commit.dossierId), commit.dossierId);
 };
 
-const receiveAgain = (parts: ActionParts, operation: Operation, number: number, commit: IntakeCommit): StoredDossier => {
+const receiveAgain = (
+  parts: ActionParts,
+  operation: Operation,
+  number: number,
+  commit: IntakeCommit,
+): StoredDossier => {
   if (operation.type !== 'dossier.received' || operation.payload.id !== commit.dossierId) throw reused();
   return asOf(parts, commit.dossierId, number);
 };
 
-const actNew = (parts: Parts, id: string, request: ActionRequest, by: Actor, minutesLeft: number | undefined): StoredDossier => {
+const actNew = (
+  parts: Parts,
+  id: string,
+  request: ActionRequest,
+  by: Actor,
+  minutesLeft: number | undefined,
+): StoredDossier => {
   const dossier = mustExist(parts.dossiers.get(id), id);
   refuseUnlessAllowed(dossier, request, by);
-  parts.appender.append({ type: 'dossier.acted', payload: { ...request, dossierId: id } }, by, dossier.received.code, minutesLeft);
+  parts.appender.append(
+    { type: 'dossier.acted', payload: { ...request, dossierId: id } },
+    by,
+    dossier.received.code,
+    minutesLeft,
+  );
   parts.standings.refresh(id);
   return mustExist(parts.dossiers.get(id), id);
 };
 
-const actAgain = (parts: Parts, operation: Operation, number: number, id: string, request: ActionRequest): StoredDossier => {
-  const same = operation.type === 'dossier.acted' && operation.payload.dossierId === id && operation.payload.action === request.action;
+const actAgain = (
+  parts: Parts,
+  operation: Operation,
+  number: number,
+  id: string,
+  request: ActionRequest,
+): StoredDossier => {
+  const same =
+    operation.type === 'dossier.acted' &&
+    operation.payload.dossierId === id &&
+    operation.payload.action === request.action;
   if (!same) throw reused();
   return asOf(parts, id, number);
 };
@@ -98,12 +129,16 @@ export const createActions = (parts: ActionParts): Actions => {
     receiveDossier: (commit, by) =>
       transact(() => {
         const before = operations.get(by.operationId);
-        return before === undefined ? receiveNew(parts, commit, by) : receiveAgain(parts, before.operation, before.number, commit);
+        return before === undefined
+          ? receiveNew(parts, commit, by)
+          : receiveAgain(parts, before.operation, before.number, commit);
       }),
     act: (id, request, by, kept) =>
       transact(() => {
         const before = operations.get(by.operationId);
-        return before === undefined ? actNew(parts, id, request, by, kept?.minutesLeft) : actAgain(parts, before.operation, before.number, id, request);
+        return before === undefined
+          ? actNew(parts, id, request, by, kept?.minutesLeft)
+          : actAgain(parts, before.operation, before.number, id, request);
       }),
     rate: (rating, by) =>
       transact(() => {

@@ -43,7 +43,9 @@ const firstBroken = (rows: Iterable<AuditRow>): { readonly entries: number; read
 
 export const createAudit = (db: Db): AuditTrail => {
   const last = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY number DESC LIMIT 1');
-  const insert = db.prepare('INSERT INTO audit (number, at, who, what, about, hash) VALUES (:number, :at, :who, :what, :about, :hash)');
+  const insert = db.prepare(
+    'INSERT INTO audit (number, at, who, what, about, hash) VALUES (:number, :at, :who, :what, :about, :hash)',
+  );
   const all = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY number');
   return {
     append: ({ at, who, what, about }) => {

@@ -35,7 +35,11 @@ export interface StoredDossier {
   readonly minutesLeft?: number;
   /** Some operation of ours on it still waits for the province's answer. */
   readonly unsent: boolean;
-  readonly rejected?: { readonly operationId: Uuid7; readonly code: string; readonly message: { readonly vi: string; readonly en: string } };
+  readonly rejected?: {
+    readonly operationId: Uuid7;
+    readonly code: string;
+    readonly message: { readonly vi: string; readonly en: string };
+  };
 }
 
 export interface StoredEvent {
@@ -91,7 +95,12 @@ export interface IntakeCommit {
   readonly dueAt: Instant;
   readonly secret: string;
   readonly draftId?: Uuid7;
-  readonly prints: readonly { readonly id: Uuid7; readonly document: PrintDocument; readonly printerId: string; readonly copies: number }[];
+  readonly prints: readonly {
+    readonly id: Uuid7;
+    readonly document: PrintDocument;
+    readonly printerId: string;
+    readonly copies: number;
+  }[];
 }
 
 /** `outOfTable`: accepted by the portal though our action table would not allow them there; applied, and in the audit. */
@@ -116,7 +125,13 @@ export interface OfficeStore {
 
   readonly queue: {
     /** Next number of the letter on that day, from 1. Idempotent by id. */
-    take(ticket: { readonly id: Uuid7; readonly day: LocalDay; readonly letter: string; readonly priority: boolean; readonly at: Instant }): Ticket;
+    take(ticket: {
+      readonly id: Uuid7;
+      readonly day: LocalDay;
+      readonly letter: string;
+      readonly priority: boolean;
+      readonly at: Instant;
+    }): Ticket;
     get(id: Uuid7): Ticket | undefined;
     ofDay(day: LocalDay): readonly Ticket[];
     update(ticket: Ticket, at: Instant): void;
@@ -126,7 +141,17 @@ export interface OfficeStore {
     add(job: Omit<StoredPrintJob, 'state' | 'code' | 'evidence' | 'updatedAt'>): StoredPrintJob;
     get(id: Uuid7): StoredPrintJob | undefined;
     /** State changes are audited. */
-    update(id: Uuid7, change: { readonly state: PrintState; readonly code?: string; readonly evidence?: string; readonly printerId?: string }, at: Instant, by: string): StoredPrintJob;
+    update(
+      id: Uuid7,
+      change: {
+        readonly state: PrintState;
+        readonly code?: string;
+        readonly evidence?: string;
+        readonly printerId?: string;
+      },
+      at: Instant,
+      by: string,
+    ): StoredPrintJob;
     unfinished(): readonly StoredPrintJob[];
     ofDossier(dossierId: Uuid7): readonly StoredPrintJob[];
   };
@@ -153,6 +178,8 @@ export interface OfficeStore {
 
   readonly inbox: {
     cursor(): string | undefined;
+    /** The portal no longer knows our cursor (it was restored, or is another): read the feed from its beginning. */
+    restart(at: Instant): void;
     /** Applies changes and the cursor in one transaction. Our own operations only get their revision. */
     apply(changes: readonly Change[], cursor: string, at: Instant): InboxResult;
     /** Keeps a line that is no change at all; the same line is kept once. */

@@ -36,7 +36,10 @@ export interface Documents {
   readonly uploads: OfficeStore['uploads'];
 }
 
-const payloadOf = ({ id, ...rest }: Parameters<OfficeStore['attachDocument']>[0]): DocumentOperation['payload'] => ({ ...rest, documentId: id });
+const payloadOf = ({ id, ...rest }: Parameters<OfficeStore['attachDocument']>[0]): DocumentOperation['payload'] => ({
+  ...rest,
+  documentId: id,
+});
 
 export const createDocuments = (parts: Parts): Documents => {
   const { db, transact, operations, dossiers, appender, audit, station } = parts;
@@ -60,7 +63,11 @@ export const createDocuments = (parts: Parts): Documents => {
   const attachNew = (document: Parameters<OfficeStore['attachDocument']>[0], by: Actor): StoredDocument => {
     const dossier = dossiers.get(document.dossierId);
     if (dossier === undefined) throw new MotcuaError('MC-API-05', { dossier: document.dossierId });
-    const operation = appender.append({ type: 'document.attached', payload: payloadOf(document) }, by, dossier.received.code);
+    const operation = appender.append(
+      { type: 'document.attached', payload: payloadOf(document) },
+      by,
+      dossier.received.code,
+    );
     if (operation.type === 'document.attached') insertOperation(operation, undefined);
     return stored(document.id);
   };
@@ -68,7 +75,8 @@ export const createDocuments = (parts: Parts): Documents => {
     transact(() => {
       const before = operations.get(by.operationId)?.operation;
       if (before === undefined) return attachNew(document, by);
-      if (before.type !== 'document.attached' || before.payload.documentId !== document.id) throw new MotcuaError('MC-API-03', { reason: 'operation id used before' });
+      if (before.type !== 'document.attached' || before.payload.documentId !== document.id)
+        throw new MotcuaError('MC-API-03', { reason: 'operation id used before' });
       return stored(document.id);
     });
   return {
@@ -79,7 +87,8 @@ export const createDocuments = (parts: Parts): Documents => {
       pending: (limit) => pending.all(limit).map(documentOf),
       done: (id, at) =>
         transact(() => {
-          if (done.run({ id, at }).changes > 0) audit.append({ at, who: station, what: 'document.uploaded', about: id });
+          if (done.run({ id, at }).changes > 0)
+            audit.append({ at, who: station, what: 'document.uploaded', about: id });
         }),
     },
   };

@@ -42,7 +42,11 @@ const MAX_SEARCH = 50;
 const rejectedOf = (row: Row): StoredDossier['rejected'] =>
   row.rejected_id === null
     ? undefined
-    : { operationId: row.rejected_id, code: row.rejected_code ?? '', message: JSON.parse(row.rejected_message ?? '{"vi":"","en":""}') as Bilingual };
+    : {
+        operationId: row.rejected_id,
+        code: row.rejected_code ?? '',
+        message: JSON.parse(row.rejected_message ?? '{"vi":"","en":""}') as Bilingual,
+      };
 
 const dossierOfRow = (row: Row): StoredDossier => ({
   received: JSON.parse(row.received) as ReceivedDossier,
@@ -107,7 +111,9 @@ export const createDossierQueries = ({ db, rows, search, operations, documentsOf
       UNION SELECT number FROM dossiers WHERE received_day = ?
       UNION SELECT x.number FROM outbox o JOIN operations p ON p.id = o.operation_id JOIN dossiers x ON x.id = p.dossier_id WHERE o.state = 'rejected'
     ) ORDER BY d.due_at, d.number`);
-  const ready = db.prepare<[number], Row>(`${SELECT} WHERE d.status = 'result-ready' ORDER BY d.status_since DESC, d.number DESC LIMIT ?`);
+  const ready = db.prepare<[number], Row>(
+    `${SELECT} WHERE d.status = 'result-ready' ORDER BY d.status_since DESC, d.number DESC LIMIT ?`,
+  );
   const found = (number: number): readonly StoredDossier[] => byNumber.all(number).map(dossierOfRow);
   return {
     get: (id) => rows.get(id),

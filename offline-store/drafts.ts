@@ -20,7 +20,8 @@ export const createDrafts = (db: Db, transact: Transact): Drafts => {
   const lastAt = db.prepare<[], number | null>('SELECT max(saved_at) FROM drafts').pluck();
   return {
     saveDraft: (id, draft, at) => transact(() => void save.run({ id, at, body: JSON.stringify(draft) })),
-    drafts: () => all.all().map((row) => ({ id: row.id, savedAt: row.saved_at, draft: JSON.parse(row.body) as IntakeDraft })),
+    drafts: () =>
+      all.all().map((row) => ({ id: row.id, savedAt: row.saved_at, draft: JSON.parse(row.body) as IntakeDraft })),
     discardDraft: (id) => transact(() => void discard.run(id)),
     lastAt: () => lastAt.get() ?? undefined,
   };

@@ -44,9 +44,16 @@ const insertRows = ({ dossiers, documents }: InboxParts, operation: Operation): 
 };
 
 /** Our own operation come back: it was accepted, whatever became of the answer; what we wrote stays as we wrote it. */
-const settleEcho = ({ settling, operations }: InboxParts, { operation: { id }, revision }: Change, at: number): void => {
-  settling.settle({ id, outcome: 'accepted', revision }, at);
-  operations.setRevision(id, revision);
+const settleEcho = (
+  { settling, operations, standings }: InboxParts,
+  { operation, revision }: Change,
+  at: number,
+): void => {
+  settling.settle({ id: operation.id, outcome: 'accepted', revision }, at);
+  if (operations.get(operation.id)?.revision === revision) return;
+  operations.setRevision(operation.id, revision);
+  const dossierId = dossierOf(operation);
+  if (dossierId !== undefined) standings.refresh(dossierId);
 };
 
 /** Returns how many operations counted against the table because of this one: 0 or 1. */
@@ -67,10 +74,13 @@ const applyOne = (parts: InboxParts, change: Change, at: number): number => {
 
 export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
   const { db, transact, settings, audit } = parts;
-  const insert = db.prepare('INSERT INTO quarantine (sha256, line, reason, at) VALUES (:sha256, :line, :reason, :at) ON CONFLICT (sha256) DO NOTHING');
+  const insert = db.prepare(
+    'INSERT INTO quarantine (sha256, line, reason, at) VALUES (:sha256, :line, :reason, :at) ON CONFLICT (sha256) DO NOTHING',
+  );
   const setAside = (line: string, reason: string, at: number): void => {
     const sha256 = createHash('sha256').update(line).digest('hex');
-    if (insert.run({ sha256, line, reason, at }).changes > 0) audit.append({ at, who: 'portal', what: 'inbox.quarantined', about: sha256 });
+    if (insert.run({ sha256, line, reason, at }).changes > 0)
+      audit.append({ at, who: 'portal', what: 'inbox.quarantined', about: sha256 });
   };
   const tryOne = (change: Change, at: number): InboxResult => {
     try {
@@ -87,7 +97,12 @@ export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
     outOfTable: sum.outOfTable + one.outOfTable,
   });
   return {
-    cursor: () => settings.get(CURSOR),
+    cursor: () => settings.get(CURSOR) || undefined,
+    restart: (at) =>
+      transact(() => {
+        settings.set(CURSOR, '');
+        audit.append({ at, who: 'portal', what: 'inbox.restarted' });
+      }),
     apply: (changes, cursor, at) =>
       transact(() => {
         const result = changes.reduce((sum, change) => add(sum, tryOne(change, at)), NONE);

@@ -24,9 +24,15 @@ const sameAgency = (a: string, b: string): boolean => (agencyKey(a) ?? a) === (a
 export const createLeases = ({ db, transact, agency, dossiers }: LeaseParts): Leases => {
   const known = db.prepare<[string]>('SELECT 1 FROM leases WHERE id = ?');
   const overlapping = db.prepare<[Lease]>('SELECT 1 FROM leases WHERE day = :day AND first <= :to AND last >= :from');
-  const insert = db.prepare<[Lease]>('INSERT INTO leases (id, day, first, last, next) VALUES (:id, :day, :from, :to, :from)');
-  const left = db.prepare<[string], number>('SELECT coalesce(sum(last - next + 1), 0) FROM leases WHERE day = ?').pluck();
-  const next = db.prepare<[string], { id: string; next: number }>('SELECT id, next FROM leases WHERE day = ? AND next <= last ORDER BY first LIMIT 1');
+  const insert = db.prepare<[Lease]>(
+    'INSERT INTO leases (id, day, first, last, next) VALUES (:id, :day, :from, :to, :from)',
+  );
+  const left = db
+    .prepare<[string], number>('SELECT coalesce(sum(last - next + 1), 0) FROM leases WHERE day = ?')
+    .pluck();
+  const next = db.prepare<[string], { id: string; next: number }>(
+    'SELECT id, next FROM leases WHERE day = ? AND next <= last ORDER BY first LIMIT 1',
+  );
   const spend = db.prepare<[string]>('UPDATE leases SET next = next + 1 WHERE id = ?');
   const takeNumber = (day: LocalDay): number => {
     const lease = next.get(day);
@@ -34,7 +40,8 @@ export const createLeases = ({ db, transact, agency, dossiers }: LeaseParts): Le
     spend.run(lease.id);
     return lease.next;
   };
-  const usable = (lease: Lease): boolean => sameAgency(lease.agency, agency) && lease.to >= lease.from && overlapping.get(lease) === undefined;
+  const usable = (lease: Lease): boolean =>
+    sameAgency(lease.agency, agency) && lease.to >= lease.from && overlapping.get(lease) === undefined;
   return {
     add: (lease) =>
       transact(() => {

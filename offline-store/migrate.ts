@@ -14,7 +14,8 @@ const isEmpty = (db: Db): boolean => db.prepare('SELECT 1 FROM sqlite_schema LIM
 
 /** MC-STO-02 for a database from the future, MC-STO-03 for one that is not ours. Nothing is changed in either case. */
 export const refuseForeign = (db: Db): void => {
-  if (applicationOf(db) !== APPLICATION_ID && !isEmpty(db)) throw new MotcuaError('MC-STO-03', { reason: 'another program’s database' });
+  if (applicationOf(db) !== APPLICATION_ID && !isEmpty(db))
+    throw new MotcuaError('MC-STO-03', { reason: 'another program’s database' });
   const version = versionOf(db);
   if (version > LATEST_VERSION) throw new MotcuaError('MC-STO-02', { version, latest: LATEST_VERSION });
 };

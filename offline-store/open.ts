@@ -68,10 +68,24 @@ const openFile = (file: string): { readonly db: Db; readonly found: number } => 
 };
 
 const partsOf = (db: Db, { station, agency }: OpenOptions): Parts => {
-  const base = { db, transact: transactOn(db), station, agency, audit: createAudit(db), operations: createOperations(db), search: createSearch(db) };
+  const base = {
+    db,
+    transact: transactOn(db),
+    station,
+    agency,
+    audit: createAudit(db),
+    operations: createOperations(db),
+    search: createSearch(db),
+  };
   const standings = createStandings(db, base.operations);
   const dossiers = createDossierRows(db, base.search);
-  return { ...base, standings, dossiers, appender: createAppender(base), settling: createSettling({ ...base, standings }) };
+  return {
+    ...base,
+    standings,
+    dossiers,
+    appender: createAppender(base),
+    settling: createSettling({ ...base, standings }),
+  };
 };
 
 const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -116,6 +130,7 @@ export const openOfficeStore = (options: OpenOptions): OfficeStore =>
     const { db, found } = openFile(options.file);
     const store = guarded(compose(partsOf(db, options), options.file));
     const version = versionOf(db);
-    if (found !== version) store.audit.add({ at: options.now(), who: options.station, what: `store.migrated:${found}-${version}` });
+    if (found !== version)
+      store.audit.add({ at: options.now(), who: options.station, what: `store.migrated:${found}-${version}` });
     return store;
   });

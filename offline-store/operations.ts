@@ -42,7 +42,11 @@ const stepOf = (row: OperationRow): readonly Step[] => {
   return [{ id, at, request, binding: row.revision !== null, minutesLeft: row.minutes_left ?? undefined }];
 };
 
-const eventOf = (row: OperationRow): StoredEvent => ({ operation: bodyOf(row), state: row.state ?? 'remote', revision: row.revision ?? undefined });
+const eventOf = (row: OperationRow): StoredEvent => ({
+  operation: bodyOf(row),
+  state: row.state ?? 'remote',
+  revision: row.revision ?? undefined,
+});
 
 const SELECT = `
   SELECT p.number, p.body, p.revision, p.minutes_left, o.state
@@ -52,13 +56,19 @@ const SELECT = `
 const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
 
 export const createOperations = (db: Db): Operations => {
-  const get = db.prepare<[string], OperationRow>('SELECT number, body, revision, minutes_left, NULL AS state FROM operations WHERE id = ?');
-  const nextSequence = db.prepare<[string], number>('SELECT coalesce(max(sequence), 0) + 1 FROM operations WHERE station = ?').pluck();
+  const get = db.prepare<[string], OperationRow>(
+    'SELECT number, body, revision, minutes_left, NULL AS state FROM operations WHERE id = ?',
+  );
+  const nextSequence = db
+    .prepare<[string], number>('SELECT coalesce(max(sequence), 0) + 1 FROM operations WHERE station = ?')
+    .pluck();
   const insert = db.prepare(`
     INSERT INTO operations (id, station, sequence, type, dossier_id, body, revision, minutes_left)
     VALUES (:id, :station, :sequence, :type, :dossierId, :body, :revision, :minutesLeft)`);
   const setRevision = db.prepare('UPDATE operations SET revision = :revision WHERE id = :id');
-  const steps = db.prepare<[object], OperationRow>(`${SELECT} AND p.number <= :upTo ORDER BY p.revision IS NULL, p.revision, p.number`);
+  const steps = db.prepare<[object], OperationRow>(
+    `${SELECT} AND p.number <= :upTo ORDER BY p.revision IS NULL, p.revision, p.number`,
+  );
   const events = db.prepare<[object], OperationRow>(`${SELECT} ORDER BY p.number`);
   return {
     get: (id) => {
@@ -66,9 +76,21 @@ export const createOperations = (db: Db): Operations => {
       return row && { number: row.number, operation: bodyOf(row), revision: row.revision ?? undefined };
     },
     nextSequence: (station) => nextSequence.get(station) ?? 1,
-    insert: (operation, { revision = null, minutesLeft = null }: { revision?: number | null; minutesLeft?: number | null }) => {
+    insert: (
+      operation,
+      { revision = null, minutesLeft = null }: { revision?: number | null; minutesLeft?: number | null },
+    ) => {
       const { id, station, sequence, type } = operation;
-      insert.run({ id, station, sequence, type, dossierId: dossierOf(operation) ?? null, body: JSON.stringify(operation), revision, minutesLeft });
+      insert.run({
+        id,
+        station,
+        sequence,
+        type,
+        dossierId: dossierOf(operation) ?? null,
+        body: JSON.stringify(operation),
+        revision,
+        minutesLeft,
+      });
     },
     setRevision: (id, revision) => void setRevision.run({ id, revision }),
     steps: (dossierId, upTo = MAX_NUMBER) => steps.all({ dossierId, upTo }).flatMap(stepOf),

@@ -1,7 +1,7 @@
 /** Our operations on their way to the province: made in the transaction that they tell of, sent in order, answered one by one. */
 import { MotcuaError } from '../domain/errors.ts';
 import type { Bilingual } from '../domain/ids.ts';
-import { type Operation, operationSchema, type OutboxState } from '../domain/operation.ts';
+import { type Operation, type OutboxState, operationSchema } from '../domain/operation.ts';
 import type { OperationAnswer } from '../domain/sync.ts';
 import type { OutboxRow } from '../domain/views.ts';
 import type { Actor, OfficeStore } from './contract.ts';
@@ -9,7 +9,11 @@ import { dossierOf } from './operations.ts';
 import type { Parts } from './parts.ts';
 
 /** What is new in an operation; the envelope comes from the actor and the store. */
-export type OperationBody = Operation extends infer O ? (O extends Operation ? Pick<O, 'type' | 'payload'> : never) : never;
+export type OperationBody = Operation extends infer O
+  ? O extends Operation
+    ? Pick<O, 'type' | 'payload'>
+    : never
+  : never;
 
 interface Row {
   readonly operation_id: string;
@@ -51,9 +55,15 @@ export interface OutboxAppender {
   append(body: OperationBody, by: Actor, about: string | undefined, minutesLeft?: number): Operation;
 }
 
-const auditWhat = ({ type, payload }: OperationBody): string => (type === 'dossier.acted' ? `${type}:${payload.action}` : type);
+const auditWhat = ({ type, payload }: OperationBody): string =>
+  type === 'dossier.acted' ? `${type}:${payload.action}` : type;
 
-export const createAppender = ({ db, station, operations, audit }: Pick<Parts, 'db' | 'station' | 'operations' | 'audit'>): OutboxAppender => {
+export const createAppender = ({
+  db,
+  station,
+  operations,
+  audit,
+}: Pick<Parts, 'db' | 'station' | 'operations' | 'audit'>): OutboxAppender => {
   const insert = db.prepare(`
     INSERT INTO outbox (operation_id, sequence, state, made_at, bytes) VALUES (:id, :sequence, 'waiting', :madeAt, :bytes)`);
   return {
@@ -91,7 +101,11 @@ export interface Settling {
   settle(answer: OperationAnswer, at: number): void;
 }
 
-export const createSettling = ({ db, operations, standings }: Pick<Parts, 'db' | 'operations' | 'standings'>): Settling => {
+export const createSettling = ({
+  db,
+  operations,
+  standings,
+}: Pick<Parts, 'db' | 'operations' | 'standings'>): Settling => {
   const update = db.prepare(`
     UPDATE outbox SET state = :state, code = :code, message = :message, settled_at = :at
     WHERE operation_id = :id AND (state = 'waiting' OR (:state = 'accepted' AND state <> 'accepted'))`);
@@ -116,7 +130,9 @@ interface Counts {
 export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
   const { db, transact, audit, operations, standings, settling } = parts;
   const waiting = db.prepare<[number], Row>(`${COLUMNS} WHERE o.state = 'waiting' ORDER BY o.sequence LIMIT ?`);
-  const recent = db.prepare<[number], Row>(`${COLUMNS} ORDER BY o.state = 'accepted', o.state = 'resolved', o.sequence DESC LIMIT ?`);
+  const recent = db.prepare<[number], Row>(
+    `${COLUMNS} ORDER BY o.state = 'accepted', o.state = 'resolved', o.sequence DESC LIMIT ?`,
+  );
   const tried = db.prepare("UPDATE outbox SET attempts = attempts + 1 WHERE operation_id = ? AND state = 'waiting'");
   const resolve = db.prepare("UPDATE outbox SET state = 'resolved' WHERE operation_id = ? AND state = 'rejected'");
   const stateOf = db.prepare<[string], OutboxState>('SELECT state FROM outbox WHERE operation_id = ?').pluck();
@@ -129,7 +145,11 @@ export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
     settle: (answers, at) => transact(() => answers.forEach((answer) => void settling.settle(answer, at))),
     counts: () => {
       const found = counts.get();
-      return { waiting: found?.waiting ?? 0, rejected: found?.rejected ?? 0, oldestWaitingAt: found?.oldest ?? undefined };
+      return {
+        waiting: found?.waiting ?? 0,
+        rejected: found?.rejected ?? 0,
+        oldestWaitingAt: found?.oldest ?? undefined,
+      };
     },
     rows: (limit) => recent.all(limit).map(viewOf),
     resolve: (operationId, by, reason) =>

@@ -70,7 +70,16 @@ export const createPrints = ({ db, transact, audit }: Parts): Prints => {
     return jobOf(row);
   };
   const insertJob = ({ id, document, title, printerId, copies, createdAt, dossierId, ticketId }: NewJob): void =>
-    void insert.run({ id, document, title, printerId, copies, createdAt, dossierId: dossierId ?? null, ticketId: ticketId ?? null });
+    void insert.run({
+      id,
+      document,
+      title,
+      printerId,
+      copies,
+      createdAt,
+      dossierId: dossierId ?? null,
+      ticketId: ticketId ?? null,
+    });
   return {
     add: (job) =>
       transact(() => {
@@ -90,7 +99,14 @@ export const createPrints = ({ db, transact, audit }: Parts): Prints => {
     update: (id, { state, code, evidence, printerId }, at, by) =>
       transact(() => {
         const job = stored(id);
-        update.run({ id, state, code: code ?? null, evidence: evidence ?? job.evidence, printerId: printerId ?? job.printerId, at });
+        update.run({
+          id,
+          state,
+          code: code ?? null,
+          evidence: evidence ?? job.evidence,
+          printerId: printerId ?? job.printerId,
+          at,
+        });
         audit.append({ at, who: by, what: `print.${job.document}:${state}`, about: job.dossierCode ?? id });
         return stored(id);
       }),

@@ -36,10 +36,14 @@ const ticketOf = (row: Row): Ticket => ({
 export const createQueue = ({ db, transact, audit }: Parts): OfficeStore['queue'] => {
   const get = db.prepare<[string], Row>('SELECT * FROM tickets WHERE id = ?');
   const ofDay = db.prepare<[string], Row>('SELECT * FROM tickets WHERE day = ? ORDER BY taken_at, letter, number');
-  const next = db.prepare<[string, string], number>('SELECT coalesce(max(number), 0) + 1 FROM tickets WHERE day = ? AND letter = ?').pluck();
+  const next = db
+    .prepare<[string, string], number>('SELECT coalesce(max(number), 0) + 1 FROM tickets WHERE day = ? AND letter = ?')
+    .pluck();
   const insert = db.prepare(`
     INSERT INTO tickets (id, day, letter, number, priority, taken_at, state, calls) VALUES (:id, :day, :letter, :number, :priority, :at, 'waiting', 0)`);
-  const update = db.prepare('UPDATE tickets SET state = :state, desk = :desk, called_at = :calledAt, calls = :calls WHERE id = :id');
+  const update = db.prepare(
+    'UPDATE tickets SET state = :state, desk = :desk, called_at = :calledAt, calls = :calls WHERE id = :id',
+  );
 
   const stored = (id: string): Ticket => {
     const row = get.get(id);
@@ -64,11 +68,25 @@ export const createQueue = ({ db, transact, audit }: Parts): OfficeStore['queue'
       return row && ticketOf(row);
     },
     ofDay: (day) => ofDay.all(day).map(ticketOf),
-    update: ({ id, state, desk = null, calledAt = null, calls }: Omit<Ticket, 'desk' | 'calledAt'> & { desk?: number | null; calledAt?: number | null }, at: number) =>
+    update: (
+      {
+        id,
+        state,
+        desk = null,
+        calledAt = null,
+        calls,
+      }: Omit<Ticket, 'desk' | 'calledAt'> & { desk?: number | null; calledAt?: number | null },
+      at: number,
+    ) =>
       transact(() => {
         const { letter, number } = stored(id);
         update.run({ id, state, desk, calledAt, calls });
-        audit.append({ at, who: desk === null ? 'queue' : `desk ${desk}`, what: `ticket.${state}`, about: `${letter}${number}` });
+        audit.append({
+          at,
+          who: desk === null ? 'queue' : `desk ${desk}`,
+          what: `ticket.${state}`,
+          about: `${letter}${number}`,
+        });
       }),
   };
 };

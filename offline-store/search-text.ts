@@ -18,7 +18,11 @@ const phoneTails = (phone: string): readonly string[] => {
   return Array.from({ length: Math.max(0, digits.length - MIN_PHONE_TAIL + 1) }, (_, start) => digits.slice(start));
 };
 
-const spellings = (dossier: ReceivedDossier): readonly string[] => [dossier.code, dossierCodeKey(dossier.code), olderAgencyOrder(agencyKey(dossier.agency) ?? '') ?? ''];
+const spellings = (dossier: ReceivedDossier): readonly string[] => [
+  dossier.code,
+  dossierCodeKey(dossier.code),
+  olderAgencyOrder(agencyKey(dossier.agency) ?? '') ?? '',
+];
 
 export interface SearchText {
   readonly words: string;
@@ -26,7 +30,9 @@ export interface SearchText {
 }
 
 export const searchTextOf = (dossier: ReceivedDossier): SearchText => ({
-  words: [...spellings(dossier), dossier.applicant.name, dossier.onBehalfOf, dossier.procedureCode].flatMap(terms).join(' '),
+  words: [...spellings(dossier), dossier.applicant.name, dossier.onBehalfOf, dossier.procedureCode]
+    .flatMap(terms)
+    .join(' '),
   exact: [dossier.applicant.citizenId, ...phoneTails(dossier.applicant.phone)].filter((word) => word !== '').join(' '),
 });
 
@@ -34,7 +40,8 @@ export const searchTextOf = (dossier: ReceivedDossier): SearchText => ({
 const found = (term: string): string => `(words : "${term}" * OR exact : "${term}")`;
 
 /** A phone or an id typed in groups (`0905 123 456`) is one number. */
-const groupedNumber = (text: string): string | undefined => (/^[\d\s.+-]{3,}$/.test(text) ? phoneDigits(text) : undefined);
+const groupedNumber = (text: string): string | undefined =>
+  /^[\d\s.+-]{3,}$/.test(text) ? phoneDigits(text) : undefined;
 
 /** An FTS5 query in which every word must be found; undefined when nothing is left to look for. */
 export const searchQueryOf = (text: string): string | undefined => {

@@ -12,7 +12,9 @@ export interface SearchIndex {
 export const createSearch = (db: Db): SearchIndex => {
   const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (:number, :words, :exact)');
   const find = db
-    .prepare<[{ query: string; limit: number }], number>('SELECT rowid FROM dossier_search WHERE dossier_search MATCH :query ORDER BY rowid DESC LIMIT :limit')
+    .prepare<[{ query: string; limit: number }], number>(
+      'SELECT rowid FROM dossier_search WHERE dossier_search MATCH :query ORDER BY rowid DESC LIMIT :limit',
+    )
     .pluck();
   return {
     add: (number, dossier) => void add.run({ number, ...searchTextOf(dossier) }),

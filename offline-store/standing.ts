@@ -29,24 +29,38 @@ export interface Step {
 /** A date may be moved once only (domain.md §1.6). */
 export const mayReschedule = (standing: Standing): boolean => standing.rescheduledTo === undefined;
 
-export const received = (dossier: ReceivedDossier): Standing => ({ status: 'received', statusSince: dossier.receivedAt, dueAt: dossier.dueAt });
+export const received = (dossier: ReceivedDossier): Standing => ({
+  status: 'received',
+  statusSince: dossier.receivedAt,
+  dueAt: dossier.dueAt,
+});
 
 /** Where an action leads wherever it is allowed; undefined when that depends on the status (a reschedule stays where it is). */
 const onlyTarget = (action: DossierAction): DossierStatus | undefined => {
-  const targets = new Set(dossierStatusSchema.options.map((status) => nextStatus(status, action)).filter((status) => status !== undefined));
+  const targets = new Set(
+    dossierStatusSchema.options.map((status) => nextStatus(status, action)).filter((status) => status !== undefined),
+  );
   return targets.size === 1 ? [...targets][0] : undefined;
 };
 
 const isAllowed = (standing: Standing, action: DossierAction): boolean =>
   nextStatus(standing.status, action) !== undefined && (action !== 'reschedule' || mayReschedule(standing));
 
-const datesAfter = (standing: Standing, { request, minutesLeft }: Step): Pick<Standing, 'dueAt' | 'rescheduledTo' | 'rescheduleReason' | 'minutesLeft'> => {
+const datesAfter = (
+  standing: Standing,
+  { request, minutesLeft }: Step,
+): Pick<Standing, 'dueAt' | 'rescheduledTo' | 'rescheduleReason' | 'minutesLeft'> => {
   const { dueAt, rescheduledTo, rescheduleReason } = standing;
   const kept = { dueAt, rescheduledTo, rescheduleReason };
   if (request.action === 'request-supplement') return { ...kept, minutesLeft };
   if (request.action === 'receive-supplement') return { ...kept, dueAt: request.dueAt ?? dueAt };
   if (request.action !== 'reschedule') return { ...kept, minutesLeft: standing.minutesLeft };
-  return { dueAt: request.dueAt ?? dueAt, rescheduledTo: request.dueAt, rescheduleReason: request.reason, minutesLeft: standing.minutesLeft };
+  return {
+    dueAt: request.dueAt ?? dueAt,
+    rescheduledTo: request.dueAt,
+    rescheduleReason: request.reason,
+    minutesLeft: standing.minutesLeft,
+  };
 };
 
 /** The standing after one step; the same object when the step does not count. */

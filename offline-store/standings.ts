@@ -27,7 +27,8 @@ export const createStandings = (db: Db, operations: Operations): Standings => {
     UPDATE dossiers SET status = :status, status_since = :statusSince, due_at = :dueAt, rescheduled_to = :rescheduledTo,
       reschedule_reason = :rescheduleReason, minutes_left = :minutesLeft
     WHERE id = :id`);
-  const compute = (dossier: ReceivedDossier, upTo?: number): Replay => replay(dossier, operations.steps(dossier.id, upTo));
+  const compute = (dossier: ReceivedDossier, upTo?: number): Replay =>
+    replay(dossier, operations.steps(dossier.id, upTo));
   return {
     compute,
     refresh: (id) => {

@@ -22,7 +22,8 @@ const rawCode = (error: unknown): string => {
 };
 
 /** Whether the disk or the database itself failed, rather than one item being wrong. */
-export const isStorageFailure = (error: unknown): boolean => CODES.some(([prefix]) => rawCode(error).startsWith(prefix));
+export const isStorageFailure = (error: unknown): boolean =>
+  CODES.some(([prefix]) => rawCode(error).startsWith(prefix));
 
 /** A `MotcuaError` for what storage said; anything else comes back as it is. */
 export const storeError = (error: unknown): unknown => {

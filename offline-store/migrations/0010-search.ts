@@ -17,6 +17,7 @@ export const migration0010: Migration = {
     `);
     const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (:number, :words, :exact)');
     const all = db.prepare<[], { number: number; received: string }>('SELECT number, received FROM dossiers').all();
-    for (const row of all) add.run({ number: row.number, ...searchTextOf(JSON.parse(row.received) as ReceivedDossier) });
+    for (const row of all)
+      add.run({ number: row.number, ...searchTextOf(JSON.parse(row.received) as ReceivedDossier) });
   },
 };

@@ -1,5 +1,5 @@
 /** Every step in its order. A new one goes to the end, with its own file and its own test. */
-import type { Migration } from './migration.ts';
+
 import { migration0001 } from './0001-dossiers.ts';
 import { migration0002 } from './0002-operations.ts';
 import { migration0003 } from './0003-audit.ts';
@@ -10,6 +10,7 @@ import { migration0007 } from './0007-documents.ts';
 import { migration0008 } from './0008-drafts-settings.ts';
 import { migration0009 } from './0009-quarantine.ts';
 import { migration0010 } from './0010-search.ts';
+import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
   migration0001,

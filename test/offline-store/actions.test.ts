@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { actor, acceptAll, AGENCY, commit, DAY, freshStore, intake, lease, MINUTE, nextId, NOW, request, TODAY } from './helpers.ts';
+import {
+  AGENCY,
+  acceptAll,
+  actor,
+  commit,
+  DAY,
+  freshStore,
+  intake,
+  lease,
+  MINUTE,
+  NOW,
+  nextId,
+  request,
+  TODAY,
+} from './helpers.ts';
 
 describe('taking a dossier in', () => {
   it('stores it, queues the operation and audits it, with the next leased code', () => {
@@ -45,7 +59,9 @@ describe('taking a dossier in', () => {
     store.saveDraft(draftId, intake(), NOW);
     const prints = [{ id: nextId(), document: 'receipt' as const, printerId: 'a4', copies: 2 }];
     const { received } = store.receiveDossier(commit({ draftId, prints }), actor());
-    expect(store.prints.ofDossier(received.id)).toMatchObject([{ state: 'waiting', copies: 2, dossierCode: received.code }]);
+    expect(store.prints.ofDossier(received.id)).toMatchObject([
+      { state: 'waiting', copies: 2, dossierCode: received.code },
+    ]);
     expect(store.drafts()).toEqual([]);
   });
 
@@ -78,10 +94,18 @@ describe('acting on a dossier', () => {
 
   it('follows the action table', () => {
     const { store, id } = received();
-    expect(store.act(id, request('forward', { to: 'Tư pháp' }), actor({ correctedAt: NOW + MINUTE }))).toMatchObject({ status: 'processing', statusSince: NOW + MINUTE });
+    expect(store.act(id, request('forward', { to: 'Tư pháp' }), actor({ correctedAt: NOW + MINUTE }))).toMatchObject({
+      status: 'processing',
+      statusSince: NOW + MINUTE,
+    });
     expect(store.act(id, request('record-result'), actor()).status).toBe('result-ready');
     expect(store.act(id, request('return-result'), actor()).status).toBe('returned');
-    expect(store.dossiers.events(id).map(({ operation }) => operation.type)).toEqual(['dossier.received', 'dossier.acted', 'dossier.acted', 'dossier.acted']);
+    expect(store.dossiers.events(id).map(({ operation }) => operation.type)).toEqual([
+      'dossier.received',
+      'dossier.acted',
+      'dossier.acted',
+      'dossier.acted',
+    ]);
   });
 
   it('refuses what the table does not allow, and leaves no trace of it', () => {
@@ -95,16 +119,26 @@ describe('acting on a dossier', () => {
     const { store, id } = received();
     expect(() => store.act(id, request('reschedule', { dueAt: NOW - 1 }), actor())).toThrow('MC-DOS-02');
     // The station's clock is an hour slow: the portal's time decides.
-    expect(() => store.act(id, request('reschedule', { dueAt: NOW + MINUTE }), actor({ correctedAt: NOW + 60 * MINUTE }))).toThrow('MC-DOS-02');
+    expect(() =>
+      store.act(id, request('reschedule', { dueAt: NOW + MINUTE }), actor({ correctedAt: NOW + 60 * MINUTE })),
+    ).toThrow('MC-DOS-02');
     expect(() => store.act(id, request('reschedule'), actor())).toThrow('MC-API-03');
     const moved = store.act(id, request('reschedule', { dueAt: NOW + 5 * DAY, reason: 'chờ xác minh' }), actor());
-    expect(moved).toMatchObject({ status: 'received', dueAt: NOW + 5 * DAY, rescheduledTo: NOW + 5 * DAY, rescheduleReason: 'chờ xác minh', statusSince: NOW });
+    expect(moved).toMatchObject({
+      status: 'received',
+      dueAt: NOW + 5 * DAY,
+      rescheduledTo: NOW + 5 * DAY,
+      rescheduleReason: 'chờ xác minh',
+      statusSince: NOW,
+    });
     expect(() => store.act(id, request('reschedule', { dueAt: NOW + 6 * DAY }), actor())).toThrow('MC-DOS-03');
   });
 
   it('stops the clock for a supplement and lets it run on to the due time given', () => {
     const { store, id } = received();
-    const stopped = store.act(id, request('request-supplement', { reason: 'thiếu bản sao' }), actor(), { minutesLeft: 431 });
+    const stopped = store.act(id, request('request-supplement', { reason: 'thiếu bản sao' }), actor(), {
+      minutesLeft: 431,
+    });
     expect(stopped).toMatchObject({ status: 'awaiting-supplement', minutesLeft: 431 });
     expect(() => store.act(id, request('receive-supplement'), actor())).toThrow('MC-API-03');
     const running = store.act(id, request('receive-supplement', { dueAt: NOW + 9 * DAY }), actor());

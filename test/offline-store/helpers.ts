@@ -37,7 +37,14 @@ export const actor = (over: Partial<Actor> = {}): Actor => ({
 
 export const intake = (over: Partial<CompleteIntake> = {}): CompleteIntake => ({
   procedureCode: '1.004873',
-  applicant: { name: 'Nguyễn Thị Mẫu', citizenId: '046190000123', address: 'Thôn 1, xã Mẫu', phone: '0905 000 123', email: '', organisation: false },
+  applicant: {
+    name: 'Nguyễn Thị Mẫu',
+    citizenId: '046190000123',
+    address: 'Thôn 1, xã Mẫu',
+    phone: '0905 000 123',
+    email: '',
+    organisation: false,
+  },
   onBehalfOf: '',
   papers: [{ name: 'Tờ khai', kind: 'original', pages: 1, copies: 1 }],
   sets: 1,
@@ -58,9 +65,21 @@ export const commit = (over: Partial<IntakeCommit> = {}): IntakeCommit => ({
   ...over,
 });
 
-export const lease = (over: Partial<Lease> = {}): Lease => ({ id: nextId(), agency: AGENCY, day: TODAY, from: 1, to: 200, ...over });
+export const lease = (over: Partial<Lease> = {}): Lease => ({
+  id: nextId(),
+  agency: AGENCY,
+  day: TODAY,
+  from: 1,
+  to: 200,
+  ...over,
+});
 
-export const request = (action: ActionRequest['action'], over: Partial<ActionRequest> = {}): ActionRequest => ({ action, reason: '', to: '', ...over });
+export const request = (action: ActionRequest['action'], over: Partial<ActionRequest> = {}): ActionRequest => ({
+  action,
+  reason: '',
+  to: '',
+  ...over,
+});
 
 const open: { store?: OfficeStore; folder: string }[] = [];
 
@@ -92,7 +111,16 @@ afterEach(() => {
 
 /** An operation of another PC of the office, as the feed brings it. */
 export const remote = (body: Pick<Operation, 'type' | 'payload'>, over: Partial<Operation> = {}): Operation =>
-  ({ id: nextId(), station: 'may-quay-2', sequence: 1, officer: 'Lê Thị Mẫu', madeAt: NOW, correctedAt: NOW, ...body, ...over }) as Operation;
+  ({
+    id: nextId(),
+    station: 'may-quay-2',
+    sequence: 1,
+    officer: 'Lê Thị Mẫu',
+    madeAt: NOW,
+    correctedAt: NOW,
+    ...body,
+    ...over,
+  }) as Operation;
 
 let revision = 0;
 
@@ -104,12 +132,24 @@ export const change = (operation: Operation, at?: number): Change => {
 /** A dossier that another PC received. */
 export const remoteDossier = (sequence: string): Operation => {
   const id = nextId();
-  const payload = { ...intake(), id, code: `${AGENCY}-261124-${sequence}`, secret: 'K7P2M9QX', agency: AGENCY, desk: 2, officer: 'Lê Thị Mẫu', receivedAt: NOW, dueAt: NOW + DAY };
+  const payload = {
+    ...intake(),
+    id,
+    code: `${AGENCY}-261124-${sequence}`,
+    secret: 'K7P2M9QX',
+    agency: AGENCY,
+    desk: 2,
+    officer: 'Lê Thị Mẫu',
+    receivedAt: NOW,
+    dueAt: NOW + DAY,
+  };
   return remote({ type: 'dossier.received', payload });
 };
 
 /** Everything the portal could be asked to take, accepted in order. */
 export const acceptAll = (store: OfficeStore, from = 1): void => {
-  const answers = store.outbox.batch(200, 2_000_000).map(({ id }, index) => ({ id, outcome: 'accepted' as const, revision: from + index }));
+  const answers = store.outbox
+    .batch(200, 2_000_000)
+    .map(({ id }, index) => ({ id, outcome: 'accepted' as const, revision: from + index }));
   store.outbox.settle(answers, NOW);
 };

@@ -1,0 +1,217 @@
+/**
+ * One request to the portal and what may come of it. Every failure is a MotcuaError: MC-NET-01 no line, 02 an answer that
+ * makes no sense, 03 a server error, 04 a login page in between, 05 our key is not accepted, 06 too slow.
+ */
+import type { ZodType } from 'zod';
+import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
+import { portalErrorSchema } from '../../domain/sync.ts';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** A token may be short-lived and made anew for each request. */
+export type Token = string | (() => string | Promise<string>);
+
+export interface PortalRequest {
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH';
+  /** Below the portal's address, without a leading slash; or a whole address of the same origin. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array<ArrayBuffer>;
+  /** Longest time without progress, ms. */
+  readonly patience?: number;
+}
+
+export interface PortalClient {
+  /** The answer's value. Larger than 4 MB, not JSON or not of the schema: MC-NET-02. */
+  json<T>(request: PortalRequest, schema: ZodType<T>): Promise<T>;
+  /** The answer's headers; its body is dropped. */
+  headers(request: PortalRequest): Promise<Headers>;
+  /** The answer's bytes as they come, each chunk only when asked for. */
+  stream(request: PortalRequest): AsyncIterable<Uint8Array>;
+}
+
+export interface ClientOptions {
+  readonly portalUrl: string;
+  readonly token: Token;
+  readonly fetch: Fetch;
+  readonly stop: AbortSignal;
+  /** Longest time without progress unless a request says otherwise, ms. */
+  readonly patience: number;
+  /** Told of every exchange: undefined when it went well. */
+  readonly onExchange: (code: ErrorCode | undefined) => void;
+}
+
+const MAX_JSON_BYTES = 4_000_000;
+const MAX_ERROR_BYTES = 64_000;
+
+/** Aborts when nothing moves for a while; `extend` when something did. */
+const startDeadline = (ms: number, stop: AbortSignal) => {
+  const controller = new AbortController();
+  const expire = (): void => controller.abort(new MotcuaError('MC-NET-06'));
+  let timer = setTimeout(expire, ms);
+  return {
+    signal: AbortSignal.any([stop, controller.signal]),
+    extend: (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(expire, ms);
+    },
+    end: (): void => clearTimeout(timer),
+  };
+};
+type Deadline = ReturnType<typeof startDeadline>;
+
+/** The HTTP status of a refusal, and the portal's own code for it, when the error is one. */
+export const refusalOf = (error: unknown): { readonly status: number; readonly code: string } | undefined => {
+  if (!(error instanceof MotcuaError) || typeof error.context.status !== 'number') return undefined;
+  return { status: error.context.status, code: String(error.context.refusal ?? '') };
+};
+
+/** What fetch throws when the line is cut, refused or reset says nothing more useful than that. */
+const netError = (error: unknown, { signal }: Deadline): unknown => {
+  if (signal.aborted) return signal.reason;
+  return error instanceof MotcuaError ? error : new MotcuaError('MC-NET-01', {}, { cause: error });
+};
+
+async function* chunksOf(response: Response, deadline: Deadline): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      deadline.extend();
+      yield part.value;
+    }
+  } finally {
+    // Ending early (a cap, a bad line) must not leave the rest of the answer coming in.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+const readCapped = async (response: Response, deadline: Deadline, maxBytes: number): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of chunksOf(response, deadline)) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new MotcuaError('MC-NET-02', { reason: 'answer too large' });
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts).toString('utf8');
+};
+
+const parseAs = <T>(text: string, schema: ZodType<T>): T => {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    // The text itself stays out of the error: it may carry names.
+    throw new MotcuaError('MC-NET-02', { reason: 'unreadable answer', kind: error instanceof Error ? error.name : '' });
+  }
+};
+
+const isHtml = (response: Response): boolean => /\bhtml\b/i.test(response.headers.get('content-type') ?? '');
+const isRedirect = (response: Response): boolean =>
+  response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
+
+/** 511 is "Network Authentication Required". */
+const codeOfStatus = (response: Response): ErrorCode | undefined => {
+  if (isRedirect(response) || response.status === 511) return 'MC-NET-04';
+  if (response.status >= 500) return 'MC-NET-03';
+  if (isHtml(response)) return 'MC-NET-04';
+  if (response.status === 401 || response.status === 403) return 'MC-NET-05';
+  return response.ok ? undefined : 'MC-NET-02';
+};
+
+const portalCodeOf = async (response: Response, deadline: Deadline): Promise<string> => {
+  const text = await readCapped(response, deadline, MAX_ERROR_BYTES);
+  const body = portalErrorSchema.safeParse(text.startsWith('{') ? safeJson(text) : undefined);
+  return body.success ? body.data.code : '';
+};
+
+const safeJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A refusal whose body is broken is still the refusal that its status says.
+    return undefined;
+  }
+};
+
+const refuse = async (response: Response, deadline: Deadline): Promise<void> => {
+  const code = codeOfStatus(response);
+  if (code === undefined) return;
+  const refusal = code === 'MC-NET-02' ? await portalCodeOf(response, deadline) : '';
+  if (code !== 'MC-NET-02') await response.body?.cancel();
+  throw new MotcuaError(code, { status: response.status, refusal });
+};
+
+export const createClient = (options: ClientOptions): PortalClient => {
+  const base = new URL(options.portalUrl.replace(/\/*$/, '/'));
+  const addressOf = (path: string): string => {
+    const url = new URL(path, base);
+    // The token must never travel to another server, whatever an answer names.
+    if (url.origin !== base.origin) throw new MotcuaError('MC-NET-02', { reason: 'another origin' });
+    return url.href;
+  };
+  const begin = async (request: PortalRequest, deadline: Deadline): Promise<Response> => {
+    const token = typeof options.token === 'string' ? options.token : await options.token();
+    const headers = { accept: 'application/json', ...request.headers, authorization: `Bearer ${token}` };
+    const { method, body } = request;
+    const response = await options.fetch(addressOf(request.path), {
+      method,
+      headers,
+      body,
+      redirect: 'manual',
+      signal: deadline.signal,
+    });
+    deadline.extend();
+    await refuse(response, deadline);
+    return response;
+  };
+  /** A 4xx is an exchange that worked: the line and the portal are there. Only what it asked for was refused. */
+  const report = (error: unknown): void => {
+    if (options.stop.aborted) return;
+    const refusedOnly = refusalOf(error) !== undefined && error instanceof MotcuaError && error.code === 'MC-NET-02';
+    if (refusedOnly) options.onExchange(undefined);
+    else if (error instanceof MotcuaError) options.onExchange(error.code);
+  };
+  const exchange = async <T>(
+    request: PortalRequest,
+    use: (response: Response, deadline: Deadline) => Promise<T>,
+  ): Promise<T> => {
+    const deadline = startDeadline(request.patience ?? options.patience, options.stop);
+    try {
+      const value = await use(await begin(request, deadline), deadline);
+      options.onExchange(undefined);
+      return value;
+    } catch (error) {
+      const shown = netError(error, deadline);
+      report(shown);
+      throw shown;
+    } finally {
+      deadline.end();
+    }
+  };
+  async function* stream(request: PortalRequest): AsyncGenerator<Uint8Array> {
+    const deadline = startDeadline(request.patience ?? options.patience, options.stop);
+    try {
+      yield* chunksOf(await begin(request, deadline), deadline);
+      options.onExchange(undefined);
+    } catch (error) {
+      const shown = netError(error, deadline);
+      report(shown);
+      throw shown;
+    } finally {
+      deadline.end();
+    }
+  }
+  return {
+    json: (request, schema) =>
+      exchange(request, async (response, deadline) =>
+        parseAs(await readCapped(response, deadline, MAX_JSON_BYTES), schema),
+      ),
+    headers: (request) =>
+      exchange(request, async (response) => {
+        await response.body?.cancel();
+        return response.headers;
+      }),
+    stream,
+  };
+};

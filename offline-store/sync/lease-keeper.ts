@@ -1,0 +1,95 @@
+/** Keeps enough dossier numbers for a long outage: asked for ahead, so that an intake never waits for a connection. */
+import { v7 as uuid7 } from 'uuid';
+import { MotcuaError } from '../../domain/errors.ts';
+import type { LocalDay } from '../../domain/ids.ts';
+import { addDays, localDate, weekday } from '../../domain/local-time.ts';
+import { type LeaseRequest, leaseRequestSchema, leaseResponseSchema } from '../../domain/sync.ts';
+import { refusalOf } from './client.ts';
+import type { SyncParts } from './parts.ts';
+
+/** Below this many left a day is topped up. A busy desk takes about 60 dossiers a day, so today has two days' worth. */
+export const LEAST_TODAY = 120;
+export const LEAST_LATER = 60;
+/** Asked for beyond the least, so that not every intake asks again. */
+const SPARE = 60;
+const DAYS_AHEAD = 14;
+const SATURDAY = 6;
+const PENDING = 'leases.request';
+
+/** Today, whatever day it is, and the weekdays of the next two weeks (ten working days). A holiday's numbers are simply not used. */
+export const defaultLeaseDays = (today: LocalDay): readonly LocalDay[] => {
+  const later = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(today, index + 1));
+  return [today, ...later.filter((day) => weekday(day) < SATURDAY)];
+};
+
+export interface LeaseNeed {
+  readonly days: readonly LocalDay[];
+  readonly count: number;
+}
+
+/** What to ask for: one request for today, one for the days that need the same. Pure. */
+export const leaseNeeds = (
+  days: readonly LocalDay[],
+  today: LocalDay,
+  left: (day: LocalDay) => number,
+): readonly LeaseNeed[] => {
+  const later = days.filter((day) => day !== today && left(day) < LEAST_LATER);
+  const needs: LeaseNeed[] = [];
+  if (days.includes(today) && left(today) < LEAST_TODAY)
+    needs.push({ days: [today], count: LEAST_TODAY + SPARE - left(today) });
+  if (later.length > 0) needs.push({ days: later, count: LEAST_LATER });
+  return needs;
+};
+
+/** A request is kept until it was answered, so that a lost answer costs no numbers: the same id gives the same leases. */
+export const createLeaseKeeper = (
+  parts: SyncParts,
+  leaseDays: (today: LocalDay) => readonly LocalDay[],
+): (() => Promise<void>) => {
+  const { client, store, station, agency, now, corrected, heardClock, log } = parts;
+  const forget = (): void => store.settings.set(PENDING, '');
+  const pending = (): LeaseRequest | undefined => {
+    const text = store.settings.get(PENDING);
+    return text ? leaseRequestSchema.parse(JSON.parse(text)) : undefined;
+  };
+  const ask = async (request: LeaseRequest): Promise<void> => {
+    const sentAt = now();
+    const body = Buffer.from(JSON.stringify(request));
+    const response = await client.json(
+      { method: 'POST', path: 'v1/leases', headers: { 'content-type': 'application/json' }, body },
+      leaseResponseSchema,
+    );
+    heardClock(response.now, sentAt);
+    for (const lease of response.leases) addLease(lease);
+    forget();
+    log.info({ days: request.days.length, leases: response.leases.length }, 'numbers leased');
+  };
+  /** One lease that cannot be used must not cost the others. */
+  const addLease = (lease: Parameters<typeof store.leases.add>[0]): void => {
+    try {
+      store.leases.add(lease);
+    } catch (error) {
+      if (!(error instanceof MotcuaError) || error.code !== 'MC-NET-02') throw error;
+      log.warn({ lease: lease.id }, 'a lease that cannot be used');
+    }
+  };
+  const askOrForget = async (request: LeaseRequest): Promise<void> => {
+    try {
+      await ask(request);
+    } catch (error) {
+      // Refused for good: asking the same again would never be answered otherwise.
+      if (refusalOf(error) !== undefined && error instanceof MotcuaError && error.code === 'MC-NET-02') forget();
+      throw error;
+    }
+  };
+  return async () => {
+    const kept = pending();
+    if (kept !== undefined) await askOrForget(kept);
+    const today = localDate(corrected());
+    for (const need of leaseNeeds(leaseDays(today), today, store.leases.left)) {
+      const request: LeaseRequest = { id: uuid7(), station, agency, ...need };
+      store.settings.set(PENDING, JSON.stringify(request));
+      await askOrForget(request);
+    }
+  };
+};

@@ -1,0 +1,25 @@
+/** What the parts of synchronisation share. */
+import type { Instant } from '../../domain/ids.ts';
+import type { BlobStore } from '../blobs.ts';
+import type { OfficeStore } from '../contract.ts';
+import type { PortalClient } from './client.ts';
+
+/** Of pino's shape. Codes and counts only: no name, no id of a citizen, no line of the feed. */
+export interface SyncLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface SyncParts {
+  readonly client: PortalClient;
+  readonly store: OfficeStore;
+  readonly blobs: BlobStore;
+  readonly station: string;
+  readonly agency: string;
+  readonly now: () => Instant;
+  /** `now` on the portal's clock: which local day it is, and what an answer's time is compared with. */
+  readonly corrected: () => Instant;
+  readonly log: SyncLog;
+  /** Told of the portal's clock in each answer that carries it. */
+  readonly heardClock: (portalNow: Instant, sentAt: Instant) => void;
+}

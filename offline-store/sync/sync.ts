@@ -1,0 +1,211 @@
+/**
+ * Keeps the office and the province in step: push, leases, pull, uploads, over and over; at once when something was done
+ * here, every few seconds otherwise, ever more slowly while the line is broken. Offline is the normal case.
+ */
+import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
+import type { Instant, LocalDay } from '../../domain/ids.ts';
+import { portalInfoSchema } from '../../domain/sync.ts';
+import type { BlobStore } from '../blobs.ts';
+import type { OfficeStore } from '../contract.ts';
+import { createClient, type Fetch, type Token } from './client.ts';
+import { backOff, type ConnectionFacts, exchanged, failed, offsetFrom, starting } from './connection.ts';
+import { createLeaseKeeper, defaultLeaseDays } from './lease-keeper.ts';
+import type { SyncLog, SyncParts } from './parts.ts';
+import { pull } from './pull.ts';
+import { createPush } from './push.ts';
+import { createUploads } from './uploads.ts';
+
+export type { ConnectionFacts } from './connection.ts';
+
+export interface SyncOptions {
+  readonly store: OfficeStore;
+  readonly blobs: BlobStore;
+  readonly portalUrl: string;
+  readonly token: Token;
+  readonly station: string;
+  readonly agency: string;
+  /** The station's own clock. */
+  readonly now: () => Instant;
+  /** Told when what the last exchange showed has changed, or when the number of waiting or rejected operations has. */
+  readonly onState: (facts: ConnectionFacts) => void;
+  /** Told when something came in from other stations. */
+  readonly onChange?: () => void;
+  /** Told the portal's clock minus ours, ms, whenever it has moved by more than half a second. */
+  readonly onOffset?: (offset: number) => void;
+  readonly log: SyncLog;
+  readonly fetch?: Fetch;
+  /** Pause between two looks at the feed when nothing happens here, ms. */
+  readonly idlePollMs?: number;
+  /** Longest time without progress of a request, ms. */
+  readonly patience?: number;
+  readonly leaseDays?: (today: LocalDay) => readonly LocalDay[];
+  readonly random?: () => number;
+}
+
+export interface Sync {
+  /** Something was done here: exchange now, whatever the pause. */
+  kick(): void;
+  state(): ConnectionFacts;
+  /** Ends every open request and waits until nothing of it runs. */
+  stop(): Promise<void>;
+}
+
+/** Where the offset between the clocks is kept from one start to the next, ms. */
+export const CLOCK_OFFSET_KEY = 'clock.offset';
+const POLL_MS = 5_000;
+const PATIENCE_MS = 15_000;
+/** A jitter smaller than this is not worth a write. */
+const OFFSET_STEP_MS = 500;
+const GREET_EVERY_MS = 600_000;
+
+const keptOffset = (store: OfficeStore): number | undefined => {
+  const offset = Number(store.settings.get(CLOCK_OFFSET_KEY) ?? Number.NaN);
+  return Number.isInteger(offset) ? offset : undefined;
+};
+
+/** A pause that `wake` ends early. */
+const createPause = () => {
+  let wake = (): void => undefined;
+  return {
+    wake: (): void => wake(),
+    wait: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+};
+
+/** What the connection has shown so far, and whom to tell of it. */
+const createWatch = ({ store, now, onState, onOffset }: SyncOptions) => {
+  let facts: ConnectionFacts = starting(now(), keptOffset(store));
+  let told = '';
+  /** The time of the last exchange alone is not news. */
+  const tell = (): void => {
+    const news = JSON.stringify({ ...facts, lastExchangeAt: undefined, ...store.outbox.counts() });
+    if (news === told) return;
+    told = news;
+    onState(facts);
+  };
+  const heardClock = (portalNow: Instant, sentAt: Instant): void => {
+    const offset = offsetFrom(portalNow, sentAt, now());
+    if (offset === undefined || Math.abs(offset - (facts.clockOffset ?? Number.POSITIVE_INFINITY)) < OFFSET_STEP_MS)
+      return;
+    facts = exchanged(facts, now(), offset);
+    store.settings.set(CLOCK_OFFSET_KEY, String(offset));
+    onOffset?.(offset);
+  };
+  const onExchange = (code: ErrorCode | undefined): void => {
+    const before = facts.state;
+    facts = code === undefined ? exchanged(facts, now()) : failed(facts, now(), code);
+    if (facts.state !== before) tell();
+  };
+  return {
+    facts: (): ConnectionFacts => facts,
+    corrected: (): Instant => now() + (facts.clockOffset ?? 0),
+    tell,
+    heardClock,
+    onExchange,
+  };
+};
+
+/** Before anything else, and now and then: is this the portal at all, and what time is it there? */
+const createGreeting = ({ client, now, heardClock }: SyncParts, isOnline: () => boolean): (() => Promise<void>) => {
+  let greetedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (isOnline() && now() - greetedAt < GREET_EVERY_MS) return;
+    const sentAt = now();
+    const info = await client.json({ method: 'GET', path: 'v1/info' }, portalInfoSchema);
+    heardClock(info.now, sentAt);
+    greetedAt = sentAt;
+  };
+};
+
+type Round = () => Promise<{ readonly more: boolean }>;
+
+const createRound = (
+  parts: SyncParts,
+  options: SyncOptions,
+  isOnline: () => boolean,
+  interrupted: () => boolean,
+): Round => {
+  const greet = createGreeting(parts, isOnline);
+  const push = createPush(parts);
+  const keepLeases = createLeaseKeeper(parts, options.leaseDays ?? defaultLeaseDays);
+  const upload = createUploads(parts, interrupted);
+  return async () => {
+    await greet();
+    await push();
+    await keepLeases();
+    if (await pull(parts)) options.onChange?.();
+    return { more: (await upload()) === 'interrupted' };
+  };
+};
+
+export const startSync = (options: SyncOptions): Sync => {
+  const { log, idlePollMs = POLL_MS, random = Math.random } = options;
+  const stopping = new AbortController();
+  const pause = createPause();
+  const watch = createWatch(options);
+  let kicked = false;
+  let failures = 0;
+
+  const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const client = createClient({
+    ...options,
+    fetch,
+    patience: options.patience ?? PATIENCE_MS,
+    stop: stopping.signal,
+    onExchange: watch.onExchange,
+  });
+  const parts: SyncParts = { ...options, client, heardClock: watch.heardClock, corrected: watch.corrected };
+  const round = createRound(
+    parts,
+    options,
+    () => watch.facts().state === 'online',
+    () => kicked,
+  );
+
+  /** Returns how long to wait before the next round, ms. */
+  const runRound = async (): Promise<number> => {
+    try {
+      const { more } = await round();
+      failures = 0;
+      return more ? 0 : idlePollMs;
+    } catch (error) {
+      if (stopping.signal.aborted) return 0;
+      failures += 1;
+      if (!(error instanceof MotcuaError)) watchBug(error);
+      log.warn({ code: error instanceof MotcuaError ? error.code : 'MC-API-99', failures }, 'exchange failed');
+      return backOff(failures, random());
+    }
+  };
+  /** An error of this program must be seen, and must not end the exchange for the day. */
+  const watchBug = (error: unknown): void =>
+    log.warn({ stack: error instanceof Error ? error.stack : String(error) }, 'error in synchronisation');
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      kicked = false;
+      const delay = await runRound();
+      if (stopping.signal.aborted) return;
+      watch.tell();
+      if (!kicked && delay > 0) await pause.wait(delay);
+    }
+  };
+  const running = run();
+  return {
+    kick: () => {
+      kicked = true;
+      pause.wake();
+    },
+    state: watch.facts,
+    stop: async () => {
+      stopping.abort();
+      pause.wake();
+      await running;
+    },
+  };
+};
