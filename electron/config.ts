@@ -6,7 +6,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MotcuaError } from '../domain/errors.ts';
 import { windowRoleSchema } from '../domain/role.ts';
-import { DEFAULT_SHELL_CONFIG, DEMO_SHELL_CONFIG, type ShellConfig, shellConfigSchema } from '../domain/shell-config.ts';
+import {
+  DEFAULT_SHELL_CONFIG,
+  DEMO_SHELL_CONFIG,
+  type ShellConfig,
+  shellConfigSchema,
+} from '../domain/shell-config.ts';
 
 /** Larger than any honest file; what is beyond was not written by us. */
 const LARGEST_FILE = 16_384;

@@ -1,7 +1,15 @@
 /** Hangs the refusals of lockdown.ts on a window: whatever is not allowed there does not happen here. */
 import type { Event, Session, WebContents, WebContentsWillNavigateEventParams } from 'electron';
 import type { WindowRole } from '../domain/role.ts';
-import { isTechnicianChord, type KeyPress, mayNavigate, mayPress, mayRequest, mayShowInFrame, mayUsePermission } from './lockdown.ts';
+import {
+  isTechnicianChord,
+  type KeyPress,
+  mayNavigate,
+  mayPress,
+  mayRequest,
+  mayShowInFrame,
+  mayUsePermission,
+} from './lockdown.ts';
 
 export interface GuardOptions {
   readonly role: WindowRole;
@@ -29,7 +37,9 @@ export function guardContents(contents: WebContents, options: GuardOptions): voi
 }
 
 export function guardSession(session: Session, options: GuardOptions): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(mayUsePermission(permission, options.role)));
+  session.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(mayUsePermission(permission, options.role)),
+  );
   session.setPermissionCheckHandler((_contents, permission) => mayUsePermission(permission, options.role));
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
@@ -42,6 +52,9 @@ function refuseNavigation(event: Event, url: string, { origin }: GuardOptions): 
   if (!mayNavigate(url, origin())) event.preventDefault();
 }
 
-function refuseFrame(event: Event<WebContentsWillNavigateEventParams> & { readonly isMainFrame: boolean }, { origin }: GuardOptions): void {
+function refuseFrame(
+  event: Event<WebContentsWillNavigateEventParams> & { readonly isMainFrame: boolean },
+  { origin }: GuardOptions,
+): void {
   if (!event.isMainFrame && !mayShowInFrame(event.url, origin())) event.preventDefault();
 }

@@ -17,4 +17,5 @@ export type PinAnswer =
 const PIN = /^\d{4,12}$/;
 
 /** A page's word is not trusted: anything but 4 to 12 digits is undefined. */
-export const parsePin = (value: unknown): string | undefined => (typeof value === 'string' && PIN.test(value) ? value : undefined);
+export const parsePin = (value: unknown): string | undefined =>
+  typeof value === 'string' && PIN.test(value) ? value : undefined;

@@ -90,4 +90,5 @@ export function mayPress(role: WindowRole, press: KeyPress): boolean {
 }
 
 /** Ctrl+Alt+Shift+T, wherever the layout puts the letter. */
-export const isTechnicianChord = ({ control, alt, shift, code }: KeyPress): boolean => control && alt && shift && code === 'KeyT';
+export const isTechnicianChord = ({ control, alt, shift, code }: KeyPress): boolean =>
+  control && alt && shift && code === 'KeyT';

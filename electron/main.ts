@@ -10,7 +10,9 @@ import type { StationReady } from '../domain/shell-protocol.ts';
 import { STATION_BACK_OFF } from './backoff.ts';
 import { loadShellConfig } from './config.ts';
 import { dataFolder, findLayout } from './layout.ts';
+import { tellLinks } from './links.ts';
 import { isPublic } from './lockdown.ts';
+import { declarePages } from './pages.ts';
 import { PinAttempts } from './pin-attempts.ts';
 import { isAlive } from './station-client.ts';
 import { StationSupervisor } from './station-supervisor.ts';
@@ -22,6 +24,8 @@ const data = dataFolder(process.env, process.platform, demo);
 
 app.setPath('userData', join(data, 'shell'));
 if (process.env['MOTCUA_SOFTWARE_RENDERING'] === '1') app.disableHardwareAcceleration();
+
+declarePages();
 
 // Two shells on one data folder would fight for the devices; the second one shows the first and goes.
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
@@ -37,7 +41,11 @@ function start(): void {
 
 function compose(config: ShellConfig): void {
   let quitting = false;
-  const supervisor = createSupervisor(() => windows.onStation(supervisor.state));
+  const tellLinksOnce = linkTeller();
+  const supervisor = createSupervisor(() => {
+    windows.onStation(supervisor.state);
+    tellLinksOnce(readyStation(supervisor));
+  });
   const windows: Windows = new Windows({
     station: () => supervisor.state,
     askTechnician: (window) => door.open(window),
@@ -63,7 +71,12 @@ function compose(config: ShellConfig): void {
 }
 
 function createSupervisor(onChange: () => void): StationSupervisor {
-  const layout = findLayout({ shell: __dirname, resources: process.resourcesPath, platform: process.platform, env: process.env });
+  const layout = findLayout({
+    shell: __dirname,
+    resources: process.resourcesPath,
+    platform: process.platform,
+    env: process.env,
+  });
   return new StationSupervisor({
     command: layout.node,
     args: [layout.station],
@@ -85,6 +98,16 @@ function createSupervisor(onChange: () => void): StationSupervisor {
     isAlive,
     onChange,
   });
+}
+
+/** With MOTCUA_PRINT_LINKS=1: once for each address that the station has had. */
+function linkTeller(): (ready: StationReady | undefined) => void {
+  let told: string | undefined;
+  return (ready) => {
+    if (process.env['MOTCUA_PRINT_LINKS'] !== '1' || ready === undefined || ready.origin === told) return;
+    told = ready.origin;
+    tellLinks(ready).catch((error: unknown) => console.error(`links: ${String(error)}`));
+  };
 }
 
 function readyStation({ state }: StationSupervisor): StationReady | undefined {

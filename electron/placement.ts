@@ -48,7 +48,8 @@ export const modeOf = ({ role, mode }: ShellWindow): 'full' | 'window' =>
   mode ?? (role === 'kiosk' || role === 'display' ? 'full' : 'window');
 
 /** The named monitor, or the primary one while it is unplugged. */
-export const chooseMonitor = (wanted: number, monitors: readonly Monitor[], primary: Monitor): Monitor => monitors[wanted] ?? primary;
+export const chooseMonitor = (wanted: number, monitors: readonly Monitor[], primary: Monitor): Monitor =>
+  monitors[wanted] ?? primary;
 
 export function placeWindow(window: ShellWindow, monitor: Monitor): Placement {
   if (modeOf(window) === 'full') return { bounds: monitor.bounds, fullScreen: true, zoom: 1 };

@@ -1,7 +1,7 @@
 /** Kiosk and display: five taps in the upper right corner call the technician's PIN pad. The page itself gets nothing. */
 import { ipcRenderer } from 'electron';
-import { CHANNELS } from './ipc.ts';
 import { CornerTaps } from './corner-taps.ts';
+import { CHANNELS } from './ipc.ts';
 
 const taps = new CornerTaps();
 

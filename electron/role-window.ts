@@ -11,7 +11,7 @@ import type { StationReady } from '../domain/shell-protocol.ts';
 import { delayAfter, PAGE_BACK_OFF } from './backoff.ts';
 import { type GuardOptions, guardContents, guardSession } from './guard.ts';
 import { isPublic, mayOpenDevTools } from './lockdown.ts';
-import { isOwnPage, WAITING_PAGE, type WaitingReason, waitingReason } from './pages.ts';
+import { isOwnPage, servePages, type WaitingReason, waitingPage, waitingReason } from './pages.ts';
 import type { Placement } from './placement.ts';
 import { requestLink } from './station-client.ts';
 import type { StationState } from './station-supervisor.ts';
@@ -49,6 +49,7 @@ export class RoleWindow {
     this.config = config;
     this.#station = station;
     const pages = session.fromPartition(`motcua-${config.role}`);
+    servePages(pages);
     this.browser = createBrowser(config.role, placement, pages);
     this.place(placement);
     this.#guard(pages, () => onTechnicianChord(this));
@@ -104,7 +105,7 @@ export class RoleWindow {
   }
 
   #showWaiting(reason: WaitingReason): void {
-    this.browser.loadFile(WAITING_PAGE, { hash: reason }).catch((error: unknown) => {
+    this.browser.loadURL(waitingPage(reason)).catch((error: unknown) => {
       // Overtaken by the real page: exactly what is wanted.
       if (!isAborted(error)) console.error(`window ${this.role}: waiting page: ${String(error)}`);
     });
@@ -124,15 +125,14 @@ export class RoleWindow {
   #watchPage(): void {
     const { webContents } = this.browser;
     webContents.on('did-navigate', (_event, url, status) => this.#arrived(url, status));
-    webContents.on('did-fail-load', (_event, code, text, _url, isMainFrame) => {
-      if (isMainFrame && code !== ABORTED) this.#openAgain(text);
+    webContents.on('did-fail-load', (_event, code, text, url, isMainFrame) => {
+      if (isMainFrame && code !== ABORTED && !isOwnPage(url)) this.#openAgain(text);
     });
     webContents.on('render-process-gone', (_event, { reason }) => this.#openAgain(reason));
     webContents.on('unresponsive', () => {
       this.#hangTimer = setTimeout(() => webContents.forcefullyCrashRenderer(), HANG_LIMIT_MS);
     });
     webContents.on('responsive', () => clearTimeout(this.#hangTimer));
-    // A full-screen window that lost its frame must come back by itself.
     this.browser.on('resize', () => this.#placeCover());
   }
 
@@ -154,8 +154,20 @@ export class RoleWindow {
 
   #coverNow(reason: WaitingReason): void {
     if (this.browser.isDestroyed()) return;
-    const cover = new WebContentsView({ webPreferences: { sandbox: true, contextIsolation: true, devTools: false } });
-    guardContents(cover.webContents, { role: this.role, origin: () => undefined, isOwnPage, onTechnicianChord: () => undefined });
+    const cover = new WebContentsView({
+      webPreferences: {
+        session: this.browser.webContents.session,
+        sandbox: true,
+        contextIsolation: true,
+        devTools: false,
+      },
+    });
+    guardContents(cover.webContents, {
+      role: this.role,
+      origin: () => undefined,
+      isOwnPage,
+      onTechnicianChord: () => undefined,
+    });
     this.#cover = cover;
     this.browser.contentView.addChildView(cover);
     this.#placeCover();
@@ -163,14 +175,19 @@ export class RoleWindow {
   }
 
   #loadCover(reason: WaitingReason): void {
-    this.#cover?.webContents.loadFile(WAITING_PAGE, { hash: reason }).catch((error: unknown) => {
+    this.#cover?.webContents.loadURL(waitingPage(reason)).catch((error: unknown) => {
       if (!isAborted(error)) console.error(`window ${this.role}: cover: ${String(error)}`);
     });
   }
 
   #placeCover(): void {
     const { width, height } = this.browser.getContentBounds();
-    this.#cover?.setBounds({ x: 0, y: 0, width, height: isPublic(this.role) ? height : Math.min(height, DESK_COVER_HEIGHT) });
+    this.#cover?.setBounds({
+      x: 0,
+      y: 0,
+      width,
+      height: isPublic(this.role) ? height : Math.min(height, DESK_COVER_HEIGHT),
+    });
   }
 
   #uncover(): void {

@@ -1,11 +1,12 @@
 /** The shell's three requests to its station. Everything else is between the page and the station. */
+
+import type { WindowRole } from '../domain/role.ts';
 import {
   type StationReady,
   shellLinkResponseSchema,
   stationHealthSchema,
   verifyPinResponseSchema,
 } from '../domain/shell-protocol.ts';
-import type { WindowRole } from '../domain/role.ts';
 
 const REQUEST_LIMIT_MS = 5_000;
 

@@ -90,7 +90,11 @@ export class StationSupervisor {
 
   #environment(): NodeJS.ProcessEnv {
     if (this.#last === undefined || this.#failures >= FAILURES_BEFORE_NEW_PORT) return { ...this.#options.env };
-    return { ...this.#options.env, MOTCUA_PORT: new URL(this.#last.origin).port, MOTCUA_SHELL_KEY: this.#last.shellKey };
+    return {
+      ...this.#options.env,
+      MOTCUA_PORT: new URL(this.#last.origin).port,
+      MOTCUA_SHELL_KEY: this.#last.shellKey,
+    };
   }
 
   #becameReady(child: ChildProcess, line: string): void {
@@ -148,7 +152,8 @@ export class StationSupervisor {
   }
 }
 
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
+const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 
 /** Calls back once, with the first line or with what does not fit one. Later output is drained, so that the pipe never fills. */
 function readFirstLine(child: ChildProcess, onLine: (line: string) => void): void {

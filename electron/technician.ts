@@ -4,7 +4,7 @@ import { BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, ses
 import type { StationReady } from '../domain/shell-protocol.ts';
 import { guardContents, guardSession } from './guard.ts';
 import { CHANNELS, type PinAnswer, parsePin } from './ipc.ts';
-import { isOwnPage, PIN_PAGE } from './pages.ts';
+import { isOwnPage, PIN_PAGE, servePages } from './pages.ts';
 import type { PinAttempts } from './pin-attempts.ts';
 import type { RoleWindow } from './role-window.ts';
 import { verifyPin } from './station-client.ts';
@@ -40,7 +40,7 @@ export class TechnicianDoor {
     browser.once('closed', () => {
       this.#pad = undefined;
     });
-    void browser.loadFile(PIN_PAGE);
+    void browser.loadURL(PIN_PAGE);
   }
 
   #cornerTapped({ sender, senderFrame }: IpcMainEvent): void {
@@ -78,7 +78,9 @@ export class TechnicianDoor {
   }
 
   #isFromPad({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-    return this.#pad?.browser.webContents.id === sender.id && senderFrame === sender.mainFrame && isOwnPage(sender.getURL());
+    return (
+      this.#pad?.browser.webContents.id === sender.id && senderFrame === sender.mainFrame && isOwnPage(sender.getURL())
+    );
   }
 
   #closePad(): void {
@@ -92,6 +94,7 @@ function createPad(over: BrowserWindow): BrowserWindow {
   const width = Math.min(PAD.width, area.width);
   const height = Math.min(PAD.height, area.height);
   const pages = session.fromPartition('motcua-pin');
+  servePages(pages);
   const pad = new BrowserWindow({
     x: area.x + Math.floor((area.width - width) / 2),
     y: area.y + Math.floor((area.height - height) / 2),

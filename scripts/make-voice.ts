@@ -44,7 +44,24 @@ function speak(voice: string, words: string, to: string): void {
 function trim(from: string, to: string): void {
   const cutHead = ['silence', '1', '0.01', '0.4%', 'fade', 't', '0.005'];
   const cutTail = ['reverse', 'silence', '1', '0.01', '0.4%', 'fade', 't', '0.02', 'reverse'];
-  run('sox', '-D', from, '-r', '22050', '-c', '1', to, ...cutHead, ...cutTail, 'pad', '0.04', '0.04', 'gain', '-n', '-3');
+  run(
+    'sox',
+    '-D',
+    from,
+    '-r',
+    '22050',
+    '-c',
+    '1',
+    to,
+    ...cutHead,
+    ...cutTail,
+    'pad',
+    '0.04',
+    '0.04',
+    'gain',
+    '-n',
+    '-3',
+  );
 }
 
 function encode(from: string, to: string): void {
@@ -65,10 +82,38 @@ function makeClips(folder: string, voice: string, words: Words): void {
 function makeChime(to: string): void {
   const tone = (name: string, note: string): string => {
     const file = join(work, name);
-    run('sox', '-D', '-n', '-b', '16', '-r', '48000', '-c', '1', file, 'synth', '1.4', 'sine', note, 'fade', 'l', '0.012', '1.4', '1.3', 'gain', '-n', '-9');
+    run(
+      'sox',
+      '-D',
+      '-n',
+      '-b',
+      '16',
+      '-r',
+      '48000',
+      '-c',
+      '1',
+      file,
+      'synth',
+      '1.4',
+      'sine',
+      note,
+      'fade',
+      'l',
+      '0.012',
+      '1.4',
+      '1.3',
+      'gain',
+      '-n',
+      '-9',
+    );
     return file;
   };
-  const [first, second, late, both] = [tone('1.wav', 'E5'), tone('2.wav', 'C5'), join(work, 'late.wav'), join(work, 'chime.wav')];
+  const [first, second, late, both] = [
+    tone('1.wav', 'E5'),
+    tone('2.wav', 'C5'),
+    join(work, 'late.wav'),
+    join(work, 'chime.wav'),
+  ];
   run('sox', '-D', second, late, 'pad', '0.42', '0');
   run('sox', '-D', '-m', first, late, '-b', '16', both, 'gain', '-n', '-6');
   mkdirSync(join(assets, 'sounds'), { recursive: true });

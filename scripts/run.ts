@@ -28,7 +28,8 @@ export async function capture(command: string, args: readonly string[], options:
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });
-  if (exitCode !== 0) throw new CommandFailed([command, ...args].join(' '), exitCode, Buffer.concat(err).toString().trim());
+  if (exitCode !== 0)
+    throw new CommandFailed([command, ...args].join(' '), exitCode, Buffer.concat(err).toString().trim());
   return Buffer.concat(out).toString();
 }
 

@@ -38,7 +38,8 @@ async function addTo(hash: Hash, path: string, root: string): Promise<void> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => undefined);
   hash.update(`\n${relative(root, path)}\n`);
   if (entries === undefined) hash.update(await readFile(path).catch(() => 'absent'));
-  for (const entry of (entries ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1))) await addTo(hash, join(path, entry.name), root);
+  for (const entry of (entries ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1)))
+    await addTo(hash, join(path, entry.name), root);
 }
 
 const readStamp = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);

@@ -23,7 +23,9 @@ export type PackageSet = keyof typeof SYSTEM_PACKAGES;
 
 export class SystemPackagesMissing extends Error {
   constructor(missing: readonly string[]) {
-    super(`These system packages are missing. Please run:\n\n    ${installLine(missing)}\n\nand then the same command again.`);
+    super(
+      `These system packages are missing. Please run:\n\n    ${installLine(missing)}\n\nand then the same command again.`,
+    );
     this.name = 'SystemPackagesMissing';
   }
 }

@@ -14,7 +14,11 @@ const SYMBOLIC_LINK = 0o120000;
  * Writes the entries under `target`. `rename` gives each entry its path there, or undefined to leave it out.
  * Names that climb out of the archive are refused by yauzl itself.
  */
-export async function unzip(archive: string, target: string, rename: (name: string) => string | undefined): Promise<void> {
+export async function unzip(
+  archive: string,
+  target: string,
+  rename: (name: string) => string | undefined,
+): Promise<void> {
   const zip = await open(archive);
   await new Promise<void>((resolve, reject) => {
     zip.once('error', reject);
@@ -26,7 +30,12 @@ export async function unzip(archive: string, target: string, rename: (name: stri
   });
 }
 
-async function writeEntry(zip: ZipFile, entry: Entry, target: string, rename: (name: string) => string | undefined): Promise<void> {
+async function writeEntry(
+  zip: ZipFile,
+  entry: Entry,
+  target: string,
+  rename: (name: string) => string | undefined,
+): Promise<void> {
   const path = rename(entry.fileName);
   if (path === undefined || entry.fileName.endsWith('/')) return;
   const file = join(target, path);

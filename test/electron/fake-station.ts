@@ -44,7 +44,8 @@ const server = createServer((request, response) => {
     return;
   }
   if (url.pathname === '/away') response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end();
-  else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(url.pathname.replaceAll('/', '')));
+  else
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(url.pathname.replaceAll('/', '')));
 });
 
 function listening(): number {
@@ -64,5 +65,8 @@ server.listen(port, '127.0.0.1', () => {
   if (manner === 'never-ready') return;
   if (manner === 'garbage') process.stdout.write('{"motcua":"ready"\n');
   else if (manner === 'flood') process.stdout.write('x'.repeat(100_000));
-  else process.stdout.write(`${JSON.stringify({ motcua: 'ready', origin: `http://127.0.0.1:${listening()}`, shellKey, pid: process.pid })}\n`);
+  else
+    process.stdout.write(
+      `${JSON.stringify({ motcua: 'ready', origin: `http://127.0.0.1:${listening()}`, shellKey, pid: process.pid })}\n`,
+    );
 });

@@ -1,0 +1,27 @@
+/**
+ * `npm test`: everything a change is held to, on a bare machine. Fetching what is missing goes on beside the checks;
+ * the first thing that fails ends it with an exit code that is not 0.
+ */
+import { check } from './check.ts';
+import { endToEnd } from './e2e.ts';
+import { ensureElectron } from './electron-runtime.ts';
+import { CommandFailed, run, step } from './run.ts';
+import { ensureSystemPackages, SystemPackagesMissing } from './system-packages.ts';
+
+async function everything(): Promise<void> {
+  await Promise.all([ensureSystemPackages('test'), ensureElectron(), check()]);
+  await step('unit tests', () => run('vitest', ['run']));
+  await endToEnd([]);
+}
+
+const started = performance.now();
+const minutes = (): string => ((performance.now() - started) / 60_000).toFixed(1);
+try {
+  await everything();
+  console.error(`\nmotcua: PASSED in ${minutes()} minutes`);
+} catch (error) {
+  const known = error instanceof CommandFailed || error instanceof SystemPackagesMissing;
+  console.error(known ? error.message : error);
+  console.error(`\nmotcua: FAILED after ${minutes()} minutes`);
+  process.exitCode = 1;
+}

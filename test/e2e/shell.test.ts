@@ -1,0 +1,266 @@
+/** The shell around the pages: what opens, what is locked, and that it keeps the station running. */
+import { createRequire } from 'node:module';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WindowRole } from '../../domain/role.ts';
+import { PACKAGED_APP } from '../../scripts/paths.ts';
+import { launch, type RunningProgram } from './launch.ts';
+import { commandOf, descendantsOf, isRunning, sandboxOf } from './processes.ts';
+import { until } from './until.ts';
+
+const ROLES = ['counter', 'kiosk', 'display'] as const satisfies readonly WindowRole[];
+const PUBLIC_ROLES = ['kiosk', 'display'] as const;
+
+let program: RunningProgram;
+
+beforeAll(async () => {
+  program = await launch({ windows: ROLES, name: 'shell' });
+});
+
+afterAll(async () => {
+  await program.stop();
+});
+
+describe('each window', () => {
+  test.each(ROLES)('%s shows its own page of the station', async (role) => {
+    const page = await program.page(role);
+    expect(new URL(page.url()).hostname).toBe('127.0.0.1');
+    await expect(page.title()).resolves.not.toBe('');
+  });
+
+  test.each(ROLES)('%s has no Node and no Electron in its page', async (role) => {
+    const page = await program.page(role);
+    const found = await page.evaluate(() =>
+      ['require', 'process', 'module', 'electron', 'Buffer', 'global'].filter((name) => name in globalThis),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test.each(ROLES)('%s runs in Chromium’s sandbox', async (role) => {
+    const pid = await rendererOf(program.app, await program.page(role));
+    expect(sandboxOf(pid)).toEqual({ filtered: true, ownNamespace: true });
+  });
+
+  test.each(ROLES)('%s opens no other window', async (role) => {
+    const page = await program.page(role);
+    const windows = program.app.windows().length;
+    await expect(page.evaluate(() => window.open('about:blank'))).resolves.toBeNull();
+    expect(program.app.windows()).toHaveLength(windows);
+  });
+
+  test.each(ROLES)('%s stays on the station when a page wants to leave', async (role) => {
+    const page = await program.page(role);
+    const before = page.url();
+    for (const target of ['https://example.org/', 'http://127.0.0.1:9/', 'file:///etc/passwd', 'data:text/html,x']) {
+      await page.evaluate((address) => {
+        window.location.href = address;
+      }, target);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+      expect(page.url()).toBe(before);
+    }
+  });
+
+  test.each(ROLES)('%s cannot reach anything but the station', async (role) => {
+    const page = await program.page(role);
+    const outcome = await page.evaluate(() =>
+      fetch('http://127.0.0.1:9/', { mode: 'no-cors' }).then(
+        () => 'reached',
+        () => 'refused',
+      ),
+    );
+    expect(outcome).toBe('refused');
+  });
+
+  test.each(ROLES)('%s gets no permission', async (role) => {
+    const page = await program.page(role);
+    const states = await page.evaluate(async () => {
+      const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as const;
+      return Promise.all(
+        names.map((name) => navigator.permissions.query({ name: name as PermissionName }).then(({ state }) => state)),
+      );
+    });
+    expect(new Set(states)).toEqual(new Set(['denied']));
+    const camera = await page.evaluate(() =>
+      navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'given',
+        () => 'refused',
+      ),
+    );
+    expect(camera).toBe('refused');
+  });
+
+  test.each(ROLES)('%s saves no file', async (role) => {
+    const page = await program.page(role);
+    await countDownloads(program.app, page);
+    await page.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['x']));
+      link.download = 'x.txt';
+      link.click();
+    });
+    await expect(
+      until(
+        () => downloadsSeen(program.app),
+        (seen) => seen.length > 0,
+      ),
+    ).resolves.toEqual(['prevented']);
+  });
+});
+
+describe('public windows', () => {
+  test.each(PUBLIC_ROLES)('%s has no developer tools', async (role) => {
+    const page = await program.page(role);
+    const open = await (await program.app.browserWindow(page)).evaluate((browser) => {
+      browser.webContents.openDevTools();
+      return browser.webContents.isDevToolsOpened();
+    });
+    expect(open).toBe(false);
+  });
+
+  test.each(PUBLIC_ROLES)('%s takes letters and refuses shortcuts', async (role) => {
+    const page = await program.page(role);
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      window.addEventListener('keydown', ({ key }) => seen.push(key));
+    });
+    await typeKeys(program.app, page, ['F5', 'F11', 'F12', 'Control+J', 'Control+P', 'Alt+Left', 'Escape', 'x']);
+    const seen = await until(
+      () => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen),
+      (keys) => keys.includes('x'),
+    );
+    expect(seen.filter((key) => !['Control', 'Alt'].includes(key))).toEqual(['x']);
+  });
+
+  test('a kiosk that is closed asks for the PIN and stays', async () => {
+    const page = await program.page('kiosk');
+    await (await program.app.browserWindow(page)).evaluate((browser) => browser.close());
+    const pad = await pinPad(program.app);
+    await pad.getByRole('button', { name: 'Huỷ' }).click();
+    await until(
+      () => program.app.windows().includes(pad),
+      (open) => !open,
+    );
+    expect(program.app.windows()).toContain(page);
+  });
+
+  test('a wrong PIN does not open the kiosk', async () => {
+    const page = await program.page('kiosk');
+    await typeKeys(program.app, page, ['Control+Alt+Shift+T']);
+    const pad = await pinPad(program.app);
+    for (const digit of '000000') await pad.getByRole('button', { name: digit, exact: true }).click();
+    await pad.getByRole('button', { name: 'Tiếp tục' }).click();
+    await until(
+      () => pad.locator('#message').textContent(),
+      (text) => text?.includes('Chưa đúng mã') ?? false,
+    );
+    await pad.getByRole('button', { name: 'Huỷ' }).click();
+    await until(
+      () => program.app.windows().includes(pad),
+      (open) => !open,
+    );
+    expect(program.app.windows()).toContain(page);
+  });
+});
+
+describe('the program', () => {
+  test('was started without a switch that weakens it', () => {
+    const commands = [program.pid, ...descendantsOf(program.pid)].map(commandOf);
+    expect(
+      commands.filter((command) => command.includes('no-sandbox') || command.includes('disable-web-security')),
+    ).toEqual([]);
+  });
+
+  test('has its fuses set as decided', async () => {
+    const { FuseV1Options, getCurrentFuseWire } = createRequire(import.meta.url)(
+      '@electron/fuses',
+    ) as typeof import('@electron/fuses');
+    const wire = await getCurrentFuseWire(process.env['MOTCUA_E2E_APP'] ?? PACKAGED_APP);
+    const isOn = (fuse: number): boolean => wire[fuse as keyof typeof wire] === '1'.charCodeAt(0);
+    expect(isOn(FuseV1Options.RunAsNode)).toBe(false);
+    expect(isOn(FuseV1Options.EnableNodeOptionsEnvironmentVariable)).toBe(false);
+    expect(isOn(FuseV1Options.OnlyLoadAppFromAsar)).toBe(true);
+    expect(isOn(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot)).toBe(false);
+  });
+
+  test('starts the station again when it is killed, at the same address, under the pages that are open', async () => {
+    const page = await program.page('counter');
+    const before = page.url();
+    await page.evaluate(() => Object.assign(globalThis, { untouched: true }));
+    const first = await program.station();
+    process.kill(first, 'SIGKILL');
+    await until(program.station, (pid) => pid !== first && isRunning(pid));
+    await until(
+      () =>
+        page.evaluate(() =>
+          fetch('/health').then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        ),
+      (ok) => ok,
+    );
+    expect(page.url()).toBe(before);
+    await expect(page.evaluate(() => 'untouched' in globalThis)).resolves.toBe(true);
+  });
+
+  test('opens a page again when its process dies', async () => {
+    const page = await program.page('display');
+    const browser = await program.app.browserWindow(page);
+    await browser.evaluate(({ webContents }) => webContents.forcefullyCrashRenderer());
+    await until(
+      () => browser.evaluate(({ webContents }) => `${webContents.isCrashed()} ${webContents.getURL()}`),
+      (seen) => /^false http.*\/display\//.test(seen),
+    );
+  });
+
+  test('leaves no process behind', async () => {
+    const another = await launch({ windows: ['counter'], name: 'shell-quit' });
+    await another.page('counter');
+    const station = await another.station();
+    expect(isRunning(station)).toBe(true);
+    await expect(another.stop()).resolves.toEqual([]);
+  });
+});
+
+async function rendererOf(app: ElectronApplication, page: Page): Promise<number> {
+  const browser = await app.browserWindow(page);
+  return browser.evaluate(({ webContents }) => webContents.getOSProcessId());
+}
+
+/** Through the window, as a keyboard does: Playwright's own keyboard goes round the shell's filter. */
+async function typeKeys(app: ElectronApplication, page: Page, keys: readonly string[]): Promise<void> {
+  const browser = await app.browserWindow(page);
+  for (const key of keys) {
+    await browser.evaluate(({ webContents }, combination) => {
+      const words = combination.split('+');
+      const keyCode = words.pop() ?? '';
+      const modifiers = words.map((word) => word.toLowerCase() as 'control' | 'alt' | 'shift');
+      webContents.sendInputEvent({ type: 'keyDown', keyCode, modifiers });
+      webContents.sendInputEvent({ type: 'keyUp', keyCode, modifiers });
+    }, key);
+  }
+}
+
+const pinPad = async (app: ElectronApplication): Promise<Page> => {
+  const pad = await until(
+    () => app.windows().find((page) => page.url() === 'motcua://shell/pin.html'),
+    (found) => found !== undefined,
+  );
+  if (pad === undefined) throw new Error('no PIN pad');
+  await pad.waitForLoadState();
+  return pad;
+};
+
+async function countDownloads(app: ElectronApplication, page: Page): Promise<void> {
+  const browser = await app.browserWindow(page);
+  await app.evaluate(() => Object.assign(globalThis, { downloads: [] }));
+  await browser.evaluate(({ webContents }) => {
+    webContents.session.on('will-download', (event: { readonly defaultPrevented: boolean }) => {
+      (globalThis as unknown as { downloads: string[] }).downloads.push(event.defaultPrevented ? 'prevented' : 'begun');
+    });
+  });
+}
+
+const downloadsSeen = (app: ElectronApplication): Promise<readonly string[]> =>
+  app.evaluate(() => (globalThis as unknown as { downloads: string[] }).downloads);
