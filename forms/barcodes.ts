@@ -1,4 +1,4 @@
-import bwipjs from "bwip-js/node";
+import bwipjs from 'bwip-js/node';
 
 /** A Code 128 symbol without its quiet zones: widths in modules, bar first, then space, bar, …; ends with a bar. */
 export interface BarSymbol {
@@ -14,8 +14,8 @@ export interface QrSymbol {
 
 /** Code 128, sets chosen for the shortest symbol. Throws for text outside Latin-1, which Code 128 cannot carry. */
 export function code128(text: string): BarSymbol {
-  const [symbol] = bwipjs.raw({ bcid: "code128", text });
-  if (!symbol || !("sbs" in symbol)) throw new Error("no Code 128 symbol came back");
+  const [symbol] = bwipjs.raw({ bcid: 'code128', text });
+  if (!symbol || !('sbs' in symbol)) throw new Error('no Code 128 symbol came back');
   const widths = symbol.sbs;
   return { widths, modules: widths.reduce((sum, width) => sum + width, 0) };
 }
@@ -27,15 +27,15 @@ export function fitsCode128(text: string): boolean {
 
 /** QR, error correction M (15 %), version as small as fits. */
 export function qrCode(text: string): QrSymbol {
-  const [symbol] = bwipjs.raw("qrcode", utf8AsLatin1(text), "eclevel=M");
-  if (!symbol || !("pixs" in symbol)) throw new Error("no QR symbol came back");
+  const [symbol] = bwipjs.raw('qrcode', utf8AsLatin1(text), 'eclevel=M');
+  if (!symbol || !('pixs' in symbol)) throw new Error('no QR symbol came back');
   const { pixs, pixx: size } = symbol;
   return { size, isDark: (column, row) => pixs[row * size + column] === 1 };
 }
 
 /** bwip-js takes one character a byte; UTF-8 bytes in Latin-1 clothes keep Vietnamese payloads whole. */
 function utf8AsLatin1(text: string): string {
-  return Buffer.from(text, "utf8").toString("latin1");
+  return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 interface Canvas {
@@ -50,7 +50,7 @@ export function drawBars(doc: Canvas, symbol: BarSymbol, at: Box & { readonly mo
     if (index % 2 === 0) doc.rect(x, at.y, width * at.module, at.height);
     x += width * at.module;
   });
-  doc.fill("#000");
+  doc.fill('#000');
 }
 
 interface Box {
@@ -66,7 +66,7 @@ export function drawQr(doc: Canvas, symbol: QrSymbol, at: { x: number; y: number
       doc.rect(at.x + start * at.module, at.y + row * at.module, length * at.module, at.module);
     }
   }
-  doc.fill("#000");
+  doc.fill('#000');
 }
 
 function* darkRuns(symbol: QrSymbol, row: number): Generator<readonly [number, number]> {

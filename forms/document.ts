@@ -1,5 +1,5 @@
-import PDFDocument from "pdfkit";
-import type { FontName, FormFonts } from "./fonts.ts";
+import PDFDocument from 'pdfkit';
+import type { FontName, FormFonts } from './fonts.ts';
 
 export type Doc = PDFKit.PDFDocument;
 
@@ -19,11 +19,11 @@ export function newDocument(options: DocumentOptions): Doc {
     size: [...options.size],
     margin: 0,
     // No default font: the same font opened under two names makes pdfkit compare the name tables at every change of font.
-    font: "",
-    lang: "vi",
+    font: '',
+    lang: 'vi',
     displayTitle: true,
-    pdfVersion: "1.7",
-    info: { Title: options.title, Creator: "motcua", Producer: "motcua", CreationDate: new Date(options.createdAt) },
+    pdfVersion: '1.7',
+    info: { Title: options.title, Creator: 'motcua', Producer: 'motcua', CreationDate: new Date(options.createdAt) },
   });
 }
 
@@ -36,9 +36,9 @@ export function fontSource(fonts: FormFonts, name: FontName): string {
 export function finish(doc: Doc): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    doc.on("data", (chunk: Buffer) => chunks.push(chunk));
-    doc.once("end", () => resolve(Buffer.concat(chunks)));
-    doc.once("error", reject);
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    doc.once('end', () => resolve(Buffer.concat(chunks)));
+    doc.once('error', reject);
     doc.end();
   });
 }

@@ -37,6 +37,11 @@ export class Flow {
     this.y += height;
   }
 
+  /** What a paragraph will take, for `ensure`. */
+  heightOf(runs: readonly Run[], { leading, indent = 0, right = 0 }: ParagraphOptions): number {
+    return wrap(this.pen, runs, this.frame.width - indent - right).length * leading;
+  }
+
   /** One paragraph; up to three lines stay together, a longer one is parted between lines. `indent` and `right` narrow it, in points. */
   paragraph(runs: readonly Run[], options: ParagraphOptions): void {
     const { leading, indent = 0, right = 0, hang } = options;

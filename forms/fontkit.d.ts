@@ -1,5 +1,5 @@
 /** The part of fontkit that the forms use; fontkit carries no types of its own. */
-declare module "fontkit" {
+declare module 'fontkit' {
   /** An opened font. pdfkit accepts it wherever it accepts a font file, and then need not read the tables again. */
   export interface OpenedFont {
     readonly postscriptName: string;

@@ -1,23 +1,23 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { create, type GlyphRun, type OpenedFont } from "fontkit";
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { create, type GlyphRun, type OpenedFont } from 'fontkit';
 
 /** Font files under `assets/fonts`, by the name that the forms use. All are SIL OFL 1.1 and cover Vietnamese. */
 const fontFiles = {
-  serif: "Tinos_400Regular.ttf",
-  serifBold: "Tinos_700Bold.ttf",
-  serifItalic: "Tinos_400Regular_Italic.ttf",
-  serifBoldItalic: "Tinos_700Bold_Italic.ttf",
-  sans400: "BeVietnamPro_400Regular.ttf",
-  sans500: "BeVietnamPro_500Medium.ttf",
-  sans600: "BeVietnamPro_600SemiBold.ttf",
-  sans700: "BeVietnamPro_700Bold.ttf",
-  sans800: "BeVietnamPro_800ExtraBold.ttf",
+  serif: 'Tinos_400Regular.ttf',
+  serifBold: 'Tinos_700Bold.ttf',
+  serifItalic: 'Tinos_400Regular_Italic.ttf',
+  serifBoldItalic: 'Tinos_700Bold_Italic.ttf',
+  sans400: 'BeVietnamPro_400Regular.ttf',
+  sans500: 'BeVietnamPro_500Medium.ttf',
+  sans600: 'BeVietnamPro_600SemiBold.ttf',
+  sans700: 'BeVietnamPro_700Bold.ttf',
+  sans800: 'BeVietnamPro_800ExtraBold.ttf',
   // Be Vietnam Pro has no figures of one width; these ten glyphs do, so 261121 keeps its shape.
-  figures500: "figures/be-vietnam-pro-figures-500-normal.ttf",
-  figures600: "figures/be-vietnam-pro-figures-600-normal.ttf",
-  figures700: "figures/be-vietnam-pro-figures-700-normal.ttf",
-  figures800: "figures/be-vietnam-pro-figures-800-normal.ttf",
+  figures500: 'figures/be-vietnam-pro-figures-500-normal.ttf',
+  figures600: 'figures/be-vietnam-pro-figures-600-normal.ttf',
+  figures700: 'figures/be-vietnam-pro-figures-700-normal.ttf',
+  figures800: 'figures/be-vietnam-pro-figures-800-normal.ttf',
 } as const;
 
 export type FontName = keyof typeof fontFiles;
@@ -41,7 +41,7 @@ export function openFonts(assetsDir: string): Promise<FormFonts> {
 
 async function readFonts(assetsDir: string): Promise<FormFonts> {
   const opened = await Promise.all(
-    fontNames.map(async (name) => [name, await openFont(join(assetsDir, "fonts", fontFiles[name]))] as const),
+    fontNames.map(async (name) => [name, await openFont(join(assetsDir, 'fonts', fontFiles[name]))] as const),
   );
   return Object.fromEntries(opened) as FormFonts;
 }

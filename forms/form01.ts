@@ -53,7 +53,7 @@ function drawCopy(pen: Pen, values: Form01Values, symbols: CodeSymbols, copy: Co
     return drawRunningHead(pen, values, copy, pageNumber);
   });
   drawBody(flow, values);
-  drawSignatures(flow, values);
+  drawClosing(flow, values);
 }
 
 function openPage(pen: Pen, values: Form01Values): void {
@@ -111,9 +111,20 @@ function drawBody(flow: Flow, values: Form01Values): void {
   numbered(flow, 2, [plain(`Số lượng hồ sơ: ${padded(values.sets)} (bộ)`)]);
   numbered(flow, 3, [plain(`Thời gian giải quyết hồ sơ theo quy định: ${values.processingTime}`)]);
   numbered(flow, 4, [plain(`Thời gian nhận hồ sơ: ${timeAndDate(values.receivedAt)}`)]);
-  numbered(flow, 5, [plain('Thời gian trả kết quả: '), bold(values.dueText || timeAndDate(values.dueAt))]);
-  numbered(flow, 6, [plain(`Đăng ký nhận kết quả tại: ${values.returnPlace}`)]);
-  drawBookEntry(flow, values);
+}
+
+/** When, where and both signatures stand on one page: nobody signs a sheet that says nothing. */
+function drawClosing(flow: Flow, values: Form01Values): void {
+  const due = [plain('Thời gian trả kết quả: '), bold(values.dueText || timeAndDate(values.dueAt))];
+  const place = [plain(`Đăng ký nhận kết quả tại: ${values.returnPlace}`)];
+  const book = bookEntry(values);
+  const signatures = measureSignatures(flow.pen, values);
+  const heights = [due, place, book].map((runs) => flow.heightOf(runs, { leading, indent: step }) + paragraphGap);
+  flow.ensure(heights.reduce((sum, height) => sum + height, signatures.height));
+  numbered(flow, 5, due);
+  numbered(flow, 6, place);
+  paragraph(flow, book);
+  drawSignatures(flow, signatures);
 }
 
 function paragraph(flow: Flow, runs: readonly Run[]): void {
@@ -169,22 +180,31 @@ export function itemLabel(index: number): string {
   return 'abcdđeghiklmnopqrstuvxy'.charAt(index) || String(index + 1);
 }
 
-function drawBookEntry(flow: Flow, values: Form01Values): void {
+function bookEntry(values: Form01Values): readonly Run[] {
   const book = values.bookNumber || '……';
   const index = values.bookIndex || '……';
-  paragraph(flow, [plain(`Vào Sổ theo dõi hồ sơ, Quyển số: ${book}, Số thứ tự: ${index}`)]);
+  return [plain(`Vào Sổ theo dõi hồ sơ, Quyển số: ${book}, Số thứ tự: ${index}`)];
 }
 
-/** Both signatures, never parted by a page break. */
-function drawSignatures(flow: Flow, values: Form01Values): void {
+interface Signatures {
+  readonly columns: readonly Signature[];
+  readonly height: number;
+}
+
+function measureSignatures(pen: Pen, values: Form01Values): Signatures {
   const left = { left: frame.left, width: frame.width * 0.57 };
   const right = { left: left.left + left.width, width: frame.width * 0.43 };
-  const applicant = wrapBalanced(flow.pen, [plain(values.applicantName)], left.width);
-  const officer = wrapBalanced(flow.pen, [plain(values.officerName)], right.width);
-  const head = 8 + leading + 12;
-  flow.ensure(head + signingSpace + Math.max(applicant.length, officer.length) * leading);
-  drawSignature(flow, { ...left, role: 'NGƯỜI NỘP HỒ SƠ', name: applicant });
-  drawSignature(flow, { ...right, role: 'NGƯỜI TIẾP NHẬN HỒ SƠ', name: officer });
+  const columns = [
+    { ...left, role: 'NGƯỜI NỘP HỒ SƠ', name: wrapBalanced(pen, [plain(values.applicantName)], left.width) },
+    { ...right, role: 'NGƯỜI TIẾP NHẬN HỒ SƠ', name: wrapBalanced(pen, [plain(values.officerName)], right.width) },
+  ];
+  const nameLines = Math.max(...columns.map((column) => column.name.length));
+  return { columns, height: 8 + leading + 12 + signingSpace + nameLines * leading };
+}
+
+function drawSignatures(flow: Flow, { columns, height }: Signatures): void {
+  for (const column of columns) drawSignature(flow, column);
+  flow.gap(height);
 }
 
 const signingSpace = 13.5 * mm;
@@ -208,7 +228,10 @@ function drawSignature(flow: Flow, { role, name, ...column }: Signature): void {
 function drawRunningHead(pen: Pen, values: Form01Values, copy: Copy, pageNumber: number): number {
   const number = measured(pen, [plain(String(pageNumber), 9.25)]);
   const numberEnd = centred(pen, [number], { ...frame, top, leading: 12 });
-  const whose = measured(pen, [bold(`${copy.label.slice(0, -1)} `, 9.25), italic(`(tiếp theo), mã hồ sơ ${values.code}`, 9.25)]);
+  const whose = measured(pen, [
+    bold(`${copy.label.slice(0, -1)} `, 9.25),
+    italic(`(tiếp theo), mã hồ sơ ${values.code}`, 9.25),
+  ]);
   return centred(pen, wrap(pen, whose.runs, frame.width), { ...frame, top: numberEnd, leading: 12 }) + 7;
 }
 

@@ -19,8 +19,8 @@ export type { ScanPage } from './scan-document.ts';
 export { assembleScanPdf } from './scan-document.ts';
 export { drawSlip } from './slip.ts';
 export { drawTestSlip } from './test-slip.ts';
-export { drawTicket } from './ticket.ts';
 export { paperDots } from './thermal.ts';
+export { drawTicket } from './ticket.ts';
 
 /** Opens the fonts and runs the whole pipeline once, so that the first citizen's slip is as quick as the second's. */
 export async function warmForms(assetsDir: string): Promise<void> {

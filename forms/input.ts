@@ -7,12 +7,21 @@ const line = (max: number) =>
   z
     .string()
     .max(max)
-    .transform((text) => text.normalize('NFC').replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim());
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+        .trim(),
+    );
 
 const required = (max: number) => line(max).refine((text) => text.length > 0, 'must not be empty');
 
 /** A code as it is printed and barred: of any agency, so only its length and alphabet are bounded. */
-const printedCode = z.string().min(1).max(64).regex(/^[\x21-\x7e]+$/);
+const printedCode = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\x21-\x7e]+$/);
 
 /** The private look-up code. Looser than the domain's: a dossier that was taken in must print. */
 const lookupSecret = z.string().regex(/^[A-Z0-9]{8}$/);

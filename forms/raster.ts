@@ -26,7 +26,12 @@ const tallest = 20_000;
  */
 export async function rasterPage(pdf: Uint8Array, dotWidth: number, pageNumber = 1): Promise<Bitmap> {
   // pdf.js takes its input over and empties it: give it a copy, the caller still archives and prints the bytes.
-  const task = pdfjs.getDocument({ data: Uint8Array.from(pdf), verbosity: 0, isEvalSupported: false, useSystemFonts: false });
+  const task = pdfjs.getDocument({
+    data: Uint8Array.from(pdf),
+    verbosity: 0,
+    isEvalSupported: false,
+    useSystemFonts: false,
+  });
   try {
     const document = await task.promise;
     const page = await document.getPage(pageNumber);
@@ -54,7 +59,8 @@ function toBitmap(pixels: Uint8ClampedArray, width: number, height: number): Bit
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const at = (y * width + x) * 4;
-      if (luma(pixels, at) < threshold) data[y * stride + (x >> 3)] = (data[y * stride + (x >> 3)] ?? 0) | (0x80 >> (x & 7));
+      if (luma(pixels, at) < threshold)
+        data[y * stride + (x >> 3)] = (data[y * stride + (x >> 3)] ?? 0) | (0x80 >> (x & 7));
     }
   }
   return { width, height, data };

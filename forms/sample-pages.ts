@@ -1,5 +1,5 @@
 /** Made-up papers for the demo's scanner: A4 pages with a MẪU mark across, drawn with the fonts of the forms. */
-import { drawBars, code128 } from './barcodes.ts';
+import { code128, drawBars } from './barcodes.ts';
 import { finish, newDocument } from './document.ts';
 import { centred, Flow } from './flow.ts';
 import { openFonts } from './fonts.ts';
@@ -143,20 +143,40 @@ export async function drawSamplePage(page: SamplePage, assetsDir: string): Promi
 function drawMark(pen: Pen): void {
   const { doc } = pen;
   const width = measured(pen, [bold('MẪU', 190)]).width;
-  doc.save().rotate(-35, { origin: [a4.width / 2, a4.height / 2] }).lineWidth(0.8).strokeColor('#000');
+  doc
+    .save()
+    .rotate(-35, { origin: [a4.width / 2, a4.height / 2] })
+    .lineWidth(0.8)
+    .strokeColor('#000');
   const look = { lineBreak: false, baseline: 'alphabetic', stroke: true, fill: false } as const;
-  doc.font('serifBold').fontSize(190).text('MẪU', (a4.width - width) / 2, a4.height / 2 + 60, look);
+  doc
+    .font('serifBold')
+    .fontSize(190)
+    .text('MẪU', (a4.width - width) / 2, a4.height / 2 + 60, look);
   doc.restore();
 }
 
 function drawSampleHead(pen: Pen, page: SamplePage): number {
   const left = { left: 60, width: 230, leading: 17 };
   const right = { left: 290, width: 265, leading: 17 };
-  centred(pen, [measured(pen, [bold(page.issuer, 10.5)]), measured(pen, [plain(page.number, 11)])], { ...left, top: 56 });
+  centred(pen, [measured(pen, [bold(page.issuer, 10.5)]), measured(pen, [plain(page.number, 11)])], {
+    ...left,
+    top: 56,
+  });
   const state = ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc'];
-  centred(pen, state.map((text) => measured(pen, [bold(text, 11.5)])), { ...right, top: 56 });
+  centred(
+    pen,
+    state.map((text) => measured(pen, [bold(text, 11.5)])),
+    { ...right, top: 56 },
+  );
   const titleEnd = centred(pen, [measured(pen, [bold(page.title, 20)])], { ...frame, top: 120, leading: 30 });
-  return centred(pen, [measured(pen, [italic('Giấy tờ mẫu, không có giá trị sử dụng')])], { ...frame, top: titleEnd, leading: 22 }) + 26;
+  return (
+    centred(pen, [measured(pen, [italic('Giấy tờ mẫu, không có giá trị sử dụng')])], {
+      ...frame,
+      top: titleEnd,
+      leading: 22,
+    }) + 26
+  );
 }
 
 function drawEntry(flow: Flow, item: Entry): void {
@@ -166,7 +186,11 @@ function drawEntry(flow: Flow, item: Entry): void {
     return;
   }
   const [subject, first, second] = item.cells;
-  const columns = [[subject, frame.left, 220], [first, frame.left + 220, 116], [second, frame.left + 336, 116]] as const;
+  const columns = [
+    [subject, frame.left, 220],
+    [first, frame.left + 220, 116],
+    [second, frame.left + 336, 116],
+  ] as const;
   for (const [text, left, width] of columns) {
     flow.doc.lineWidth(0.7).rect(left, flow.y, width, 26).stroke('#000');
     centred(flow.pen, [measured(flow.pen, [plain(text)])], { left, width, top: flow.y + 3, leading: 20 });
@@ -188,7 +212,11 @@ export async function drawSeparatorPage(code: string, assetsDir: string): Promis
   const pen = newPen(doc, fonts);
   const bars = code128(code);
   const heading = [bold('TỜ PHÂN CÁCH HỒ SƠ (MẪU)', 20), plain('Đặt trước giấy tờ của một hồ sơ khi quét', 13)];
-  centred(pen, heading.map((run) => measured(pen, [run])), { ...frame, top: 220, leading: 30 });
+  centred(
+    pen,
+    heading.map((run) => measured(pen, [run])),
+    { ...frame, top: 220, leading: 30 },
+  );
   drawBars(doc, bars, { x: (a4.width - bars.modules * 1.5) / 2, y: 310, height: 70, module: 1.5 });
   centred(pen, [measured(pen, [bold(code, 18)])], { ...frame, top: 392, leading: 26 });
   return finish(doc);

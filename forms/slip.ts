@@ -4,16 +4,7 @@ import { code128, fitsCode128, type QrSymbol, qrCode } from './barcodes.ts';
 import { clock, shortDate, spokenDay, spokenTime } from './dates.ts';
 import { type SlipInput, type SlipValues, slipInputSchema } from './input.ts';
 import { drawLine, measured } from './text.ts';
-import {
-  baselineIn,
-  drawStrip,
-  fitsStrip,
-  paperDots,
-  qrModuleDots,
-  type Roll,
-  runsOf,
-  wholePaper,
-} from './thermal.ts';
+import { baselineIn, drawStrip, fitsStrip, paperDots, qrModuleDots, type Roll, runsOf, wholePaper } from './thermal.ts';
 
 const styles = {
   agency: { size: 30, leading: 42, weight: 700 },
@@ -68,7 +59,7 @@ function drawHead(roll: Roll, values: SlipValues): void {
 function drawDue(roll: Roll, values: SlipValues): void {
   roll.centre(`Mời Ông/Bà nhận kết quả tại ${values.desk}`, styles.invite);
   roll.fit(`trước ${spokenTime(values.dueAt)}`, styles.time);
-  roll.centre(spokenDay(values.dueAt), styles.day);
+  roll.fit(spokenDay(values.dueAt), styles.day);
   roll.rule(2);
 }
 

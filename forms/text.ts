@@ -1,5 +1,5 @@
-import { type Doc, fontSource } from "./document.ts";
-import type { FontName, FormFonts } from "./fonts.ts";
+import { type Doc, fontSource } from './document.ts';
+import type { FontName, FormFonts } from './fonts.ts';
 
 /** Text of one face and size. */
 export interface Run {
@@ -42,7 +42,7 @@ export function drawLine(pen: Pen, line: Line, x: number, baseline: number): voi
   let at = x;
   for (const run of line.runs.flatMap(piecesToPlace)) {
     const width = runWidth(pen, run);
-    pen.doc.fillColor("#000").text(run.text, at, baseline, { lineBreak: false, baseline: "alphabetic" });
+    pen.doc.fillColor('#000').text(run.text, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
     at += width;
   }
 }
@@ -84,7 +84,7 @@ function* words(pen: Pen, runs: readonly Run[], width: number): Generator<Run[]>
   for (const run of runs) {
     for (const piece of run.text.match(/[^ ]* +|[^ ]+/g) ?? []) {
       word.push({ ...run, text: piece });
-      if (!piece.endsWith(" ")) continue;
+      if (!piece.endsWith(' ')) continue;
       yield* breakLong(pen, word, width);
       word = [];
     }
@@ -102,7 +102,7 @@ function* breakLong(pen: Pen, word: Run[], width: number): Generator<Run[]> {
   }
 }
 
-const graphemes = new Intl.Segmenter("vi", { granularity: "grapheme" });
+const graphemes = new Intl.Segmenter('vi', { granularity: 'grapheme' });
 
 function trimEnd(runs: readonly Run[]): Run[] {
   const last = runs.at(-1);

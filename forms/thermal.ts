@@ -48,7 +48,7 @@ export class Roll {
   /** Centred in one line, set smaller when it is too wide: for a number that must stay whole. */
   fit(text: string, style: TextStyle): void {
     const width = measured(this.pen, runsOf(text, style)).width;
-    const size = Math.min(style.size, (style.size * (paperDots - 2 * side)) / width);
+    const size = Math.min(style.size, (style.size * wholePaper.width) / width);
     const line = measured(this.pen, runsOf(text, { ...style, size }));
     this.line(line, style, Math.round((paperDots - line.width) / 2));
   }
@@ -121,7 +121,12 @@ function startStrip(options: StripOptions, fonts: FormFonts, height: number): Ro
   return new Roll(newPen(doc, fonts), 28);
 }
 
-const wordFonts: Readonly<Record<Weight, FontName>> = { 500: 'sans500', 600: 'sans600', 700: 'sans700', 800: 'sans800' };
+const wordFonts: Readonly<Record<Weight, FontName>> = {
+  500: 'sans500',
+  600: 'sans600',
+  700: 'sans700',
+  800: 'sans800',
+};
 const figureFonts: Readonly<Record<Weight, FontName>> = {
   500: 'figures500',
   600: 'figures600',

@@ -67,7 +67,11 @@ function drawPair(roll: Roll, ...facts: readonly (readonly [string, string])[]):
   roll.doc.rect(287, top, 2, roll.y - top).fill('#000');
 }
 
-function drawFact(roll: Roll, [label, value]: readonly [string, string], column: { left: number; width: number }): void {
+function drawFact(
+  roll: Roll,
+  [label, value]: readonly [string, string],
+  column: { left: number; width: number },
+): void {
   roll.centre(label, styles.label, column);
   roll.centre(value, value.length > 8 ? { ...styles.figure, size: 36 } : styles.figure, column);
 }

@@ -9,7 +9,11 @@ import { assetsDir } from './tools.ts';
 
 test('every text face has every Vietnamese letter, both cases', async () => {
   const fonts = await openFonts(assetsDir);
-  const letters = [...vietnameseLetters.join(''), ...vietnameseLetters.join('').toLocaleUpperCase('vi'), ...'fjwzFJWZ…–·'];
+  const letters = [
+    ...vietnameseLetters.join(''),
+    ...vietnameseLetters.join('').toLocaleUpperCase('vi'),
+    ...'fjwzFJWZ…–·',
+  ];
   for (const [name, font] of Object.entries(fonts)) {
     const wanted = name.startsWith('figures') ? [...'0123456789'] : letters;
     expect(wanted.filter((letter) => !font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0))).toEqual([]);

@@ -13,6 +13,7 @@ test('a plain letter met first inside an accented one is still copied out in lat
 
 test('a later document reads like the first', async () => {
   const first = await drawForm01(form01, assetsDir);
-  for (let i = 0; i < 5; i += 1) await drawForm01({ ...form01, applicantName: `Trần Thị Ngọc ${'ấốệ'.repeat(i)}` }, assetsDir);
+  for (let i = 0; i < 5; i += 1)
+    await drawForm01({ ...form01, applicantName: `Trần Thị Ngọc ${'ấốệ'.repeat(i)}` }, assetsDir);
   expect(flatText(await drawForm01(form01, assetsDir))).toBe(flatText(first));
 });

@@ -103,16 +103,23 @@ describe('nothing is cut off', () => {
     for (const page of pages.slice(1, perCopy)) expect(page).toContain(`Liên 1 (tiếp theo), mã hồ sơ ${code}`);
     for (const page of pages.slice(perCopy + 1)) expect(page).toContain(`Liên 2 (tiếp theo), mã hồ sơ ${code}`);
     const second = pages.slice(perCopy).join(' ').replace(/\s+/gu, ' ');
-    for (const [index] of papers.entries()) expect(second).toContain(`${itemLabel(index)}) ${name.slice(0, 20).trim()}`);
+    for (const [index] of papers.entries())
+      expect(second).toContain(`${itemLabel(index)}) ${name.slice(0, 20).trim()}`);
     expect(second.match(/01 bản sao/g)).toHaveLength(25);
     expect(second).toContain('NGƯỜI NỘP HỒ SƠ');
   });
 
-  test('the two signatures are never parted', async () => {
+  test('the due time and the two signatures stand on one page', async () => {
     for (let count = 1; count <= 12; count += 1) {
-      const papers = Array.from({ length: count }, () => ({ name: 'Giấy tờ', kind: 'original' as const, pages: 1, copies: 1 }));
+      const papers = Array.from({ length: count }, () => ({
+        name: 'Giấy tờ',
+        kind: 'original' as const,
+        pages: 1,
+        copies: 1,
+      }));
       const last = textOfPages(await draw({ papers })).at(-1) ?? '';
-      for (const part of ['NGƯỜI NỘP HỒ SƠ', '(Ký và ghi rõ họ tên)', 'Hồ Thị Mỹ Duyên']) expect(last).toContain(part);
+      for (const part of ['5. Thời gian trả kết quả', 'NGƯỜI NỘP HỒ SƠ', '(Ký và ghi rõ họ tên)', 'Hồ Thị Mỹ Duyên'])
+        expect(last).toContain(part);
     }
   });
 
@@ -129,15 +136,20 @@ describe('nothing is cut off', () => {
 
 describe('what is missing or foreign', () => {
   test('no phone and no e-mail leave room to write, and nothing else', async () => {
-    const text = flatText(await draw({ phone: undefined, email: undefined, bookNumber: undefined, lookupSecret: undefined }));
+    const text = flatText(
+      await draw({ phone: undefined, email: undefined, bookNumber: undefined, lookupSecret: undefined }),
+    );
     expect(text).toContain('Email: …');
     expect(text).not.toMatch(/undefined|Mã tra cứu/);
   });
 
-  test.each(['000.00.00.G15-KQ004389', '000.23.15.H57-261121-0042'])('the code %s is barred as it is', async (foreign) => {
-    const [page] = codesOfPages(await draw({ code: foreign, qrPayload: foreign }), 300);
-    expect(page).toEqual([`CODE-128:${foreign}`, `QR-Code:${foreign}`]);
-  });
+  test.each(['000.00.00.G15-KQ004389', '000.23.15.H57-261121-0042'])(
+    'the code %s is barred as it is',
+    async (foreign) => {
+      const [page] = codesOfPages(await draw({ code: foreign, qrPayload: foreign }), 300);
+      expect(page).toEqual([`CODE-128:${foreign}`, `QR-Code:${foreign}`]);
+    },
+  );
 
   test('a code too long for bars is left to the QR and printed whole', async () => {
     const long = `${'G15.00.000-'.repeat(5)}KQ0043892`;

@@ -10,7 +10,9 @@ test('packs dots most significant bit first, 1 = black, and the PNG shows the sa
   expect(bitmap.data).toHaveLength(72 * bitmap.height);
   const { data, info } = await sharp(bitmapToPng(bitmap)).greyscale().raw().toBuffer({ resolveWithObject: true });
   expect([info.width, info.height]).toEqual([576, bitmap.height]);
-  const differing = Array.from(data).filter((grey, i) => (grey === 0) !== isBlack(bitmap, i % 576, Math.floor(i / 576)));
+  const differing = Array.from(data).filter(
+    (grey, i) => (grey === 0) !== isBlack(bitmap, i % 576, Math.floor(i / 576)),
+  );
   expect(differing).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
-import type { Form01Input, SlipInput, TicketInput } from '../../forms/input.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
+import type { Form01Input, SlipInput, TicketInput } from '../../forms/input.ts';
 
 /** Made-up people and places. */
 export const code = 'H57.23.15-261121-0042';

@@ -9,7 +9,15 @@ const options = { title: 'Hồ sơ H57.23.15-261121-0042', createdAt: Date.UTC(2
 /** Noise, so that it does not compress away: about 90 kB. */
 async function scannedPage(format: 'jpeg' | 'png' = 'jpeg'): Promise<ScanPage> {
   const [widthPx, heightPx] = [827, 1169];
-  const noise = { create: { width: widthPx, height: heightPx, channels: 3 as const, background: '#fff', noise: { type: 'gaussian' as const, mean: 230, sigma: 12 } } };
+  const noise = {
+    create: {
+      width: widthPx,
+      height: heightPx,
+      channels: 3 as const,
+      background: '#fff',
+      noise: { type: 'gaussian' as const, mean: 230, sigma: 12 },
+    },
+  };
   const image = await sharp(noise).greyscale().toFormat(format, { quality: 30, compressionLevel: 1 }).toBuffer();
   return { image, widthPx, heightPx, dpi: 100 };
 }
@@ -68,7 +76,9 @@ test('a disk that refuses ends the assembling', async () => {
 
 test('what is no image, and an impossible size, are refused', async () => {
   const page = await scannedPage();
-  await expect(assembleScanPdf([{ ...page, image: new Uint8Array(10) }], options, new Sink())).rejects.toThrow(TypeError);
+  await expect(assembleScanPdf([{ ...page, image: new Uint8Array(10) }], options, new Sink())).rejects.toThrow(
+    TypeError,
+  );
   await expect(assembleScanPdf([{ ...page, dpi: 0 }], options, new Sink())).rejects.toThrow(RangeError);
 });
 

@@ -16,7 +16,9 @@ describe('an ordinary slip', () => {
 
   test('every bar and gap of the Code 128 is a whole number of two-dot modules', async () => {
     const bitmap = await dots();
-    const rows = Array.from({ length: bitmap.height }, (_, y) => runsInRow(bitmap, y)).filter((runs) => runs.length > 120);
+    const rows = Array.from({ length: bitmap.height }, (_, y) => runsInRow(bitmap, y)).filter(
+      (runs) => runs.length > 120,
+    );
     expect(rows.length).toBeGreaterThan(80);
     for (const row of rows) expect(row.filter((width) => ![2, 4, 6, 8].includes(width))).toEqual([]);
   });
@@ -61,7 +63,10 @@ describe('nothing is cut off', () => {
 
   test('an older-order code still fits in bars', async () => {
     const older = '000.23.15.H57-261121-0042';
-    expect(codesOfBitmap(await dots({ code: older, qrPayload: older }))).toEqual([`CODE-128:${older}`, `QR-Code:${older}`]);
+    expect(codesOfBitmap(await dots({ code: older, qrPayload: older }))).toEqual([
+      `CODE-128:${older}`,
+      `QR-Code:${older}`,
+    ]);
   });
 
   test('a code too long for bars is left to the QR and printed whole', async () => {

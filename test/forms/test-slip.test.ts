@@ -5,7 +5,10 @@ import { paperDots } from '../../forms/thermal.ts';
 import { assetsDir, codesOfBitmap, flatText, runsInRow } from './tools.ts';
 
 const draw = (code = 'HOAS-DDAF-TOWN9') =>
-  drawTestSlip({ agencyName: 'UBND XÃ MẪU', printerName: 'Máy in phiếu, Quầy 2', printedAt: Date.UTC(2026, 10, 24), code }, assetsDir);
+  drawTestSlip(
+    { agencyName: 'UBND XÃ MẪU', printerName: 'Máy in phiếu, Quầy 2', printedAt: Date.UTC(2026, 10, 24), code },
+    assetsDir,
+  );
 
 const vowels = 'aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ';
 
@@ -18,7 +21,10 @@ test('carries every Vietnamese letter, lower and upper case, precomposed', async
 });
 
 test('both codes are read from the dots that the head burns', async () => {
-  expect(codesOfBitmap(await rasterPage(await draw(), paperDots))).toEqual(['CODE-128:HOAS-DDAF-TOWN9', 'QR-Code:HOAS-DDAF-TOWN9']);
+  expect(codesOfBitmap(await rasterPage(await draw(), paperDots))).toEqual([
+    'CODE-128:HOAS-DDAF-TOWN9',
+    'QR-Code:HOAS-DDAF-TOWN9',
+  ]);
 });
 
 test('the ruler has a stroke every millimetre, eight dots apart, over 70 mm', async () => {

@@ -10,7 +10,15 @@ const draw = (change: Partial<TicketInput> = {}) => drawTicket({ ...ticket, ...c
 
 test('says the number, where to go, who is before and how long it may take', async () => {
   const text = flatText(await draw());
-  const lines = ['A 012', 'Quầy 2', 'Hộ tịch', '3 người', 'Chờ khoảng', '10 – 20 phút', 'Lúc 08:42, thứ Ba 24/11/2026 · dữ liệu mẫu'];
+  const lines = [
+    'A 012',
+    'Quầy 2',
+    'Hộ tịch',
+    '3 người',
+    'Chờ khoảng',
+    '10 – 20 phút',
+    'Lúc 08:42, thứ Ba 24/11/2026 · dữ liệu mẫu',
+  ];
   for (const line of lines) expect(text).toContain(line);
 });
 
@@ -25,7 +33,9 @@ test('with nobody before, the wait is said as less than the upper end', async ()
 });
 
 test('without an estimate, a desk or a QR it promises nothing', async () => {
-  const text = flatText(await draw({ wait: undefined, desk: undefined, qrPayload: undefined, priority: true, demo: false }));
+  const text = flatText(
+    await draw({ wait: undefined, desk: undefined, qrPayload: undefined, priority: true, demo: false }),
+  );
   expect(text).not.toMatch(/phút|Quầy|undefined|dữ liệu mẫu/);
   expect(text).toContain('Được ưu tiên');
 });
