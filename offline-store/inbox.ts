@@ -25,21 +25,27 @@ export interface InboxParts extends Parts {
   readonly settings: OfficeStore['settings'];
 }
 
-const insertRows = ({ dossiers, documents }: InboxParts, operation: Operation): void => {
+const needsDossier = ({ dossiers }: InboxParts, id: string): void => {
+  if (dossiers.get(id) === undefined) throw new UnfitChange('no such dossier');
+};
+
+const insertRows = (parts: InboxParts, operation: Operation): void => {
   switch (operation.type) {
     case 'dossier.received':
-      if (dossiers.get(operation.payload.id) !== undefined) throw new UnfitChange('dossier received twice');
-      return dossiers.insert(operation.payload, false);
+      if (parts.dossiers.get(operation.payload.id) !== undefined) throw new UnfitChange('dossier received twice');
+      parts.dossiers.insert(operation.payload, false);
+      break;
     case 'dossier.acted':
-      if (dossiers.get(operation.payload.dossierId) === undefined) throw new UnfitChange('no such dossier');
-      return;
+      needsDossier(parts, operation.payload.dossierId);
+      break;
     case 'document.attached':
-      if (dossiers.get(operation.payload.dossierId) === undefined) throw new UnfitChange('no such dossier');
-      return documents.insert(operation, operation.correctedAt);
+      needsDossier(parts, operation.payload.dossierId);
+      parts.documents.insert(operation, operation.correctedAt);
+      break;
     case 'rating.given':
-      return;
+      break;
     default:
-      return assertNever(operation);
+      assertNever(operation);
   }
 };
 

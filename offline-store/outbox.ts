@@ -1,19 +1,11 @@
 /** Our operations on their way to the province: made in the transaction that they tell of, sent in order, answered one by one. */
 import { MotcuaError } from '../domain/errors.ts';
 import type { Bilingual } from '../domain/ids.ts';
-import { type Operation, type OutboxState, operationSchema } from '../domain/operation.ts';
-import type { OperationAnswer } from '../domain/sync.ts';
+import type { Operation, OutboxState } from '../domain/operation.ts';
 import type { OutboxRow } from '../domain/views.ts';
-import type { Actor, OfficeStore } from './contract.ts';
+import type { OfficeStore } from './contract.ts';
 import { dossierOf } from './operations.ts';
 import type { Parts } from './parts.ts';
-
-/** What is new in an operation; the envelope comes from the actor and the store. */
-export type OperationBody = Operation extends infer O
-  ? O extends Operation
-    ? Pick<O, 'type' | 'payload'>
-    : never
-  : never;
 
 interface Row {
   readonly operation_id: string;
@@ -43,42 +35,6 @@ const viewOf = (row: Row): OutboxRow => ({
   message: row.message === null ? undefined : (JSON.parse(row.message) as Bilingual),
 });
 
-/** A value the portal would refuse must not enter the outbox, where it could only come back rejected. */
-const checked = (operation: unknown): Operation => {
-  const result = operationSchema.safeParse(operation);
-  if (!result.success) throw new MotcuaError('MC-API-03', { field: result.error.issues[0]?.path.join('.') ?? '' });
-  return result.data;
-};
-
-export interface OutboxAppender {
-  /** Inside the caller's transaction: the operation, its place in the outbox, and its audit entry. */
-  append(body: OperationBody, by: Actor, about: string | undefined, minutesLeft?: number): Operation;
-}
-
-const auditWhat = ({ type, payload }: OperationBody): string =>
-  type === 'dossier.acted' ? `${type}:${payload.action}` : type;
-
-export const createAppender = ({
-  db,
-  station,
-  operations,
-  audit,
-}: Pick<Parts, 'db' | 'station' | 'operations' | 'audit'>): OutboxAppender => {
-  const insert = db.prepare(`
-    INSERT INTO outbox (operation_id, sequence, state, made_at, bytes) VALUES (:id, :sequence, 'waiting', :madeAt, :bytes)`);
-  return {
-    append: (body, by, about, minutesLeft) => {
-      const { operationId: id, officer, madeAt, correctedAt } = by;
-      const sequence = operations.nextSequence(station);
-      const operation = checked({ id, station, sequence, officer, madeAt, correctedAt, ...body });
-      operations.insert(operation, { minutesLeft });
-      insert.run({ id, sequence, madeAt, bytes: Buffer.byteLength(JSON.stringify(operation)) });
-      audit.append({ at: correctedAt, who: officer, what: auditWhat(body), about });
-      return operation;
-    },
-  };
-};
-
 /** As many of the oldest as fit; always one, or an operation above the limit would block the rest for ever. */
 const fitting = (rows: Iterable<Row>, maxBytes: number): readonly Operation[] => {
   const operations: Operation[] = [];
@@ -89,36 +45,6 @@ const fitting = (rows: Iterable<Row>, maxBytes: number): readonly Operation[] =>
     operations.push(JSON.parse(row.body) as Operation);
   }
   return operations;
-};
-
-const settled = (answer: OperationAnswer): { state: OutboxState; code: string | null; message: string | null } =>
-  answer.outcome === 'accepted'
-    ? { state: 'accepted', code: null, message: null }
-    : { state: 'rejected', code: answer.code, message: JSON.stringify(answer.message) };
-
-export interface Settling {
-  /** Inside the caller's transaction. An accepted operation stays accepted; an unknown id is ignored. */
-  settle(answer: OperationAnswer, at: number): void;
-}
-
-export const createSettling = ({
-  db,
-  operations,
-  standings,
-}: Pick<Parts, 'db' | 'operations' | 'standings'>): Settling => {
-  const update = db.prepare(`
-    UPDATE outbox SET state = :state, code = :code, message = :message, settled_at = :at
-    WHERE operation_id = :id AND (state = 'waiting' OR (:state = 'accepted' AND state <> 'accepted'))`);
-  return {
-    settle: (answer, at) => {
-      const changed = update.run({ id: answer.id, at, ...settled(answer) }).changes > 0;
-      if (!changed) return;
-      if (answer.outcome === 'accepted') operations.setRevision(answer.id, answer.revision);
-      const stored = operations.get(answer.id);
-      const dossierId = stored && dossierOf(stored.operation);
-      if (dossierId !== undefined) standings.refresh(dossierId);
-    },
-  };
 };
 
 interface Counts {

@@ -2,7 +2,7 @@
 import type { AuditTrail } from './audit.ts';
 import type { DossierRows } from './dossiers.ts';
 import type { Operations } from './operations.ts';
-import type { OutboxAppender, Settling } from './outbox.ts';
+import type { OutboxAppender, Settling } from './outbox-entry.ts';
 import type { SearchIndex } from './search.ts';
 import type { Standings } from './standings.ts';
 import type { Db, Transact } from './transaction.ts';

@@ -4,7 +4,9 @@
  */
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant, LocalDay } from '../../domain/ids.ts';
+import { localDate } from '../../domain/local-time.ts';
 import { portalInfoSchema } from '../../domain/sync.ts';
+import type { ConnectionState } from '../../domain/views.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { OfficeStore } from '../contract.ts';
 import { createClient, type Fetch, type Token } from './client.ts';
@@ -15,8 +17,6 @@ import { pull } from './pull.ts';
 import { createPush } from './push.ts';
 import { createUploads } from './uploads.ts';
 
-export type { ConnectionFacts } from './connection.ts';
-
 export interface SyncOptions {
   readonly store: OfficeStore;
   readonly blobs: BlobStore;
@@ -26,16 +26,14 @@ export interface SyncOptions {
   readonly agency: string;
   /** The station's own clock. */
   readonly now: () => Instant;
-  /** Told when what the last exchange showed has changed, or when the number of waiting or rejected operations has. */
-  readonly onState: (facts: ConnectionFacts) => void;
+  /** Told when anything of the connection's state has changed but the time of the last exchange. */
+  readonly onState: (state: ConnectionState) => void;
   /** Told when something came in from other stations. */
-  readonly onChange?: () => void;
-  /** Told the portal's clock minus ours, ms, whenever it has moved by more than half a second. */
-  readonly onOffset?: (offset: number) => void;
+  readonly onChanges?: () => void;
   readonly log: SyncLog;
   readonly fetch?: Fetch;
   /** Pause between two looks at the feed when nothing happens here, ms. */
-  readonly idlePollMs?: number;
+  readonly pollMs?: number;
   /** Longest time without progress of a request, ms. */
   readonly patience?: number;
   readonly leaseDays?: (today: LocalDay) => readonly LocalDay[];
@@ -45,7 +43,7 @@ export interface SyncOptions {
 export interface Sync {
   /** Something was done here: exchange now, whatever the pause. */
   kick(): void;
-  state(): ConnectionFacts;
+  state(): ConnectionState;
   /** Ends every open request and waits until nothing of it runs. */
   stop(): Promise<void>;
 }
@@ -80,15 +78,23 @@ const createPause = () => {
 };
 
 /** What the connection has shown so far, and whom to tell of it. */
-const createWatch = ({ store, now, onState, onOffset }: SyncOptions) => {
+const createWatch = ({ store, now, onState }: SyncOptions) => {
   let facts: ConnectionFacts = starting(now(), keptOffset(store));
   let told = '';
+  const corrected = (): Instant => now() + (facts.clockOffset ?? 0);
+  const state = (): ConnectionState => ({
+    ...facts,
+    ...store.outbox.counts(),
+    numbersLeft: store.leases.left(localDate(corrected())),
+    lastSavedAt: store.lastSavedAt(),
+  });
   /** The time of the last exchange alone is not news. */
   const tell = (): void => {
-    const news = JSON.stringify({ ...facts, lastExchangeAt: undefined, ...store.outbox.counts() });
+    const current = state();
+    const news = JSON.stringify({ ...current, lastExchangeAt: undefined });
     if (news === told) return;
     told = news;
-    onState(facts);
+    onState(current);
   };
   const heardClock = (portalNow: Instant, sentAt: Instant): void => {
     const offset = offsetFrom(portalNow, sentAt, now());
@@ -96,7 +102,6 @@ const createWatch = ({ store, now, onState, onOffset }: SyncOptions) => {
       return;
     facts = exchanged(facts, now(), offset);
     store.settings.set(CLOCK_OFFSET_KEY, String(offset));
-    onOffset?.(offset);
   };
   const onExchange = (code: ErrorCode | undefined): void => {
     const before = facts.state;
@@ -104,8 +109,9 @@ const createWatch = ({ store, now, onState, onOffset }: SyncOptions) => {
     if (facts.state !== before) tell();
   };
   return {
-    facts: (): ConnectionFacts => facts,
-    corrected: (): Instant => now() + (facts.clockOffset ?? 0),
+    isOnline: (): boolean => facts.state === 'online',
+    state,
+    corrected,
     tell,
     heardClock,
     onExchange,
@@ -140,13 +146,13 @@ const createRound = (
     await greet();
     await push();
     await keepLeases();
-    if (await pull(parts)) options.onChange?.();
+    if (await pull(parts)) options.onChanges?.();
     return { more: (await upload()) === 'interrupted' };
   };
 };
 
 export const startSync = (options: SyncOptions): Sync => {
-  const { log, idlePollMs = POLL_MS, random = Math.random } = options;
+  const { log, pollMs = POLL_MS, random = Math.random } = options;
   const stopping = new AbortController();
   const pause = createPause();
   const watch = createWatch(options);
@@ -162,19 +168,14 @@ export const startSync = (options: SyncOptions): Sync => {
     onExchange: watch.onExchange,
   });
   const parts: SyncParts = { ...options, client, heardClock: watch.heardClock, corrected: watch.corrected };
-  const round = createRound(
-    parts,
-    options,
-    () => watch.facts().state === 'online',
-    () => kicked,
-  );
+  const round = createRound(parts, options, watch.isOnline, () => kicked);
 
   /** Returns how long to wait before the next round, ms. */
   const runRound = async (): Promise<number> => {
     try {
       const { more } = await round();
       failures = 0;
-      return more ? 0 : idlePollMs;
+      return more ? 0 : pollMs;
     } catch (error) {
       if (stopping.signal.aborted) return 0;
       failures += 1;
@@ -201,7 +202,7 @@ export const startSync = (options: SyncOptions): Sync => {
       kicked = true;
       pause.wake();
     },
-    state: watch.facts,
+    state: watch.state,
     stop: async () => {
       stopping.abort();
       pause.wake();
