@@ -55,9 +55,10 @@ type Row = {
 
 /** A dossier by its code, in either order of the agency; undefined when the portal has none. */
 export async function readDossier(database: Database, code: string): Promise<PortalDossier | undefined> {
-  const [row] = await database.query<Row>('SELECT id, code, agency, status, due_at, revision FROM dossiers WHERE code_key = $1', [
-    dossierCodeKey(code),
-  ]);
+  const [row] = await database.query<Row>(
+    'SELECT id, code, agency, status, due_at, revision FROM dossiers WHERE code_key = $1',
+    [dossierCodeKey(code)],
+  );
   if (!row) return undefined;
   const operations = await database.query<{ id: string }>(
     'SELECT id FROM operations WHERE dossier_id = $1 AND revision IS NOT NULL ORDER BY revision',

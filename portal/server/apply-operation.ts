@@ -50,10 +50,10 @@ async function receive(sql: Sql, caller: Caller, dossier: ReceivedDossier, revis
 type Standing = { readonly status: DossierStatus; readonly rescheduled: boolean };
 
 async function act(sql: Sql, caller: Caller, request: Acted, revision: number): Promise<Refusal> {
-  const [dossier] = await sql.query<Standing>('SELECT status, rescheduled FROM dossiers WHERE id = $1 AND agency = $2', [
-    request.dossierId,
-    caller.agency,
-  ]);
+  const [dossier] = await sql.query<Standing>(
+    'SELECT status, rescheduled FROM dossiers WHERE id = $1 AND agency = $2',
+    [request.dossierId, caller.agency],
+  );
   if (!dossier) return 'MC-POR-04';
   const status = allowedNext(dossier, request.action);
   if (!status) return 'MC-POR-03';
@@ -85,5 +85,7 @@ async function rate(sql: Sql, caller: Caller, dossierId: string | undefined): Pr
 }
 
 async function knowsDossier(sql: Sql, caller: Caller, dossierId: string): Promise<boolean> {
-  return (await sql.query('SELECT 1 FROM dossiers WHERE id = $1 AND agency = $2', [dossierId, caller.agency])).length === 1;
+  return (
+    (await sql.query('SELECT 1 FROM dossiers WHERE id = $1 AND agency = $2', [dossierId, caller.agency])).length === 1
+  );
 }

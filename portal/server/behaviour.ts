@@ -1,6 +1,7 @@
 /** Makes the portal fail on purpose, for demonstrations and tests. Admin endpoints go on working in every mode. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { assertNever } from '../../domain/assert-never.ts';
 

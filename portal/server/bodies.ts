@@ -1,6 +1,7 @@
 /** How bodies come in and go out: JSON as strict UTF-8, gzip both ways, every size bounded. */
-import { createGunzip, createGzip, gzipSync, constants as zlib } from 'node:zlib';
+
 import { pipeline, Readable, Transform } from 'node:stream';
+import { createGunzip, createGzip, gzipSync, constants as zlib } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MotcuaError } from '../../domain/errors.ts';
 

@@ -18,7 +18,10 @@ const bearer = (header: string | undefined): string => /^Bearer ([\x21-\x7e]{1,4
 /** A function from an `authorization` header to the station; anything but a known token is `MC-NET-05`. */
 export function stationAuthority(tokens: StationTokens): (header: string | undefined) => Caller {
   const callers = new Map(
-    Object.entries(tokens).map(([token, { station, agency }]) => [hashOf(token), { station, agency: canonicalAgency(agency) }]),
+    Object.entries(tokens).map(([token, { station, agency }]) => [
+      hashOf(token),
+      { station, agency: canonicalAgency(agency) },
+    ]),
   );
   return (header) => {
     const caller = callers.get(hashOf(bearer(header)));

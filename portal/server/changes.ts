@@ -16,7 +16,11 @@ export type FeedRequest = { readonly cursor?: string | undefined; readonly limit
 type Row = { readonly revision: number; readonly body: Operation };
 
 /** Lines of the feed after the cursor, at most `limit`, ending when caught up. A cursor that is not ours is `MC-POR-06`. */
-export async function openFeed(database: Database, caller: Caller, request: FeedRequest): Promise<AsyncIterable<string>> {
+export async function openFeed(
+  database: Database,
+  caller: Caller,
+  request: FeedRequest,
+): Promise<AsyncIterable<string>> {
   const head = await readHead(database);
   const after = request.cursor === undefined ? 0 : decodeCursor(request.cursor, head);
   // The first page is read before the answer starts, so that a failing database is a 500 and not a torn stream.
@@ -41,11 +45,10 @@ async function readHead(database: Database): Promise<Head> {
 }
 
 const readPage = (database: Database, caller: Caller, after: number, limit: number): Promise<readonly Row[]> =>
-  database.query<Row>('SELECT revision, body FROM operations WHERE agency = $1 AND revision > $2 ORDER BY revision LIMIT $3', [
-    caller.agency,
-    after,
-    limit,
-  ]);
+  database.query<Row>(
+    'SELECT revision, body FROM operations WHERE agency = $1 AND revision > $2 ORDER BY revision LIMIT $3',
+    [caller.agency, after, limit],
+  );
 
 const toChange = ({ revision, body }: Row, feedId: string): Change => ({
   cursor: Buffer.from(`${feedId}:${revision}`).toString('base64url'),

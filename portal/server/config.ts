@@ -11,7 +11,9 @@ export const portalConfigSchema = z
     port: z.number().int().min(0).max(65_535).default(0),
     dataDir: z.string().min(1),
     databaseUrl: z.string().optional(),
-    stations: z.array(z.object({ token, station: z.string().min(1).max(80), agency: z.string().min(1).max(40) }).readonly()).readonly(),
+    stations: z
+      .array(z.object({ token, station: z.string().min(1).max(80), agency: z.string().min(1).max(40) }).readonly())
+      .readonly(),
     adminToken: token,
     /** Demos only: how far its clock stands from the machine's, ms, so that it agrees with the demo station's. */
     clockShift: z.number().int().default(0),

@@ -35,7 +35,12 @@ export const openDatabase = (options: DatabaseOptions): Promise<Database> =>
 export const pgliteDatabase = (lite: PGlite): Database => ({
   query: async <Row>(text: string, values: readonly SqlValue[] = []) => (await lite.query<Row>(text, [...values])).rows,
   transaction: (run) =>
-    lite.transaction((tx) => run({ query: async <Row>(text: string, values: readonly SqlValue[] = []) => (await tx.query<Row>(text, [...values])).rows })),
+    lite.transaction((tx) =>
+      run({
+        query: async <Row>(text: string, values: readonly SqlValue[] = []) =>
+          (await tx.query<Row>(text, [...values])).rows,
+      }),
+    ),
   close: () => lite.close(),
 });
 
@@ -73,7 +78,11 @@ async function postgresTransaction<T>(pool: pg.Pool, run: (sql: Sql) => Promise<
   }
 }
 
-async function rowsOf<Row>(client: pg.Pool | pg.PoolClient, text: string, values: readonly SqlValue[] = []): Promise<readonly Row[]> {
+async function rowsOf<Row>(
+  client: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly SqlValue[] = [],
+): Promise<readonly Row[]> {
   const result = await client.query(text, [...values]);
   return result.rows as readonly Row[];
 }

@@ -1,6 +1,12 @@
 /** The portal's HTTP face: routes, who may call them, and errors as `{ code, message }`. The rules are in the other files. */
 import { Readable } from 'node:stream';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { z } from 'zod';
 import { type ErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
@@ -69,8 +75,12 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
     if (request.routeOptions.url !== '/v1/info') caller(request);
   });
   app.get('/v1/info', (): PortalInfo => ({ portal: 'motcua-portal', contract: 1, now: now(), name: options.name }));
-  app.post('/v1/operations', (request) => acceptPush(database, caller(request), readAs(pushRequestSchema, request.body), now()));
-  app.post('/v1/leases', (request) => grantToStation(database, caller(request), readAs(leaseRequestSchema, request.body), now()));
+  app.post('/v1/operations', (request) =>
+    acceptPush(database, caller(request), readAs(pushRequestSchema, request.body), now()),
+  );
+  app.post('/v1/leases', (request) =>
+    grantToStation(database, caller(request), readAs(leaseRequestSchema, request.body), now()),
+  );
   app.get('/v1/changes', async (request, reply) => {
     const feed = await openFeed(database, caller(request), readAs(feedQuerySchema, request.query));
     return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(feed));
@@ -79,19 +89,18 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
     const { sha256 } = readAs(documentParamsSchema, request.params);
     return found(await uploads.stored(caller(request), sha256));
   });
-  app.route({ method: TUS_METHODS, url: UPLOADS_PATH, handler: (request, reply) => uploadByTus(uploads, request, reply) });
+  app.post(UPLOADS_PATH, (request, reply) => uploadByTus(uploads, request, reply));
   app.route({
-    method: TUS_METHODS,
+    // No GET: what was uploaded is not read back here.
+    method: ['HEAD', 'PATCH', 'DELETE'],
     url: `${UPLOADS_PATH}/:id`,
     handler: (request, reply) => {
-      if (!uploads.isOwn(caller(request), readAs(uploadParamsSchema, request.params).id)) throw new MotcuaError('MC-API-05');
+      if (!uploads.isOwn(caller(request), readAs(uploadParamsSchema, request.params).id))
+        throw new MotcuaError('MC-API-05');
       return uploadByTus(uploads, request, reply);
     },
   });
 }
-
-/** No GET: what was uploaded is not read back here. */
-const TUS_METHODS = ['POST', 'HEAD', 'PATCH', 'DELETE'];
 
 async function uploadByTus(uploads: Uploads, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   reply.hijack();
@@ -143,7 +152,8 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
 function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const code = codeOf(error);
   const status = STATUS_OF[code] ?? 500;
-  if (status === 500) request.log.error({ name: error.name, stack: error.stack, route: request.routeOptions.url }, 'request failed');
+  if (status === 500)
+    request.log.error({ name: error.name, stack: error.stack, route: request.routeOptions.url }, 'request failed');
   const body: PortalError = { code, message: sentenceOf(code) };
   reply.code(status).type('application/json; charset=utf-8').send(body);
 }

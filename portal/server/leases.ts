@@ -21,8 +21,14 @@ export type LeaseOrder = {
 };
 
 /** Answers a station's request; throws `MC-API-01` when it asks in another's name. `agency` is echoed as it was written. */
-export async function grantToStation(database: Database, caller: Caller, request: LeaseRequest, now: Instant): Promise<LeaseResponse> {
-  if (request.station !== caller.station || canonicalAgency(request.agency) !== caller.agency) throw new MotcuaError('MC-API-01');
+export async function grantToStation(
+  database: Database,
+  caller: Caller,
+  request: LeaseRequest,
+  now: Instant,
+): Promise<LeaseResponse> {
+  if (request.station !== caller.station || canonicalAgency(request.agency) !== caller.agency)
+    throw new MotcuaError('MC-API-01');
   const leases = await grantNumbers(database, { ...request, holder: caller.station, agency: caller.agency }, now);
   return { leases: leases.map((lease) => ({ ...lease, agency: request.agency })), now };
 }
@@ -41,11 +47,10 @@ export const grantNumbers = (database: Database, order: LeaseOrder, now: Instant
   });
 
 async function isNewOrder(sql: Sql, order: LeaseOrder): Promise<boolean> {
-  const added = await sql.query('INSERT INTO lease_requests (id, holder, agency) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id', [
-    order.id,
-    order.holder,
-    order.agency,
-  ]);
+  const added = await sql.query(
+    'INSERT INTO lease_requests (id, holder, agency) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id',
+    [order.id, order.holder, order.agency],
+  );
   if (added.length === 1) return true;
   const own = await sql.query('SELECT 1 FROM lease_requests WHERE id = $1 AND holder = $2 AND agency = $3', [
     order.id,
@@ -57,15 +62,22 @@ async function isNewOrder(sql: Sql, order: LeaseOrder): Promise<boolean> {
 }
 
 async function grantDay(sql: Sql, order: LeaseOrder, day: LocalDay, now: Instant): Promise<void> {
-  await sql.query('INSERT INTO day_numbers (agency, day, next_number) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING', [order.agency, day]);
-  const [row] = await sql.query<{ next_number: number }>('SELECT next_number FROM day_numbers WHERE agency = $1 AND day = $2 FOR UPDATE', [
+  await sql.query('INSERT INTO day_numbers (agency, day, next_number) VALUES ($1, $2, 1) ON CONFLICT DO NOTHING', [
     order.agency,
     day,
   ]);
+  const [row] = await sql.query<{ next_number: number }>(
+    'SELECT next_number FROM day_numbers WHERE agency = $1 AND day = $2 FOR UPDATE',
+    [order.agency, day],
+  );
   const from = row?.next_number ?? 1;
   const to = Math.min(from + order.count - 1, LAST_NUMBER);
   if (to < from) return;
-  await sql.query('UPDATE day_numbers SET next_number = $3 WHERE agency = $1 AND day = $2', [order.agency, day, to + 1]);
+  await sql.query('UPDATE day_numbers SET next_number = $3 WHERE agency = $1 AND day = $2', [
+    order.agency,
+    day,
+    to + 1,
+  ]);
   await sql.query(
     `INSERT INTO leases (id, request_id, holder, agency, day, first_number, last_number, granted_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,

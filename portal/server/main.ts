@@ -12,7 +12,9 @@ async function main(file: string): Promise<void> {
     ...config,
     now: () => Date.now() + config.clockShift,
     databaseUrl: process.env['DATABASE_URL'] ?? config.databaseUrl,
-    stationTokens: Object.fromEntries(config.stations.map(({ token, station, agency }) => [token, { station, agency }])),
+    stationTokens: Object.fromEntries(
+      config.stations.map(({ token, station, agency }) => [token, { station, agency }]),
+    ),
   });
   const stop = () => void portal.close().then(() => process.exit(0));
   process.once('SIGINT', stop);

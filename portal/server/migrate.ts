@@ -15,21 +15,28 @@ export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (sql) => {
     await sql.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await sql.query('CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY)');
-    const [row] = await sql.query<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM schema_version');
+    const [row] = await sql.query<{ version: number }>(
+      'SELECT coalesce(max(version), 0) AS version FROM schema_version',
+    );
     const present = row?.version ?? 0;
     const newest = migrations.at(-1)?.version ?? 0;
     if (present > newest) throw new MotcuaError('MC-STO-02', { present, newest });
     for (const migration of migrations) {
       if (migration.version > present) await apply(sql, migration);
     }
-    await sql.query('INSERT INTO feed_head (feed_id, revision) VALUES ($1, 0) ON CONFLICT DO NOTHING', [randomUUID().slice(0, 8)]);
+    await sql.query('INSERT INTO feed_head (feed_id, revision) VALUES ($1, 0) ON CONFLICT DO NOTHING', [
+      randomUUID().slice(0, 8),
+    ]);
   });
 }
 
 async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
   return Promise.all(
-    names.map(async (name) => ({ version: Number(name.slice(0, 4)), sql: await readFile(new URL(name, FOLDER), 'utf8') })),
+    names.map(async (name) => ({
+      version: Number(name.slice(0, 4)),
+      sql: await readFile(new URL(name, FOLDER), 'utf8'),
+    })),
   );
 }
 

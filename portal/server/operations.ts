@@ -17,12 +17,18 @@ const FEED_LINE_OVERHEAD = 1_000;
  * Answers every operation of a push, in its order. Throws `MC-API-01` when the push is not the caller's own; one bad
  * operation is refused by itself and does not touch the others. Either all answers are on disk or, on an error, none is.
  */
-export async function acceptPush(database: Database, caller: Caller, push: PushRequest, now: Instant): Promise<PushResponse> {
+export async function acceptPush(
+  database: Database,
+  caller: Caller,
+  push: PushRequest,
+  now: Instant,
+): Promise<PushResponse> {
   if (push.station !== caller.station) throw new MotcuaError('MC-API-01');
   const answers = await database.transaction(async (sql) => {
     const head = await lockFeed(sql);
     const collected: OperationAnswer[] = [];
-    for (const candidate of push.operations) collected.push(await answerCandidate(sql, { caller, head, now }, candidate));
+    for (const candidate of push.operations)
+      collected.push(await answerCandidate(sql, { caller, head, now }, candidate));
     await sql.query('UPDATE feed_head SET revision = $1', [head.revision]);
     await sql.query('UPDATE stations SET last_push_at = $2 WHERE station = $1', [caller.station, now]);
     return collected;
@@ -68,7 +74,9 @@ async function storedAnswer(sql: Sql, caller: Caller, id: string): Promise<Opera
   const [row] = await sql.query<StoredRow>('SELECT station, revision, rejection FROM operations WHERE id = $1', [id]);
   if (!row) return undefined;
   if (row.station !== caller.station) return rejected(id, 'MC-POR-02');
-  return row.revision === null ? rejected(id, knownCode(row.rejection)) : { id, outcome: 'accepted', revision: row.revision };
+  return row.revision === null
+    ? rejected(id, knownCode(row.rejection))
+    : { id, outcome: 'accepted', revision: row.revision };
 }
 
 const knownCode = (code: string | null): ErrorCode => (code !== null && isErrorCode(code) ? code : 'MC-POR-02');
@@ -121,4 +129,9 @@ async function record(sql: Sql, batch: Batch, operation: Operation, outcome: Out
 const dossierOf = (operation: Operation): string | null =>
   operation.type === 'dossier.received' ? operation.payload.id : (operation.payload.dossierId ?? null);
 
-const rejected = (id: string, code: ErrorCode): OperationAnswer => ({ id, outcome: 'rejected', code, message: sentenceOf(code) });
+const rejected = (id: string, code: ErrorCode): OperationAnswer => ({
+  id,
+  outcome: 'rejected',
+  code,
+  message: sentenceOf(code),
+});

@@ -45,7 +45,8 @@ export type Portal = {
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   await mkdir(options.dataDir, { recursive: true });
   const database =
-    options.database ?? (await openDatabase({ databaseUrl: options.databaseUrl, folder: join(options.dataDir, 'database') }));
+    options.database ??
+    (await openDatabase({ databaseUrl: options.databaseUrl, folder: join(options.dataDir, 'database') }));
   try {
     await migrate(database);
     await enrolStations(database, options.stationTokens);
@@ -62,7 +63,8 @@ async function serve(database: Database, options: PortalOptions): Promise<Portal
   const uploads = await openUploads({ database, folder: options.dataDir, stationTokens: options.stationTokens, now });
   const app = createHttp({ ...options, database, uploads, behaviour, now, logLevel: options.logLevel ?? 'silent' });
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
-  const clean = () => void uploads.removeExpired().catch((error: Error) => app.log.error({ stack: error.stack }, 'clean-up failed'));
+  const clean = () =>
+    void uploads.removeExpired().catch((error: Error) => app.log.error({ stack: error.stack }, 'clean-up failed'));
   clean();
   const cleaning = setInterval(clean, CLEAN_EVERY_MS).unref();
   return {
@@ -80,9 +82,9 @@ async function serve(database: Database, options: PortalOptions): Promise<Portal
 
 async function enrolStations(database: Database, tokens: StationTokens): Promise<void> {
   for (const { station, agency } of Object.values(tokens)) {
-    await database.query('INSERT INTO stations (station, agency) VALUES ($1, $2) ON CONFLICT (station) DO UPDATE SET agency = excluded.agency', [
-      station,
-      canonicalAgency(agency),
-    ]);
+    await database.query(
+      'INSERT INTO stations (station, agency) VALUES ($1, $2) ON CONFLICT (station) DO UPDATE SET agency = excluded.agency',
+      [station, canonicalAgency(agency)],
+    );
   }
 }

@@ -44,7 +44,8 @@ export async function openUploads(options: UploadOptions): Promise<Uploads> {
   await mkdir(unfinished, { recursive: true });
   const store = new FileStore({ directory: unfinished, expirationPeriodInMilliseconds: EXPIRY_MS });
   const callerOf = stationAuthority(options.stationTokens);
-  const caller = (request: { readonly headers: Headers }) => callerOf(request.headers.get('authorization') ?? undefined);
+  const caller = (request: { readonly headers: Headers }) =>
+    callerOf(request.headers.get('authorization') ?? undefined);
   const server = new Server({
     path: UPLOADS_PATH,
     datastore: store,
@@ -64,18 +65,18 @@ export async function openUploads(options: UploadOptions): Promise<Uploads> {
         throw refusal(CHECKSUM_MISMATCH, 'MC-POR-07');
       }
       await keep(path, documentPath(options.folder, sha256));
-      await options.database.query('UPDATE documents SET stored_at = $3 WHERE agency = $1 AND sha256 = $2 AND stored_at IS NULL', [
-        caller(request).agency,
-        sha256,
-        options.now(),
-      ]);
+      await options.database.query(
+        'UPDATE documents SET stored_at = $3 WHERE agency = $1 AND sha256 = $2 AND stored_at IS NULL',
+        [caller(request).agency, sha256, options.now()],
+      );
       return {};
     },
     onResponseError: (_request, error) => toTusError(error),
   });
   return {
     server,
-    isOwn: (who, uploadId) => uploadId.startsWith(`${agencyPrefix(who)}-`) && /^[0-9a-f]{8}-[0-9a-f]{32}$/.test(uploadId),
+    isOwn: (who, uploadId) =>
+      uploadId.startsWith(`${agencyPrefix(who)}-`) && /^[0-9a-f]{8}-[0-9a-f]{32}$/.test(uploadId),
     stored: (who, sha256) => storedDocument(options.database, who, sha256),
     removeExpired: () => server.cleanUpExpiredUploads(),
   };

@@ -18,7 +18,10 @@ const pglite: Engine = {
     const first = await PGlite.create();
     const image = await first.dumpDataDir('none');
     await first.close();
-    return { empty: async () => pgliteDatabase(await PGlite.create({ loadDataDir: image })), close: async () => undefined };
+    return {
+      empty: async () => pgliteDatabase(await PGlite.create({ loadDataDir: image })),
+      close: async () => undefined,
+    };
   },
 };
 
@@ -36,7 +39,9 @@ const postgres: Engine = {
 
 const hasPostgres = process.env['DATABASE_URL'] !== undefined || postgresPrograms() !== undefined;
 if (!hasPostgres && process.env['MOTCUA_REQUIRE_POSTGRES'] === '1') {
-  throw new Error('MOTCUA_REQUIRE_POSTGRES is set, but there is no PostgreSQL server (Debian: apt-get install postgresql)');
+  throw new Error(
+    'MOTCUA_REQUIRE_POSTGRES is set, but there is no PostgreSQL server (Debian: apt-get install postgresql)',
+  );
 }
 
 /** Every engine of this machine. With `MOTCUA_REQUIRE_POSTGRES=1` a missing PostgreSQL is an error, not a shorter list. */

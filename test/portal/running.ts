@@ -25,10 +25,25 @@ const ALONE = { connection: 'close' };
 export async function runPortal(database: Database, options: Partial<PortalOptions> = {}): Promise<RunningPortal> {
   const folder = await mkdtemp(join(tmpdir(), 'motcua-portal-'));
   const stationTokens = Object.fromEntries([COUNTER, SECOND, ELSEWHERE].map((caller) => [tokenOf(caller), caller]));
-  const portal = await startPortal({ dataDir: folder, database, stationTokens, adminToken: ADMIN_TOKEN, name: `Cổng mẫu ${randomUUID()}`, ...options });
+  const portal = await startPortal({
+    dataDir: folder,
+    database,
+    stationTokens,
+    adminToken: ADMIN_TOKEN,
+    name: `Cổng mẫu ${randomUUID()}`,
+    ...options,
+  });
   const send = (token: string, path: string, init: RequestInit = {}) =>
-    fetch(`${portal.url}${path}`, { redirect: 'manual', ...init, headers: { ...ALONE, authorization: `Bearer ${token}`, ...init.headers } });
-  const json = (body: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+    fetch(`${portal.url}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { ...ALONE, authorization: `Bearer ${token}`, ...init.headers },
+    });
+  const json = (body: unknown): RequestInit => ({
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
   return {
     ...portal,
     folder,

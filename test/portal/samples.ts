@@ -23,7 +23,11 @@ const envelope = (station: string) => ({
 
 export const codeOf = (number: number): string => `${AGENCY}-261121-${String(number).padStart(4, '0')}`;
 
-export function received(caller: Caller, code: string, changes: Partial<Of<'dossier.received'>['payload']> = {}): Of<'dossier.received'> {
+export function received(
+  caller: Caller,
+  code: string,
+  changes: Partial<Of<'dossier.received'>['payload']> = {},
+): Of<'dossier.received'> {
   return {
     ...envelope(caller.station),
     type: 'dossier.received',
@@ -35,7 +39,14 @@ export function received(caller: Caller, code: string, changes: Partial<Of<'doss
       desk: 1,
       officer: 'Trần Thị Cán Bộ Mẫu',
       procedureCode: '1.001193',
-      applicant: { name: 'Nguyễn Thị Mẫu', citizenId: '046190000123', address: 'Thôn 1, Xã Mẫu', phone: '', email: '', organisation: false },
+      applicant: {
+        name: 'Nguyễn Thị Mẫu',
+        citizenId: '046190000123',
+        address: 'Thôn 1, Xã Mẫu',
+        phone: '',
+        email: '',
+        organisation: false,
+      },
       onBehalfOf: '',
       papers: [{ name: 'Giấy chứng sinh', kind: 'original', pages: 1, copies: 0 }],
       sets: 1,
@@ -51,13 +62,23 @@ export function received(caller: Caller, code: string, changes: Partial<Of<'doss
   };
 }
 
-export const acted = (caller: Caller, dossierId: string, action: DossierAction, dueAt?: number): Of<'dossier.acted'> => ({
+export const acted = (
+  caller: Caller,
+  dossierId: string,
+  action: DossierAction,
+  dueAt?: number,
+): Of<'dossier.acted'> => ({
   ...envelope(caller.station),
   type: 'dossier.acted',
   payload: { dossierId, action, reason: 'lý do mẫu', to: '', ...(dueAt === undefined ? {} : { dueAt }) },
 });
 
-export const attached = (caller: Caller, dossierId: string, sha256: string, bytes: number): Of<'document.attached'> => ({
+export const attached = (
+  caller: Caller,
+  dossierId: string,
+  sha256: string,
+  bytes: number,
+): Of<'document.attached'> => ({
   ...envelope(caller.station),
   type: 'document.attached',
   payload: { dossierId, documentId: uuid7(), title: 'Giấy tờ mẫu', sha256, pages: 1, bytes },

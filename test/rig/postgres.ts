@@ -24,7 +24,12 @@ export type PostgresServer = {
 
 /** The folder of `initdb` and `postgres`, or undefined where no PostgreSQL server is installed. */
 export function postgresPrograms(): string | undefined {
-  const debian = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort().reverse().map((version) => join(DEBIAN, version, 'bin')) : [];
+  const debian = existsSync(DEBIAN)
+    ? readdirSync(DEBIAN)
+        .sort()
+        .reverse()
+        .map((version) => join(DEBIAN, version, 'bin'))
+    : [];
   return [...debian, ...(process.env['PATH'] ?? '').split(':')].find((folder) => existsSync(join(folder, 'initdb')));
 }
 
@@ -39,7 +44,9 @@ export async function openPostgres(): Promise<PostgresServer | undefined> {
 /** PostgreSQL refuses to run as root: then the cluster belongs to `nobody`. */
 async function unprivileged(): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {};
-  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)));
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)),
+  );
   return uid === undefined || gid === undefined ? {} : { uid, gid };
 }
 
@@ -50,9 +57,18 @@ async function startPrivate(programs: string): Promise<PostgresServer> {
   await chmod(folder, 0o700);
   const data = join(folder, 'data');
   const options = { ...who, cwd: folder };
-  await run(join(programs, 'initdb'), ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], options);
-  const settings = ['listen_addresses=', 'fsync=off', 'max_connections=40', 'shared_buffers=16MB'].flatMap((setting) => ['-c', setting]);
-  const server = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, ...settings], { ...options, stdio: 'ignore' });
+  await run(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    options,
+  );
+  const settings = ['listen_addresses=', 'fsync=off', 'max_connections=40', 'shared_buffers=16MB'].flatMap(
+    (setting) => ['-c', setting],
+  );
+  const server = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, ...settings], {
+    ...options,
+    stdio: 'ignore',
+  });
   const url = `postgres://${USER}@/postgres?host=${encodeURIComponent(folder)}`;
   const stop = () => end(server, folder);
   try {

@@ -5,9 +5,9 @@ import {
   type Change,
   changeSchema,
   leaseResponseSchema,
+  PUSH_MAX_OPERATIONS,
   portalErrorSchema,
   portalInfoSchema,
-  PUSH_MAX_OPERATIONS,
   pushResponseSchema,
 } from '../../../domain/sync.ts';
 import { portalDossierSchema, portalSummarySchema } from '../../../portal/server/admin.ts';
@@ -24,11 +24,19 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
   let nextCode = 0;
   const code = () => codeOf(++nextCode);
   const push = async (caller: Caller, ...operations: readonly unknown[]) =>
-    pushResponseSchema.parse(await (await portal.post(caller, '/v1/operations', { station: caller.station, operations })).json());
+    pushResponseSchema.parse(
+      await (await portal.post(caller, '/v1/operations', { station: caller.station, operations })).json(),
+    );
   const pull = async (caller: Caller, query = ''): Promise<readonly Change[]> => {
     const response = await portal.as(caller, `/v1/changes${query}`);
-    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
-    return (await response.text()).split('\n').filter(Boolean).map((line) => changeSchema.parse(JSON.parse(line)));
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'application/x-ndjson; charset=utf-8',
+    ]);
+    return (await response.text())
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => changeSchema.parse(JSON.parse(line)));
   };
 
   beforeAll(async () => {
@@ -43,19 +51,29 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
 
   test('it says what it is, to anyone', async () => {
     const response = await fetch(`${portal.url}/v1/info`);
-    expect(portalInfoSchema.parse(await response.json())).toMatchObject({ portal: 'motcua-portal', contract: 1, now: NOW });
+    expect(portalInfoSchema.parse(await response.json())).toMatchObject({
+      portal: 'motcua-portal',
+      contract: 1,
+      now: NOW,
+    });
   });
 
   test.each(['/v1/changes', '/v1/documents/aa', '/v1/uploads/x'])('%s needs a known token', async (path) => {
     const method = path.includes('uploads') ? 'PATCH' : 'GET';
     for (const authorization of ['', 'Bearer wrong', 'Basic token-of-quay-1', 'Bearer token-of-quay-1 x']) {
-      expect(await refusal(await fetch(`${portal.url}${path}`, { method, headers: { authorization } }))).toEqual([401, 'MC-NET-05']);
+      expect(await refusal(await fetch(`${portal.url}${path}`, { method, headers: { authorization } }))).toEqual([
+        401,
+        'MC-NET-05',
+      ]);
     }
   });
 
   test('a station cannot use the admin side, nor the admin token a station’s', async () => {
     expect(await refusal(await portal.as(COUNTER, '/v1/admin/summary'))).toEqual([403, 'MC-API-01']);
-    expect(await refusal(await portal.post(COUNTER, '/v1/admin/behaviour', { mode: 'down' }))).toEqual([403, 'MC-API-01']);
+    expect(await refusal(await portal.post(COUNTER, '/v1/admin/behaviour', { mode: 'down' }))).toEqual([
+      403,
+      'MC-API-01',
+    ]);
     expect(await refusal(await portal.admin('/v1/changes'))).toEqual([401, 'MC-NET-05']);
   });
 
@@ -82,20 +100,28 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
     expect([plain.headers.get('content-encoding'), packed.headers.get('content-encoding')]).toEqual([null, 'gzip']);
     const text = await plain.text();
     expect(await packed.text()).toBe(text);
-    const ids = text.split('\n').filter(Boolean).map((line) => changeSchema.parse(JSON.parse(line)).operation.id);
+    const ids = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => changeSchema.parse(JSON.parse(line)).operation.id);
     expect(ids.slice(-many.length * PUSH_MAX_OPERATIONS)).toEqual(many.flat().map(({ id }) => id));
   }, 30_000);
 
-  test.each(['zzz', 'YWJj', Buffer.from('00000000:1').toString('base64url'), '%00', 'x'.repeat(201)])('the cursor %s is refused', async (cursor) => {
-    const [status, refused] = await refusal(await portal.as(COUNTER, `/v1/changes?cursor=${cursor}`));
-    expect(status).toBe(400);
-    expect(['MC-POR-06', 'MC-API-03']).toContain(refused);
-  });
+  test.each(['zzz', 'YWJj', Buffer.from('00000000:1').toString('base64url'), '%00', 'x'.repeat(201)])(
+    'the cursor %s is refused',
+    async (cursor) => {
+      const [status, refused] = await refusal(await portal.as(COUNTER, `/v1/changes?cursor=${cursor}`));
+      expect(status).toBe(400);
+      expect(['MC-POR-06', 'MC-API-03']).toContain(refused);
+    },
+  );
 
   test('a cursor from the future is refused: the portal was put back to an older state', async () => {
     await push(COUNTER, rated(COUNTER));
     const last = (await pull(COUNTER)).at(-1);
-    const [feedId] = Buffer.from(last?.cursor ?? '', 'base64url').toString().split(':');
+    const [feedId] = Buffer.from(last?.cursor ?? '', 'base64url')
+      .toString()
+      .split(':');
     const future = Buffer.from(`${feedId}:99999999`).toString('base64url');
     expect(await refusal(await portal.as(COUNTER, `/v1/changes?cursor=${future}`))).toEqual([400, 'MC-POR-06']);
   });
@@ -105,7 +131,9 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
     const body = gzipSync(JSON.stringify({ station: COUNTER.station, operations: [operation] }));
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const response = await portal.as(COUNTER, '/v1/operations', { method: 'POST', body, headers });
-    expect(pushResponseSchema.parse(await response.json()).answers).toMatchObject([{ id: operation.id, outcome: 'accepted' }]);
+    expect(pushResponseSchema.parse(await response.json()).answers).toMatchObject([
+      { id: operation.id, outcome: 'accepted' },
+    ]);
   });
 
   test.each([
@@ -115,8 +143,20 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
     ['another shape', '{"operations":{}}', {}, 400, 'MC-API-03'],
     ['deep nesting', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, {}, 400, 'MC-API-03'],
     ['10 MB', Buffer.alloc(10_000_000, 0x20), {}, 413, 'MC-POR-05'],
-    ['200 MB packed into little', gzipSync(Buffer.alloc(200_000_000)), { 'content-encoding': 'gzip' }, 413, 'MC-POR-05'],
-    ['a torn gzip', gzipSync('{"station":"quay-1","operations":[]}').subarray(0, 20), { 'content-encoding': 'gzip' }, 400, 'MC-API-03'],
+    [
+      '200 MB packed into little',
+      gzipSync(Buffer.alloc(200_000_000)),
+      { 'content-encoding': 'gzip' },
+      413,
+      'MC-POR-05',
+    ],
+    [
+      'a torn gzip',
+      gzipSync('{"station":"quay-1","operations":[]}').subarray(0, 20),
+      { 'content-encoding': 'gzip' },
+      400,
+      'MC-API-03',
+    ],
     ['text called gzip', 'abc', { 'content-encoding': 'gzip' }, 400, 'MC-API-03'],
     ['an unknown encoding', 'abc', { 'content-encoding': 'br' }, 400, 'MC-API-03'],
     ['an unknown type', 'abc', { 'content-type': 'text/xml' }, 400, 'MC-API-03'],
@@ -128,7 +168,9 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
 
   test('more operations than a push may hold are refused as a whole', async () => {
     const operations = Array.from({ length: PUSH_MAX_OPERATIONS + 1 }, () => rated(COUNTER));
-    expect(await refusal(await portal.post(COUNTER, '/v1/operations', { station: COUNTER.station, operations }))).toEqual([400, 'MC-API-03']);
+    expect(
+      await refusal(await portal.post(COUNTER, '/v1/operations', { station: COUNTER.station, operations })),
+    ).toEqual([400, 'MC-API-03']);
   });
 
   test('an unknown address is refused in the same form', async () => {
@@ -142,10 +184,16 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
     const older = intake.payload.code.replace(AGENCY, '000.23.15.H57');
     for (const path of [intake.payload.code, older]) {
       const dossier = portalDossierSchema.parse(await (await portal.admin(`/v1/admin/dossiers/${path}`)).json());
-      expect(dossier).toMatchObject({ status: 'processing', operations: [intake.id, forward.id], dueAt: intake.payload.dueAt });
+      expect(dossier).toMatchObject({
+        status: 'processing',
+        operations: [intake.id, forward.id],
+        dueAt: intake.payload.dueAt,
+      });
     }
     expect(await refusal(await portal.admin(`/v1/admin/dossiers/${codeOf(9_999)}`))).toEqual([404, 'MC-API-05']);
-    expect(portalSummarySchema.parse(await (await portal.admin('/v1/admin/summary')).json())).toEqual(await portal.summary());
+    expect(portalSummarySchema.parse(await (await portal.admin('/v1/admin/summary')).json())).toEqual(
+      await portal.summary(),
+    );
   });
 
   test('a lease is granted over HTTP, not in another’s name', async () => {
@@ -153,13 +201,18 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
     const granted = leaseResponseSchema.parse(await (await portal.post(COUNTER, '/v1/leases', request)).json());
     expect(granted.leases).toMatchObject([{ agency: '000.23.15.H57', day: '2026-11-23', from: 1, to: 50 }]);
     expect(await refusal(await portal.post(SECOND, '/v1/leases', request))).toEqual([403, 'MC-API-01']);
-    expect(await refusal(await portal.post(COUNTER, '/v1/leases', { ...request, days: ['2026-02-30'] }))).toEqual([400, 'MC-API-03']);
+    expect(await refusal(await portal.post(COUNTER, '/v1/leases', { ...request, days: ['2026-02-30'] }))).toEqual([
+      400,
+      'MC-API-03',
+    ]);
   });
 
   test('with the line cut, no answer comes to a station; the admin side and the data live', async () => {
     await portal.admin('/v1/admin/behaviour', { mode: 'down' });
     await expect(portal.as(COUNTER, '/v1/info')).rejects.toThrow();
-    await expect(portal.post(COUNTER, '/v1/operations', { station: COUNTER.station, operations: [] })).rejects.toThrow();
+    await expect(
+      portal.post(COUNTER, '/v1/operations', { station: COUNTER.station, operations: [] }),
+    ).rejects.toThrow();
     expect(await (await portal.admin('/v1/admin/behaviour')).json()).toEqual({ mode: 'down' });
     await portal.admin('/v1/admin/behaviour', { mode: 'up' });
     expect((await portal.as(COUNTER, '/v1/info')).status).toBe(200);
@@ -169,7 +222,9 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
     const intake = received(COUNTER, code());
     const { operations } = await portal.summary();
     portal.setBehaviour('lost-answer');
-    await expect(portal.post(COUNTER, '/v1/operations', { station: COUNTER.station, operations: [intake] })).rejects.toThrow();
+    await expect(
+      portal.post(COUNTER, '/v1/operations', { station: COUNTER.station, operations: [intake] }),
+    ).rejects.toThrow();
     await expect(portal.as(COUNTER, '/v1/changes')).rejects.toThrow();
     portal.setBehaviour('up');
     expect((await push(COUNTER, intake)).answers).toMatchObject([{ outcome: 'accepted' }]);
@@ -179,7 +234,10 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
   test('a slow portal holds the answer back until the mode ends', async () => {
     portal.setBehaviour('slow');
     const answer = portal.as(COUNTER, '/v1/info');
-    const first = await Promise.race([answer.then(() => 'answered'), portal.admin('/v1/admin/summary').then(() => 'admin')]);
+    const first = await Promise.race([
+      answer.then(() => 'answered'),
+      portal.admin('/v1/admin/summary').then(() => 'admin'),
+    ]);
     portal.setBehaviour('up');
     expect([first, (await answer).status]).toEqual(['admin', 200]);
   });

@@ -10,7 +10,13 @@ import { COUNTER, ELSEWHERE, NOW, SECOND } from '../samples.ts';
 describe.each(engines)('leases on $name', (engine) => {
   let session: EngineSession;
   let database: Database;
-  const request = (days: readonly string[], count: number, id = uuid7()) => ({ id, station: COUNTER.station, agency: COUNTER.agency, days, count });
+  const request = (days: readonly string[], count: number, id = uuid7()) => ({
+    id,
+    station: COUNTER.station,
+    agency: COUNTER.agency,
+    days,
+    count,
+  });
   const ranges = async (...args: Parameters<typeof grantToStation>) =>
     leaseResponseSchema.parse(await grantToStation(...args)).leases.map(({ day, from, to }) => [day, from, to]);
 
@@ -37,8 +43,14 @@ describe.each(engines)('leases on $name', (engine) => {
   test('another station, another agency and the online channel share nothing', async () => {
     const day = '2026-01-07';
     expect(await ranges(database, COUNTER, request([day], 10), NOW)).toEqual([[day, 1, 10]]);
-    expect(await ranges(database, SECOND, { ...request([day], 10), station: SECOND.station }, NOW)).toEqual([[day, 11, 20]]);
-    const online = await grantNumbers(database, { id: uuid7(), holder: ONLINE_CHANNEL, agency: COUNTER.agency, days: [day], count: 1 }, NOW);
+    expect(await ranges(database, SECOND, { ...request([day], 10), station: SECOND.station }, NOW)).toEqual([
+      [day, 11, 20],
+    ]);
+    const online = await grantNumbers(
+      database,
+      { id: uuid7(), holder: ONLINE_CHANNEL, agency: COUNTER.agency, days: [day], count: 1 },
+      NOW,
+    );
     expect(online).toMatchObject([{ from: 21, to: 21 }]);
     const other = { ...request([day], 10), station: ELSEWHERE.station, agency: ELSEWHERE.agency };
     expect(await ranges(database, ELSEWHERE, other, NOW)).toEqual([[day, 1, 10]]);
@@ -48,8 +60,12 @@ describe.each(engines)('leases on $name', (engine) => {
     const own = request(['2026-01-08'], 5);
     await grantToStation(database, COUNTER, own, NOW);
     await expect(grantToStation(database, SECOND, own, NOW)).rejects.toMatchObject({ code: 'MC-API-01' });
-    await expect(grantToStation(database, SECOND, { ...own, station: SECOND.station }, NOW)).rejects.toMatchObject({ code: 'MC-API-01' });
-    await expect(grantToStation(database, COUNTER, { ...own, agency: ELSEWHERE.agency }, NOW)).rejects.toMatchObject({ code: 'MC-API-01' });
+    await expect(grantToStation(database, SECOND, { ...own, station: SECOND.station }, NOW)).rejects.toMatchObject({
+      code: 'MC-API-01',
+    });
+    await expect(grantToStation(database, COUNTER, { ...own, agency: ELSEWHERE.agency }, NOW)).rejects.toMatchObject({
+      code: 'MC-API-01',
+    });
   });
 
   test('a day has 9999 numbers: the last lease is shorter, then there is none', async () => {
@@ -75,7 +91,9 @@ describe.each(engines)('leases on $name', (engine) => {
       );
       const leases = new Map(grants.flatMap(({ leases: granted }) => granted.map((lease) => [lease.id, lease])));
       for (const day of days) {
-        const numbers = [...leases.values()].filter((lease) => lease.day === day).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at));
+        const numbers = [...leases.values()]
+          .filter((lease) => lease.day === day)
+          .flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, at) => from + at));
         const total = orders.reduce((sum, { count }) => sum + count, 0);
         expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: total }, (_, at) => at + 1));
       }

@@ -20,7 +20,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'motcua-portal-main-'));
   config = join(folder, 'portal.json');
   const stations = [{ token: TOKEN, station: COUNTER.station, agency: COUNTER.agency }];
-  await writeFile(config, JSON.stringify({ name: 'Cổng mẫu', dataDir: join(folder, 'data'), stations, adminToken: ADMIN }));
+  await writeFile(
+    config,
+    JSON.stringify({ name: 'Cổng mẫu', dataDir: join(folder, 'data'), stations, adminToken: ADMIN }),
+  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -46,7 +49,10 @@ test('what was answered survives a kill and a clean stop', async () => {
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
     body: JSON.stringify({ station: COUNTER.station, operations }),
   });
-  expect(pushResponseSchema.parse(await pushed.json()).answers.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+  expect(pushResponseSchema.parse(await pushed.json()).answers.map(({ outcome }) => outcome)).toEqual([
+    'accepted',
+    'accepted',
+  ]);
   await end(killed.process, 'SIGKILL');
 
   const second = await start();

@@ -47,7 +47,10 @@ describe.each(engines)('operations on $name', (engine) => {
       rated(COUNTER),
     );
     expect(answers.map((answer) => answer.outcome === 'accepted' && answer.revision)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(await readDossier(database, intake.payload.code)).toMatchObject({ status: 'returned', operations: { length: 5 } });
+    expect(await readDossier(database, intake.payload.code)).toMatchObject({
+      status: 'returned',
+      operations: { length: 5 },
+    });
   });
 
   test('the same operation again, alone or twice in one push, gets the same answer and is there once', async () => {
@@ -69,7 +72,10 @@ describe.each(engines)('operations on $name', (engine) => {
 
   test('a dossier is received once', async () => {
     const intake = received(COUNTER, code());
-    expect(await codes(COUNTER, intake, received(COUNTER, code(), { id: intake.payload.id }))).toEqual(['accepted', 'MC-POR-03']);
+    expect(await codes(COUNTER, intake, received(COUNTER, code(), { id: intake.payload.id }))).toEqual([
+      'accepted',
+      'MC-POR-03',
+    ]);
   });
 
   test('what the action table does not allow is refused with its sentence', async () => {
@@ -77,7 +83,10 @@ describe.each(engines)('operations on $name', (engine) => {
     await push(COUNTER, intake);
     const [answer] = await push(SECOND, acted(SECOND, intake.payload.id, 'return-result'));
     expect(answer).toMatchObject({ outcome: 'rejected', code: 'MC-POR-03', message: sentenceOf('MC-POR-03') });
-    expect(await readDossier(database, intake.payload.code)).toMatchObject({ status: 'received', operations: { length: 1 } });
+    expect(await readDossier(database, intake.payload.code)).toMatchObject({
+      status: 'received',
+      operations: { length: 1 },
+    });
   });
 
   test('the due date moves once, whoever moves it', async () => {
@@ -93,13 +102,21 @@ describe.each(engines)('operations on $name', (engine) => {
     const { id } = intake.payload;
     await push(COUNTER, intake);
     expect(
-      await codes(ELSEWHERE, acted(ELSEWHERE, id, 'forward'), attached(ELSEWHERE, id, SHA, 5), rated(ELSEWHERE, id), received(ELSEWHERE, code(), { agency: AGENCY })),
+      await codes(
+        ELSEWHERE,
+        acted(ELSEWHERE, id, 'forward'),
+        attached(ELSEWHERE, id, SHA, 5),
+        rated(ELSEWHERE, id),
+        received(ELSEWHERE, code(), { agency: AGENCY }),
+      ),
     ).toEqual(['MC-POR-04', 'MC-POR-04', 'MC-POR-04', 'MC-POR-02']);
   });
 
   test('a station speaks only for itself', async () => {
     const foreign = received(SECOND, code());
-    await expect(acceptPush(database, COUNTER, { station: SECOND.station, operations: [foreign] }, NOW)).rejects.toMatchObject({ code: 'MC-API-01' });
+    await expect(
+      acceptPush(database, COUNTER, { station: SECOND.station, operations: [foreign] }, NOW),
+    ).rejects.toMatchObject({ code: 'MC-API-01' });
     expect(await codes(COUNTER, foreign)).toEqual(['MC-POR-02']);
     expect(await codes(SECOND, foreign)).toEqual(['accepted']);
     // An id that another station used says nothing about that station's operation.
@@ -126,7 +143,9 @@ describe.each(engines)('operations on $name', (engine) => {
     ];
     const good = received(COUNTER, code());
     const answers = await push(COUNTER, ...hostile, good);
-    expect(answers.slice(0, -1).every((answer) => answer.outcome === 'rejected' && answer.code === 'MC-POR-02')).toBe(true);
+    expect(answers.slice(0, -1).every((answer) => answer.outcome === 'rejected' && answer.code === 'MC-POR-02')).toBe(
+      true,
+    );
     expect(answers.map(({ id }) => id).slice(5, 9)).toEqual(['', 'not-a-uuid', '', (hostile[8] as Operation).id]);
     expect(answers.at(-1)).toEqual({ id: good.id, outcome: 'accepted', revision: 1 });
     expect(await readSummary(database)).toMatchObject({ operations: 1, rejected: 0 });
@@ -145,7 +164,10 @@ describe.each(engines)('operations on $name', (engine) => {
     const document = attached(COUNTER, intake.payload.id, SHA, 5);
     const again = { ...attached(COUNTER, intake.payload.id, SHA, 5), payload: document.payload };
     expect(await codes(COUNTER, document, intake)).toEqual(['MC-POR-04', 'accepted']);
-    expect(await codes(COUNTER, { ...again, id: attached(COUNTER, '', SHA, 1).id }, again)).toEqual(['accepted', 'MC-POR-02']);
+    expect(await codes(COUNTER, { ...again, id: attached(COUNTER, '', SHA, 1).id }, again)).toEqual([
+      'accepted',
+      'MC-POR-02',
+    ]);
   });
 
   test('a failing database leaves nothing of the push behind', async () => {
@@ -154,10 +176,15 @@ describe.each(engines)('operations on $name', (engine) => {
       ...database,
       transaction: (run) =>
         database.transaction((sql) =>
-          run({ query: (text, values) => (text.startsWith('UPDATE feed_head') ? Promise.reject(new Error('disk full')) : sql.query(text, values)) }),
+          run({
+            query: (text, values) =>
+              text.startsWith('UPDATE feed_head') ? Promise.reject(new Error('disk full')) : sql.query(text, values),
+          }),
         ),
     };
-    await expect(acceptPush(failing, COUNTER, { station: COUNTER.station, operations: [intake] }, NOW)).rejects.toThrow('disk full');
+    await expect(acceptPush(failing, COUNTER, { station: COUNTER.station, operations: [intake] }, NOW)).rejects.toThrow(
+      'disk full',
+    );
     expect(await readSummary(database)).toMatchObject({ operations: 0, dossiers: 0, revision: 0 });
     expect(await codes(COUNTER, intake)).toEqual(['accepted']);
   });

@@ -31,8 +31,13 @@ describe.each(engines)('uploads on $name', (engine) => {
   async function named(content: Uint8Array, caller: Caller = COUNTER, hash = sha256(content)) {
     const intake = received(caller, `${caller.agency}-261121-${codeOf(++nextCode).slice(-4)}`);
     const document = attached(caller, intake.payload.id, hash, content.length);
-    const pushed = await portal.post(caller, '/v1/operations', { station: caller.station, operations: [intake, document] });
-    expect(pushResponseSchema.parse(await pushed.json()).answers.every(({ outcome }) => outcome === 'accepted')).toBe(true);
+    const pushed = await portal.post(caller, '/v1/operations', {
+      station: caller.station,
+      operations: [intake, document],
+    });
+    expect(pushResponseSchema.parse(await pushed.json()).answers.every(({ outcome }) => outcome === 'accepted')).toBe(
+      true,
+    );
     return { sha256: hash, documentId: document.payload.documentId };
   }
 
@@ -44,7 +49,12 @@ describe.each(engines)('uploads on $name', (engine) => {
     retryDelays: [],
   });
 
-  const upload = (content: Uint8Array, metadata: Record<string, string>, options: Partial<UploadOptions> = {}, caller: Caller = COUNTER) =>
+  const upload = (
+    content: Uint8Array,
+    metadata: Record<string, string>,
+    options: Partial<UploadOptions> = {},
+    caller: Caller = COUNTER,
+  ) =>
     new Promise<Upload>((resolve, reject) => {
       const sending = new Upload(Buffer.from(content), {
         ...sendingOptions(metadata, caller),
@@ -64,7 +74,8 @@ describe.each(engines)('uploads on $name', (engine) => {
     return [response?.getStatus(), portalErrorSchema.parse(JSON.parse(response?.getBody() ?? 'null')).code];
   };
 
-  const exists = async (hash: string, caller: Caller = COUNTER) => (await portal.as(caller, `/v1/documents/${hash}`)).status;
+  const exists = async (hash: string, caller: Caller = COUNTER) =>
+    (await portal.as(caller, `/v1/documents/${hash}`)).status;
 
   test('a scan is sent in pieces, verified and kept under its hash, for its agency alone', async () => {
     const scan = randomBytes(350_000);
@@ -72,7 +83,11 @@ describe.each(engines)('uploads on $name', (engine) => {
     expect(await exists(metadata.sha256)).toBe(404);
     await upload(scan, metadata);
     const answer = await portal.as(SECOND, `/v1/documents/${metadata.sha256}`);
-    expect(storedDocumentSchema.parse(await answer.json())).toEqual({ sha256: metadata.sha256, bytes: scan.length, storedAt: NOW });
+    expect(storedDocumentSchema.parse(await answer.json())).toEqual({
+      sha256: metadata.sha256,
+      bytes: scan.length,
+      storedAt: NOW,
+    });
     expect(await exists(metadata.sha256, ELSEWHERE)).toBe(404);
     const kept = await readFile(join(portal.folder, 'documents', metadata.sha256.slice(0, 2), metadata.sha256));
     expect(kept.equals(scan)).toBe(true);
@@ -92,7 +107,12 @@ describe.each(engines)('uploads on $name', (engine) => {
     });
     portal.setBehaviour('up');
     await new Promise<void>((resolve, reject) => {
-      Object.assign(sending.options, { onChunkComplete: null, onProgress: (bytes: number) => sent.push(bytes), onSuccess: resolve, onError: reject });
+      Object.assign(sending.options, {
+        onChunkComplete: null,
+        onProgress: (bytes: number) => sent.push(bytes),
+        onSuccess: resolve,
+        onError: reject,
+      });
       sending.start();
     });
     expect(Math.min(...sent)).toBeGreaterThanOrEqual(100_000);
@@ -102,7 +122,10 @@ describe.each(engines)('uploads on $name', (engine) => {
   test('a lost answer at the end: the document is there, and asking for the offset still works', async () => {
     const scan = randomBytes(1_000);
     const metadata = await named(scan);
-    const created = await portal.as(COUNTER, '/v1/uploads', { method: 'POST', headers: creation(scan.length, metadata) });
+    const created = await portal.as(COUNTER, '/v1/uploads', {
+      method: 'POST',
+      headers: creation(scan.length, metadata),
+    });
     const path = created.headers.get('location') ?? '';
     portal.setBehaviour('lost-answer');
     await expect(portal.as(COUNTER, path, { method: 'PATCH', headers: piece(0), body: scan })).rejects.toThrow();
@@ -134,7 +157,10 @@ describe.each(engines)('uploads on $name', (engine) => {
 
   test('a file over the limit is refused before its first byte', async () => {
     const metadata = await named(randomBytes(10));
-    const response = await portal.as(COUNTER, '/v1/uploads', { method: 'POST', headers: creation(UPLOAD_MAX_BYTES + 1, metadata) });
+    const response = await portal.as(COUNTER, '/v1/uploads', {
+      method: 'POST',
+      headers: creation(UPLOAD_MAX_BYTES + 1, metadata),
+    });
     expect([response.status, portalErrorSchema.parse(await response.json()).code]).toEqual([413, 'MC-POR-05']);
   });
 
@@ -143,7 +169,9 @@ describe.each(engines)('uploads on $name', (engine) => {
     const created = await portal.as(COUNTER, '/v1/uploads', { method: 'POST', headers: creation(10, metadata) });
     const path = created.headers.get('location') ?? '';
     const head = { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } };
-    expect([(await portal.as(SECOND, path, head)).status, (await portal.as(ELSEWHERE, path, head)).status]).toEqual([200, 404]);
+    expect([(await portal.as(SECOND, path, head)).status, (await portal.as(ELSEWHERE, path, head)).status]).toEqual([
+      200, 404,
+    ]);
     for (const id of ['..%2f..%2fdatabase', 'x', '%00', `${path.slice(-41, -32)}${'0'.repeat(32)}`]) {
       expect((await portal.as(COUNTER, `/v1/uploads/${id}`, head)).status).toBe(404);
     }

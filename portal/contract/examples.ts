@@ -1,0 +1,110 @@
+/** Made-up values for the contract and its guide; a test parses each with the schema it stands for. */
+import { sentenceOf } from '../../domain/errors.ts';
+import type { Operation } from '../../domain/operation.ts';
+import type {
+  Change,
+  LeaseRequest,
+  LeaseResponse,
+  PortalError,
+  PortalInfo,
+  PushRequest,
+  PushResponse,
+  StoredDocument,
+} from '../../domain/sync.ts';
+
+const RECEIVED_AT = Date.UTC(2026, 10, 24, 2, 10);
+const SHA256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+const DOSSIER = '01937a3e-7b1c-7abc-8def-0123456789ab';
+
+const received: Operation = {
+  id: '01937a3e-7b20-7abc-8def-0123456789ab',
+  station: 'quay-1',
+  sequence: 41,
+  officer: 'Trần Thị Cán Bộ Mẫu',
+  madeAt: RECEIVED_AT,
+  correctedAt: RECEIVED_AT + 350,
+  type: 'dossier.received',
+  payload: {
+    id: DOSSIER,
+    code: 'H57.23.15-261124-0042',
+    secret: 'K7M2P9QX',
+    agency: 'H57.23.15',
+    desk: 1,
+    officer: 'Trần Thị Cán Bộ Mẫu',
+    procedureCode: '1.001193',
+    applicant: {
+      name: 'Nguyễn Thị Mẫu',
+      citizenId: '046190000123',
+      birthDate: '1990-08-05',
+      sex: 'female',
+      address: 'Thôn 1, Xã Mẫu, Huyện Mẫu, Thừa Thiên Huế',
+      phone: '',
+      email: '',
+      organisation: false,
+    },
+    onBehalfOf: '',
+    papers: [{ name: 'Giấy chứng sinh', kind: 'original', pages: 1, copies: 0 }],
+    sets: 1,
+    channel: 'counter',
+    returnMethod: 'counter',
+    payment: { amount: 0, method: 'none' },
+    note: '',
+    ticket: 'A012',
+    receivedAt: RECEIVED_AT,
+    dueAt: Date.UTC(2026, 10, 24, 9, 30),
+  },
+};
+
+const returnedTooEarly: Operation = {
+  id: '01937a3e-7b99-7abc-8def-0123456789ab',
+  station: 'quay-1',
+  sequence: 42,
+  officer: 'Trần Thị Cán Bộ Mẫu',
+  madeAt: RECEIVED_AT + 60_000,
+  correctedAt: RECEIVED_AT + 60_350,
+  type: 'dossier.acted',
+  payload: { dossierId: DOSSIER, action: 'return-result', reason: '', to: '' },
+};
+
+const pushRequest: PushRequest = { station: 'quay-1', operations: [received, returnedTooEarly] };
+
+const pushResponse: PushResponse = {
+  answers: [
+    { id: received.id, outcome: 'accepted', revision: 1207 },
+    { id: returnedTooEarly.id, outcome: 'rejected', code: 'MC-POR-03', message: sentenceOf('MC-POR-03') },
+  ],
+  now: RECEIVED_AT + 61_000,
+};
+
+const change: Change = { cursor: 'M2Y5YTFjN2U6MTIwNw', revision: 1207, operation: received };
+
+const leaseRequest: LeaseRequest = {
+  id: '01937a40-0000-7abc-8def-0123456789ab',
+  station: 'quay-1',
+  agency: 'H57.23.15',
+  days: ['2026-11-24', '2026-11-25'],
+  count: 50,
+};
+
+const leaseResponse: LeaseResponse = {
+  leases: [
+    { id: '01937a40-1111-7abc-8def-0123456789ab', agency: 'H57.23.15', day: '2026-11-24', from: 101, to: 150 },
+    { id: '01937a40-2222-7abc-8def-0123456789ab', agency: 'H57.23.15', day: '2026-11-25', from: 1, to: 50 },
+  ],
+  now: RECEIVED_AT,
+};
+
+const info: PortalInfo = { portal: 'motcua-portal', contract: 1, now: RECEIVED_AT, name: 'Cổng mẫu (dữ liệu mẫu)' };
+const document: StoredDocument = { sha256: SHA256, bytes: 1_482_133, storedAt: RECEIVED_AT + 90_000 };
+const error: PortalError = { code: 'MC-POR-06', message: sentenceOf('MC-POR-06') };
+
+export const EXAMPLES = {
+  PushRequest: pushRequest,
+  PushResponse: pushResponse,
+  Change: change,
+  LeaseRequest: leaseRequest,
+  LeaseResponse: leaseResponse,
+  PortalInfo: info,
+  StoredDocument: document,
+  PortalError: error,
+} as const;

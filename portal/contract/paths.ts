@@ -1,0 +1,204 @@
+/** The addresses of the contract and what each promises. Shapes are in components.ts, reasons in the vendor's guide. */
+import type { ErrorCode } from '../../domain/errors.ts';
+import {
+  FEED_DEFAULT_LINES,
+  FEED_MAX_LINE_BYTES,
+  FEED_MAX_LINES,
+  PUSH_MAX_BYTES,
+  UPLOAD_MAX_BYTES,
+} from '../../domain/sync.ts';
+import { type ComponentName, reference } from './components.ts';
+import { EXAMPLES } from './examples.ts';
+
+const exampleOf = (name: ComponentName) =>
+  name in EXAMPLES ? { example: EXAMPLES[name as keyof typeof EXAMPLES] } : {};
+
+const json = (name: ComponentName) => ({ 'application/json': { schema: reference(name), ...exampleOf(name) } });
+const answer = (description: string, name: ComponentName) => ({ description, content: json(name) });
+const refused = (description: string, ...codes: readonly ErrorCode[]) => ({
+  description: `${description} (${codes.join(', ')})`,
+  content: { 'application/json': { schema: reference('PortalError') } },
+});
+
+const COMMON = {
+  '401': refused('The token is missing or unknown', 'MC-NET-05'),
+  '403': refused('The token is another station’s or another agency’s', 'MC-API-01'),
+};
+const MALFORMED = refused('Not JSON in UTF-8, or not of this shape; nothing was changed', 'MC-API-03');
+const TOO_LARGE = refused(`More than ${PUSH_MAX_BYTES} bytes, before or after decompression`, 'MC-POR-05');
+
+const header = (name: string, description: string, required = true) => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
+});
+const TUS = header('Tus-Resumable', '1.0.0');
+const UPLOAD_ID = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+  description: 'From the Location header.',
+};
+const NO_UPLOAD = refused('No such upload, or another agency’s', 'MC-API-05');
+
+const info = {
+  get: {
+    operationId: 'getInfo',
+    summary: 'What answers here',
+    description:
+      'Asked without a token, before anything else, to tell the portal from a captive login page and to set the clock.',
+    security: [],
+    responses: { '200': answer('The portal', 'PortalInfo') },
+  },
+};
+
+const operations = {
+  post: {
+    operationId: 'pushOperations',
+    summary: 'Hand over operations',
+    description: [
+      'Each operation is judged by itself, in the order of the request, and answered for good. An operation id that was answered before gets the same answer and changes nothing.',
+      'All answers of a request are durable before the response is sent. Accepted operations get revisions that only grow, in the order in which they become visible in the feed; 1, 2, 3 … without a gap over the whole portal, so that a loss would show.',
+      'Refusals: MC-POR-01 the code belongs to another dossier (either order of the agency) · MC-POR-02 not an Operation, text with U+0000 or lone surrogates, another station’s or agency’s · MC-POR-03 not allowed by the action table at the dossier’s step, or a second move of the due date · MC-POR-04 no such dossier in this agency.',
+    ].join('\n\n'),
+    requestBody: { required: true, description: 'May be gzip (Content-Encoding).', content: json('PushRequest') },
+    responses: {
+      '200': answer('One answer an operation', 'PushResponse'),
+      '400': MALFORMED,
+      ...COMMON,
+      '413': TOO_LARGE,
+    },
+  },
+};
+
+const changes = {
+  get: {
+    operationId: 'pullChanges',
+    summary: 'What happened in the agency',
+    description: [
+      `Accepted operations of all stations of the agency after the cursor, by revision, one Change a line (NDJSON, at most ${FEED_MAX_LINE_BYTES} bytes a line). The stream ends when it has caught up or the limit is reached; an empty body means caught up.`,
+      'A revision that has been seen is never followed, later, by a smaller one. A station may stop reading anywhere and go on from the cursor of its last whole line.',
+    ].join('\n\n'),
+    parameters: [
+      {
+        name: 'cursor',
+        in: 'query',
+        required: false,
+        description: 'From the last line the station has stored; without it the feed starts at its beginning.',
+        schema: { type: 'string', minLength: 1, maxLength: 200 },
+      },
+      {
+        name: 'limit',
+        in: 'query',
+        required: false,
+        description: 'The most lines wanted.',
+        schema: { type: 'integer', minimum: 1, maximum: FEED_MAX_LINES, default: FEED_DEFAULT_LINES },
+      },
+    ],
+    responses: {
+      '200': {
+        description: 'Lines of Change',
+        content: {
+          'application/x-ndjson': { schema: reference('Change'), example: `${JSON.stringify(EXAMPLES.Change)}\n` },
+        },
+      },
+      '400': refused(
+        'A cursor of another portal or from before a restore: start from the beginning; or a bad limit',
+        'MC-POR-06',
+        'MC-API-03',
+      ),
+      ...COMMON,
+    },
+  },
+};
+
+const leases = {
+  post: {
+    operationId: 'leaseNumbers',
+    summary: 'Numbers for dossier codes, ahead of time',
+    description:
+      'Numbers of an agency’s day are handed out once, to stations and to the online channel alike. The same request id gets the same leases. A day near its end gets fewer numbers, a day that is used up none.',
+    requestBody: { required: true, content: json('LeaseRequest') },
+    responses: { '200': answer('The leases', 'LeaseResponse'), '400': MALFORMED, ...COMMON, '413': TOO_LARGE },
+  },
+};
+
+const uploads = {
+  post: {
+    operationId: 'createUpload',
+    summary: 'Begin to send a scan (tus 1.0.0, creation)',
+    description: `Upload-Metadata carries \`sha256\` (64 lower-case hex digits) and \`documentId\`, as in the accepted document.attached operation. At most ${UPLOAD_MAX_BYTES} bytes.`,
+    parameters: [
+      TUS,
+      header('Upload-Length', 'Bytes'),
+      header('Upload-Metadata', 'sha256 <base64>,documentId <base64>'),
+    ],
+    responses: {
+      '201': { description: 'Created; the Location header is where to send the bytes' },
+      '400': refused('Metadata missing or wrong', 'MC-API-03'),
+      ...COMMON,
+      '409': refused('No accepted operation names this document yet: send it again later', 'MC-POR-08'),
+      '413': refused('Larger than allowed', 'MC-POR-05'),
+    },
+  },
+};
+
+const upload = {
+  head: {
+    operationId: 'getUploadOffset',
+    summary: 'How much has arrived (tus)',
+    parameters: [TUS, UPLOAD_ID],
+    responses: { '200': { description: 'Upload-Offset and Upload-Length' }, '401': COMMON['401'], '404': NO_UPLOAD },
+  },
+  patch: {
+    operationId: 'appendToUpload',
+    summary: 'Send bytes (tus)',
+    description:
+      'When the last byte is in, the SHA-256 is verified before the answer. On a mismatch the upload is removed.',
+    parameters: [TUS, UPLOAD_ID, header('Upload-Offset', 'Where these bytes begin')],
+    requestBody: {
+      required: true,
+      content: { 'application/offset+octet-stream': { schema: { type: 'string', format: 'binary' } } },
+    },
+    responses: {
+      '204': { description: 'Taken; Upload-Offset says up to where' },
+      '401': COMMON['401'],
+      '404': NO_UPLOAD,
+      '409': refused('The offset is not where the upload ends: ask for it', 'MC-API-03'),
+      '460': refused('The SHA-256 does not match; the upload was removed', 'MC-POR-07'),
+    },
+  },
+  delete: {
+    operationId: 'dropUpload',
+    summary: 'Give an upload up (tus, termination)',
+    parameters: [TUS, UPLOAD_ID],
+    responses: { '204': { description: 'Removed' }, '401': COMMON['401'], '404': NO_UPLOAD },
+  },
+};
+
+const documents = {
+  get: {
+    operationId: 'getDocument',
+    summary: 'Whether a scan is here, whole and verified',
+    parameters: [{ name: 'sha256', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } }],
+    responses: {
+      '200': answer('It is', 'StoredDocument'),
+      '400': MALFORMED,
+      '401': COMMON['401'],
+      '404': refused('It is not, in this agency', 'MC-API-05'),
+    },
+  },
+};
+
+export const CONTRACT_PATHS = {
+  '/v1/info': info,
+  '/v1/operations': operations,
+  '/v1/changes': changes,
+  '/v1/leases': leases,
+  '/v1/uploads': uploads,
+  '/v1/uploads/{id}': upload,
+  '/v1/documents/{sha256}': documents,
+} as const;
