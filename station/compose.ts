@@ -45,8 +45,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   const config = readStationConfig(env, demo);
   const clock = createClock(demo?.clockStart);
   const { store, blobs } = openStores(env, config, clock.now);
-  const kept = store.settings.get('clock.offset');
-  if (kept !== undefined) clock.setOffset(Number(kept));
+  await blobs.clean();
   const bus = createEventBus();
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
   const hub = createDeviceHub({
@@ -69,7 +68,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     onError: (error) => log.error({ error: kindOf(error) }, 'scan failed'),
   });
   if (demo) await seedDemo({ store, blobs, calendar, catalogue, clock, config, assets: env.assetsDir });
-  const line = openLine({ config, store, blobs, clock, bus, log, idlePollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office });
+  const line = openLine({ config, store, blobs, clock, bus, log, pollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office });
   const station: Station = {
     config,
     version: VERSION,

@@ -9,6 +9,7 @@ const SEEN_BY = {
   scan: ['counter'],
   'kiosk-scan': ['kiosk'],
   'scan-refused': ['counter', 'kiosk', 'technician'],
+  'reader-read': ['technician'],
   'work-changed': ['counter', 'display'],
   connection: ['counter', 'technician'],
   device: ['counter', 'kiosk', 'technician'],

@@ -5,7 +5,7 @@ import type { StationConfig } from '../domain/station-config.ts';
 import type { ConnectionState } from '../domain/views.ts';
 import type { BlobStore } from '../offline-store/blobs.ts';
 import type { OfficeStore } from '../offline-store/contract.ts';
-import { type ConnectionFacts, startSync } from '../offline-store/sync/sync.ts';
+import { CLOCK_OFFSET_KEY, startSync } from '../offline-store/sync/sync.ts';
 import type { Clock } from './clock.ts';
 import type { EventBus } from './events.ts';
 
@@ -23,20 +23,15 @@ export interface LineParts {
   readonly clock: Clock;
   readonly bus: EventBus;
   readonly log: Logger;
-  readonly idlePollMs: number;
+  readonly pollMs: number;
 }
 
 export function openLine(parts: LineParts): Line {
   const { config, store, clock, bus } = parts;
-  const view = (facts: ConnectionFacts): ConnectionState => ({
-    ...facts,
-    ...store.outbox.counts(),
-    clockOffset: clock.offset(),
-    numbersLeft: store.leases.left(localDate(clock.corrected())),
-    lastSavedAt: store.lastSavedAt(),
-  });
-  if (!config.portal) return unpaired(view, clock);
-  const sync = startSync({
+  const kept = store.settings.get(CLOCK_OFFSET_KEY);
+  if (kept !== undefined) clock.setOffset(Number(kept));
+  if (!config.portal) return unpaired(parts);
+  return startSync({
     store,
     blobs: parts.blobs,
     portalUrl: config.portal.url,
@@ -44,21 +39,27 @@ export function openLine(parts: LineParts): Line {
     station: config.station,
     agency: config.agency,
     now: clock.now,
-    idlePollMs: parts.idlePollMs,
+    pollMs: parts.pollMs,
     log: parts.log,
-    onOffset: clock.setOffset,
-    onState: (facts) => bus.emit({ type: 'connection', at: clock.now(), connection: view(facts) }),
-    onChange: () => bus.emit({ type: 'work-changed', at: clock.now() }),
+    onState: (connection) => {
+      if (connection.clockOffset !== undefined) clock.setOffset(connection.clockOffset);
+      bus.emit({ type: 'connection', at: clock.now(), connection });
+      bus.emit({ type: 'work-changed', at: clock.now() });
+    },
+    onChanges: () => bus.emit({ type: 'work-changed', at: clock.now() }),
   });
-  return { kick: sync.kick, state: () => view(sync.state()), stop: sync.stop };
 }
 
 /** A PC not yet paired works all the same; it only has nowhere to send. */
-function unpaired(view: (facts: ConnectionFacts) => ConnectionState, clock: Clock): Line {
+function unpaired({ store, clock }: LineParts): Line {
   const since = clock.now();
-  return {
-    kick: () => undefined,
-    state: () => view({ state: 'offline', since, code: 'MC-NET-01' }),
-    stop: async () => undefined,
-  };
+  const state = (): ConnectionState => ({
+    state: 'offline',
+    since,
+    code: 'MC-NET-01',
+    ...store.outbox.counts(),
+    numbersLeft: store.leases.left(localDate(clock.corrected())),
+    lastSavedAt: store.lastSavedAt(),
+  });
+  return { kick: () => undefined, state, stop: async () => undefined };
 }

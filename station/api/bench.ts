@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { VirtualBench } from '../../devices/virtual-bench.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { benchStateSchema, feederFaultSchema, lineModeSchema, pagePrinterFaultSchema, paperStateSchema } from '../../domain/bench.ts';
+import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
 import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { ticketsToday } from '../services/queue.ts';
@@ -67,7 +68,7 @@ function stateOf(station: Station, bench: VirtualBench) {
       card: station.demo?.sampleCard ?? '',
       ticket: ticket ? formatTicketBarcode(ticket) : '',
       foreign: '000.00.00.G15-KQ004389',
-      layout: 'HOAS-DDAF-TOWN9',
+      layout: LAYOUT_TEST_CODE,
     },
     paper: bench.printer.paper(),
     slips: bench.printer.slips().map(({ id, at, cut, bitmap }) => ({ id, at, cut, height: bitmap.height })),

@@ -1,6 +1,7 @@
 /** A scan goes to the window whose reader it is: the counter learns what to open, the kiosk gets the citizen's status. */
 import type { Scan } from '../../devices/barcode-scanner/contract.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
+import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatTicket } from '../../domain/queue-rules.ts';
 import { classifyScan } from '../../domain/scan-content.ts';
 import type { ScanMeaning } from '../../domain/views.ts';
@@ -13,6 +14,7 @@ export function routeScan(parts: Parts, scan: Scan): void {
   const at = parts.clock.now();
   // The text may be anybody's data: only its length and its reader reach the log.
   parts.log.info({ device: scan.deviceId, length: scan.text.length }, 'scan');
+  parts.bus.emit({ type: 'reader-read', at, deviceId: scan.deviceId, length: scan.text.length, testCode: scan.text.trim() === LAYOUT_TEST_CODE });
   if (scan.target === 'counter') parts.bus.emit({ type: 'scan', at, meaning: interpret(parts, scan.text) });
   else parts.bus.emit({ type: 'kiosk-scan', at, ...kioskAnswer(parts, scan.text) });
 }

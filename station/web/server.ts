@@ -2,6 +2,7 @@
 import fastifyStatic from '@fastify/static';
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { ZodError } from 'zod';
 import { windowRoleSchema, type WindowRole } from '../../domain/role.ts';
 import { appRouter } from '../api/router.ts';
 import type { Context } from '../api/trpc.ts';
@@ -71,6 +72,7 @@ async function addApi(app: FastifyInstance, { station, sessions }: WebParts, win
 /** Messages of the database or of a parser may quote what was typed: only the kind and the place of an error are kept. */
 function describe(error: Error): string {
   const cause = error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof ZodError) return cause.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ').slice(0, 400);
   return `${cause.name} ${(cause.stack ?? '').split('\n').slice(1, 4).join(' ').replaceAll(/\s+/g, ' ')}`;
 }
 
