@@ -392,6 +392,8 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   /** At the kiosk a scan arrives as the public status, or as the reason why not. */
   z.object({ type: z.literal('kiosk-scan'), at: instantSchema, status: publicStatusSchema.optional(), code: z.string().max(20).optional() }).readonly(),
   z.object({ type: z.literal('scan-refused'), at: instantSchema, code: z.string().max(20) }).readonly(),
+  /** For the technician: a reader brought something; what it was stays out, except whether it was the test code, whole. */
+  z.object({ type: z.literal('reader-read'), at: instantSchema, deviceId: z.string().max(80), length: z.number().int(), testCode: z.boolean() }).readonly(),
   z.object({ type: z.literal('work-changed'), at: instantSchema }).readonly(),
   z.object({ type: z.literal('connection'), at: instantSchema, connection: connectionStateSchema }).readonly(),
   z.object({ type: z.literal('device'), at: instantSchema, device: deviceViewSchema }).readonly(),
