@@ -7,15 +7,17 @@ export interface BenchDevice {
   readonly virtual: VirtualTwin;
 }
 
+interface Unpluggable {
+  unplug(unplugged: boolean): void;
+}
+
 /** `touched` is told which device was changed, so that the list is right at once. */
 export function createBench(devices: readonly BenchDevice[], touched: (deviceId: string) => void): VirtualBench | undefined {
   if (devices.length === 0) return undefined;
-  const of = <K extends VirtualTwin['kind']>(kind: K): readonly { readonly id: string; readonly twin: Extract<VirtualTwin, { kind: K }>['twin'] }[] =>
-    devices.flatMap(({ id, virtual }) => (virtual.kind === kind ? [{ id, twin: virtual.twin as Extract<VirtualTwin, { kind: K }>['twin'] }] : []));
-  const readers = of('barcode-scanner');
-  const slipPrinters = of('receipt-printer');
-  const pagePrinters = of('page-printer');
-  const feeders = of('document-scanner');
+  const readers = devices.flatMap(({ id, virtual }) => (virtual.kind === 'barcode-scanner' ? [{ id, twin: virtual.twin }] : []));
+  const slipPrinters = devices.flatMap(({ id, virtual }) => (virtual.kind === 'receipt-printer' ? [{ id, twin: virtual.twin }] : []));
+  const pagePrinters = devices.flatMap(({ id, virtual }) => (virtual.kind === 'page-printer' ? [{ id, twin: virtual.twin }] : []));
+  const feeders = devices.flatMap(({ id, virtual }) => (virtual.kind === 'document-scanner' ? [{ id, twin: virtual.twin }] : []));
   const change = <T>(list: readonly { readonly id: string; readonly twin: T }[], what: (twin: T) => void): void => {
     for (const { id, twin } of list) {
       what(twin);
@@ -26,7 +28,7 @@ export function createBench(devices: readonly BenchDevice[], touched: (deviceId:
   const setPaper = (state: PaperState): void => change(slipPrinters, (twin) => twin.paper.setPaper(state));
   const setFeederFault = (fault: FeederFault, atSheet: number): void => change(feeders, (twin) => twin.setFault(fault, atSheet));
   const unplug = (deviceId: string, unplugged: boolean): boolean => {
-    const mine = [...readers, ...slipPrinters].filter(({ id }) => id === deviceId);
+    const mine = [...readers, ...slipPrinters].filter(({ id }) => id === deviceId).map(({ id, twin }): { readonly id: string; readonly twin: Unpluggable } => ({ id, twin }));
     change(mine, (twin) => twin.unplug(unplugged));
     return mine.length > 0;
   };

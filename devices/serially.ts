@@ -4,19 +4,13 @@
  */
 export interface Serially {
   run<T>(task: () => Promise<T>): Promise<T>;
-  /** Tasks begun or waiting. */
-  readonly pending: number;
 }
 
 export function createSerially(): Serially {
   let tail: Promise<unknown> = Promise.resolve();
-  let pending = 0;
   return {
     run<T>(task: () => Promise<T>): Promise<T> {
-      pending += 1;
-      const mine = tail.then(task).finally(() => {
-        pending -= 1;
-      });
+      const mine = tail.then(task);
       // The next task runs whether this one was fulfilled or not; its caller sees the failure, the queue does not.
       tail = mine.then(
         () => undefined,
@@ -24,8 +18,37 @@ export function createSerially(): Serially {
       );
       return mine;
     },
-    get pending() {
-      return pending;
+  };
+}
+
+/** One question at a time: whoever asks while an answer is on its way gets that answer. */
+export function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asking: Promise<T> | undefined;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
+}
+
+/** Counts the tasks that are running or waiting, so that a status question can be answered with "busy". */
+export interface Jobs {
+  run<T>(task: () => Promise<T>): Promise<T>;
+  readonly busy: boolean;
+}
+
+export function countJobs(queue: Serially): Jobs {
+  let jobs = 0;
+  return {
+    run: (task) => {
+      jobs += 1;
+      return queue.run(task).finally(() => {
+        jobs -= 1;
+      });
+    },
+    get busy() {
+      return jobs > 0;
     },
   };
 }

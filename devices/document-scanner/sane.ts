@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ErrorCode } from '../../domain/errors.ts';
 import { runCommand } from '../command.ts';
 import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
-import { createSerially } from '../serially.ts';
+import { countJobs, createSerially, shared } from '../serially.ts';
 import type { DocumentScanner, ScanEnd, ScanOptions } from './contract.ts';
 import { createPageDelivery, type PageDelivery } from './page-delivery.ts';
 import { parseSaneOptions, type SaneOptions, saneArguments } from './sane-options.ts';
@@ -35,7 +35,8 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
   const log = options.log ?? silentLog;
   const idleMs = options.idleMs ?? 60_000;
   const pauseMs = options.pauseMs ?? 1500;
-  const scans = createSerially();
+  const queue = createSerially();
+  const scans = countJobs(queue);
   const closing = new AbortController();
   let known: SaneOptions | undefined;
 
@@ -49,6 +50,8 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     known = parseSaneOptions(seen.stdout);
     return undefined;
   }
+
+  const lookShared = shared(() => queue.run(look));
 
   const batchArguments = (scan: ScanOptions, own: readonly string[], folder: string, start: number): readonly string[] => [
     ...base,
@@ -105,8 +108,8 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
 
   return {
     status: async () => {
-      if (scans.pending > 0) return { state: 'busy' };
-      const code = await scans.run(look);
+      if (scans.busy) return { state: 'busy' };
+      const code = await lookShared();
       return code ? { state: stateOfReason(code), code } : { state: 'ready' };
     },
     scan: (scan, onPage, signal) =>

@@ -3,7 +3,7 @@ import { mkdtemp, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '../../domain/errors.ts';
 import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
-import { createSerially } from '../serially.ts';
+import { countJobs, createSerially } from '../serially.ts';
 import type { FeederFault } from '../virtual-bench.ts';
 import type { DocumentScanner, ScanEnd, ScanOptions } from './contract.ts';
 import { createPageDelivery } from './page-delivery.ts';
@@ -36,7 +36,7 @@ const FAULT_CODES: Readonly<Record<Exclude<FeederFault, 'none'>, ErrorCode>> = {
 
 export function createVirtualDocumentScanner(options: VirtualDocumentScannerOptions): VirtualDocumentScanner {
   const log = options.log ?? silentLog;
-  const scans = createSerially();
+  const scans = countJobs(createSerially());
   const closing = new AbortController();
   let sheets = 3;
   let fault: FeederFault = 'none';
@@ -91,7 +91,7 @@ export function createVirtualDocumentScanner(options: VirtualDocumentScannerOpti
       faultAt = Math.max(1, Math.trunc(atSheet));
     },
     status: async () => {
-      if (scans.pending > 0) return { state: 'busy' };
+      if (scans.busy) return { state: 'busy' };
       // An empty feeder is a feeder waiting for paper, not a fault.
       if (fault === 'none' || fault === 'empty') return { state: 'ready' };
       return { state: stateOfReason(FAULT_CODES[fault]), code: FAULT_CODES[fault] };

@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../command.ts';
 import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
-import { createSerially } from '../serially.ts';
+import { countJobs, createSerially } from '../serially.ts';
 import type { PagePrinter, PrinterStatus, PrintOutcome } from './contract.ts';
 import { listsJob, parseCompletedJob, parseDeviceScheme, parseQueueStatus, parseRequestId, worthOfCompleted } from './cups-parse.ts';
 
@@ -36,7 +36,7 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
   const { queue } = options;
   const log = options.log ?? silentLog;
   const limit = options.jobLimitMs ?? 120_000;
-  const jobs = createSerially();
+  const jobs = countJobs(createSerially());
   const abort = new AbortController();
 
   const lpstat = (...args: readonly string[]): Promise<string> => runCommand('lpstat', args, COMMAND_MS).then((result) => result.stdout);
@@ -99,7 +99,7 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
   }
 
   return {
-    status: () => (jobs.pending > 0 ? Promise.resolve({ state: 'busy' }) : status()),
+    status: () => (jobs.busy ? Promise.resolve({ state: 'busy' }) : status()),
     print: (pdf, job) =>
       jobs.run(() =>
         printNow(pdf, job).catch((error: unknown): PrintOutcome => {

@@ -28,6 +28,8 @@ export interface EscposInterpreter {
   readonly held: number;
   /** Called whenever `held` fell. */
   onDrain(listener: () => void): void;
+  /** Called when the buffers are cleared; the transport drops what it has read ahead. */
+  onClear(listener: () => void): void;
   paper(): PaperState;
   setPaper(state: PaperState): void;
   /** The roll ends after so many more rows; undefined: never. */
@@ -53,7 +55,8 @@ interface QueuedOp {
 export function createEscposInterpreter(options: InterpreterOptions): EscposInterpreter {
   const rowBytes = options.dots / 8;
   const queue: QueuedOp[] = [];
-  const listeners: (() => void)[] = [];
+  const drainListeners: (() => void)[] = [];
+  const clearListeners: (() => void)[] = [];
   let slips: Slip[] = [];
   let rows: Uint8Array[] = [];
   let nextId = 1;
@@ -144,7 +147,7 @@ export function createEscposInterpreter(options: InterpreterOptions): EscposInte
     const rest = remainder(entry, perform(entry));
     if (rest) queue.unshift(rest);
     else held -= entry.size;
-    for (const listener of listeners) listener();
+    for (const listener of drainListeners) listener();
     work();
   }
   function work(): void {
@@ -157,7 +160,7 @@ export function createEscposInterpreter(options: InterpreterOptions): EscposInte
     queue.length = 0;
     held = 0;
     for (const byte of [0x37, 0x25, 0x00]) answerLater(answer, byte);
-    for (const listener of listeners) listener();
+    for (const listener of [...clearListeners, ...drainListeners]) listener();
   }
 
   /** Real-time commands are obeyed on arrival; everything else takes its turn. */
@@ -193,7 +196,8 @@ export function createEscposInterpreter(options: InterpreterOptions): EscposInte
     get held() {
       return held;
     },
-    onDrain: (listener) => void listeners.push(listener),
+    onDrain: (listener) => void drainListeners.push(listener),
+    onClear: (listener) => void clearListeners.push(listener),
     paper: () => paper,
     setPaper: (state) => {
       paper = state;

@@ -33,7 +33,8 @@ export interface PrinterLink {
   pause(ms: number): Promise<void>;
   /** Sends what is left, then closes, waiting at most `ms`. */
   finish(ms: number): Promise<void>;
-  destroy(): void;
+  /** Breaks the connection, so that the printer drops what it has not read yet; the end of a job that must not go on. */
+  abandon(): void;
   readonly lost: boolean;
 }
 
@@ -135,7 +136,11 @@ function createLink(socket: Socket): PrinterLink {
         if (lost) done();
         else socket.end(done);
       }),
-    destroy: () => socket.destroy(),
+    abandon: () => {
+      lost = true;
+      socket.resetAndDestroy();
+      wake();
+    },
     get lost() {
       return lost;
     },

@@ -29,6 +29,7 @@ const PAGE = 'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html><
 export async function startEscposServer(interpreter: EscposInterpreter, port = 0, onBytes: (bytes: Uint8Array) => void = () => undefined): Promise<EscposServer> {
   let fault: LineFault = { kind: 'none' };
   let received = 0;
+  let discarding = false;
   const sockets = new Set<Socket>();
 
   function serve(socket: Socket): void {
@@ -39,6 +40,7 @@ export async function startEscposServer(interpreter: EscposInterpreter, port = 0
     socket.on('close', () => (sockets.delete(socket), cable.unplug()));
     if (fault.kind === 'hung') return;
     socket.on('data', (bytes) => {
+      if (discarding) return;
       mine += bytes.length;
       received += bytes.length;
       onBytes(bytes);
@@ -48,6 +50,11 @@ export async function startEscposServer(interpreter: EscposInterpreter, port = 0
       if (interpreter.held > RECEIVE_BUFFER) socket.pause();
     });
   }
+  interpreter.onClear(() => {
+    discarding = true;
+    for (const socket of sockets) if (socket.isPaused()) socket.read();
+    discarding = false;
+  });
   interpreter.onDrain(() => {
     if (interpreter.held <= RECEIVE_BUFFER) for (const socket of sockets) socket.resume();
   });

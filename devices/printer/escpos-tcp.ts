@@ -3,7 +3,7 @@
  * at the head's pace, ask until the printer itself says that it is done.
  */
 import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
-import { createSerially } from '../serially.ts';
+import { countJobs, createSerially, shared } from '../serially.ts';
 import type { Bitmap, PrinterStatus, PrintOutcome, ReceiptPrinter } from './contract.ts';
 import { type EscposCommand, encodeCommand, slipCommands } from './escpos.ts';
 import { openLink, type PrinterAddress, type PrinterLink } from './escpos-link.ts';
@@ -52,6 +52,7 @@ export function createEscposTcpPrinter(options: EscposTcpOptions): ReceiptPrinte
   const bytesPerSecond = options.bytesPerSecond ?? 4000;
   const rowsPerSecond = options.rowsPerSecond ?? 2000;
   const queue = createSerially();
+  const jobs = countJobs(queue);
   const open = new Set<PrinterLink>();
   let closed = false;
   /** It has answered DLE EOT once: silence from now on is a fault, not a clone's way. */
@@ -93,6 +94,8 @@ export function createEscposTcpPrinter(options: EscposTcpOptions): ReceiptPrinte
       () => ({ state: 'absent', code: 'MC-PRN-01' }),
     );
   }
+
+  const askShared = shared(() => queue.run(statusNow));
 
   /** Why not to print at all, if there is a reason; nothing was sent yet. */
   function refusal(status: PrinterStatus): PrintOutcome | undefined {
@@ -168,8 +171,11 @@ export function createEscposTcpPrinter(options: EscposTcpOptions): ReceiptPrinte
     const bytes = commands.reduce((sum, command) => sum + encodeCommand(command).length, 0);
     const deadline = performance.now() + 8000 + (bytes / bytesPerSecond) * 1000;
     const all = await sendAll(link, commands, deadline);
-    if (!all || !answers) return uncertain;
-    return evidence(link, bitmap.height * copies, deadline);
+    // A printer that cannot answer may well print all the same: let it read to the end.
+    if (!answers) return uncertain;
+    const outcome = all ? await evidence(link, bitmap.height * copies, deadline) : uncertain;
+    if (outcome.outcome === 'uncertain') link.abandon();
+    return outcome;
   }
 
   /** After a job that broke off: what is still in the printer's buffer must not come out on the next slip. */
@@ -199,11 +205,11 @@ export function createEscposTcpPrinter(options: EscposTcpOptions): ReceiptPrinte
 
   return {
     dots: options.dots,
-    status: () => (queue.pending > 0 ? Promise.resolve({ state: 'busy' }) : queue.run(statusNow)),
-    print: (bitmap, job) => queue.run(() => printNow(bitmap, job.copies)),
+    status: () => (jobs.busy ? Promise.resolve({ state: 'busy' }) : askShared()),
+    print: (bitmap, job) => jobs.run(() => printNow(bitmap, job.copies)),
     close: async () => {
       closed = true;
-      for (const link of open) link.destroy();
+      for (const link of open) link.abandon();
       await queue.run(() => Promise.resolve());
     },
   };

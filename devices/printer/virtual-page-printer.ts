@@ -1,5 +1,5 @@
 /** A page printer without metal: keeps the PDFs that it was given, and can be out of paper or silent. */
-import { createSerially } from '../serially.ts';
+import { countJobs, createSerially } from '../serially.ts';
 import type { PagePrinter, PrinterStatus, PrintOutcome } from './contract.ts';
 
 export type PageFault = 'none' | 'out' | 'silent';
@@ -27,7 +27,7 @@ const STATUS: Readonly<Record<PageFault, PrinterStatus>> = {
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-';
 
 export function createVirtualPagePrinter(options: { readonly now: () => number; readonly msPerSheet?: number }): VirtualPagePrinter {
-  const jobs = createSerially();
+  const jobs = countJobs(createSerially());
   let fault: PageFault = 'none';
   let papers: PrintedPaper[] = [];
   let nextId = 1;
@@ -45,7 +45,7 @@ export function createVirtualPagePrinter(options: { readonly now: () => number; 
   }
 
   return {
-    status: async () => (jobs.pending > 0 ? { state: 'busy' } : STATUS[fault]),
+    status: async () => (jobs.busy ? { state: 'busy' } : STATUS[fault]),
     print: (pdf, job) => jobs.run(() => printNow(pdf, job.title, job.copies)),
     setFault: (next) => {
       fault = next;
