@@ -95,7 +95,7 @@ function createSupervisor(onChange: () => void): StationSupervisor {
     pulseMs: 5_000,
     missedLimit: 4,
     stopLimitMs: 6_000,
-    isAlive,
+    isAlive: (origin) => isAlive(origin),
     onChange,
   });
 }

@@ -22,9 +22,9 @@ export async function verifyPin(station: StationReady, pin: string): Promise<boo
 }
 
 /** False for no answer in time, a refusal or an answer that is not the station's. */
-export async function isAlive(origin: string): Promise<boolean> {
+export async function isAlive(origin: string, limitMs: number = REQUEST_LIMIT_MS): Promise<boolean> {
   try {
-    const response = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
+    const response = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(limitMs) });
     return stationHealthSchema.safeParse(await response.json()).success;
   } catch {
     // Every failure means the same to the supervisor: no sign of life this time.
