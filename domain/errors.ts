@@ -50,6 +50,7 @@ export const ERROR_SENTENCES = {
   'MC-STO-02': say('Dữ liệu được tạo bởi phiên bản mới hơn. Xin cập nhật chương trình.', 'The data was made by a newer version. Please update the program.'),
   'MC-STO-03': say('Không mở được dữ liệu. Không có gì bị xoá; xin báo kỹ thuật viên.', 'The data cannot be opened. Nothing was deleted; please tell the technician.'),
   'MC-STO-04': say('Ổ đĩa chỉ cho đọc: chưa lưu được. Xin báo kỹ thuật viên.', 'The disk is read-only: not saved. Please tell the technician.'),
+  'MC-STO-05': say('Dữ liệu đang được một lần chạy khác của chương trình sử dụng. Xin đóng lần chạy kia trước.', 'Another run of the program is using this data. Please close that one first.'),
   // Printers
   'MC-PRN-01': say('Máy in không trả lời. Hồ sơ đã lưu; kiểm tra nguồn và dây rồi in lại.', 'The printer does not answer. The dossier is saved; check power and cable, then print again.'),
   'MC-PRN-02': say('Máy in đang mở nắp. Hồ sơ đã lưu; đóng nắp xong máy sẽ in tiếp.', 'The printer’s cover is open. The dossier is saved; printing goes on once it is closed.'),
