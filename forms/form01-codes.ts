@@ -1,7 +1,8 @@
 /** The codes of form 01: bars and QR side by side, the same in figures under the bars. */
 import { formatSecret } from '../domain/receipt-qr.ts';
 import { type BarSymbol, code128, drawBars, drawQr, fitsCode128, type QrSymbol, qrCode } from './barcodes.ts';
-import { bold, frame, mm, plain } from './form01-sheet.ts';
+import { centred } from './flow.ts';
+import { bold, frame, italic, mm, plain } from './form01-sheet.ts';
 import type { Form01Values } from './input.ts';
 import { drawLine, measured, type Pen, runWidth, wrap } from './text.ts';
 
@@ -21,6 +22,30 @@ export interface CodeSymbols {
 
 export function codeSymbols(values: Form01Values): CodeSymbols {
   return { bars: fitsCode128(values.code) ? code128(values.code) : undefined, qr: qrCode(values.qrPayload) };
+}
+
+/** Where the codes will stand, for a look at a draft: nothing that a reader could take for a dossier. */
+export function drawCodePlaces(pen: Pen, y: number): number {
+  const side = 25 * qrModule;
+  const qrLeft = frame.left + frame.width - side;
+  drawPlace(pen, { left: frame.left, top: y, width: 82.6 * mm, height: barHeight }, 'Mã vạch in khi tiếp nhận');
+  drawPlace(pen, { left: qrLeft, top: y, width: side, height: side }, 'Mã QR');
+  const later = measured(pen, [plain('Mã hồ sơ: '), italic('cấp khi tiếp nhận')]);
+  drawLine(pen, later, frame.left, y + barHeight + 13.2);
+  return y + side;
+}
+
+function drawPlace(pen: Pen, box: PlaceBox, label: string): void {
+  pen.doc.lineWidth(0.5).dash(2, { space: 2 }).rect(box.left, box.top, box.width, box.height).stroke('#000').undash();
+  const middle = box.top + box.height / 2 - 6;
+  centred(pen, [measured(pen, [italic(label, 9.25)])], { left: box.left, width: box.width, top: middle, leading: 12 });
+}
+
+interface PlaceBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** Bars and QR side by side, the codes in figures under the bars; answers the y below both. */

@@ -4,7 +4,7 @@ import { dateInWords, timeAndDate } from './dates.ts';
 import { finish, newDocument } from './document.ts';
 import { centred, Flow } from './flow.ts';
 import { openFonts } from './fonts.ts';
-import { type CodeSymbols, codeSymbols, drawCodes } from './form01-codes.ts';
+import { type CodeSymbols, codeSymbols, drawCodePlaces, drawCodes } from './form01-codes.ts';
 import { bold, frame, italic, mm, page, plain, tailBaseline, top } from './form01-sheet.ts';
 import { type Form01Input, type Form01Values, form01InputSchema } from './input.ts';
 import { drawLine, type Line, measured, newPen, type Pen, type Run, runWidth, wrap, wrapBalanced } from './text.ts';
@@ -34,7 +34,7 @@ const copies: readonly Copy[] = [
 export async function drawForm01(input: Form01Input, assetsDir: string): Promise<Uint8Array> {
   const values = form01InputSchema.parse(input);
   const fonts = await openFonts(assetsDir);
-  const title = `Giấy tiếp nhận hồ sơ và hẹn trả kết quả ${values.code}`;
+  const title = `Giấy tiếp nhận hồ sơ và hẹn trả kết quả ${values.draft ? '(xem trước)' : values.code}`;
   const doc = newDocument({ title, size: [page.width, page.height], fonts, createdAt: values.receivedAt });
   const pen = newPen(doc, fonts);
   const symbols = codeSymbols(values);
@@ -46,8 +46,9 @@ function drawCopy(pen: Pen, values: Form01Values, symbols: CodeSymbols, copy: Co
   let pageNumber = 1;
   openPage(pen, values);
   const titleEnd = drawHead(pen, values, copy);
-  const bodyTop = drawCodes(pen, values, symbols, titleEnd + 7) + 7;
-  const flow = new Flow(pen, frame, bodyTop, () => {
+  const codesTop = titleEnd + 7;
+  const codesEnd = values.draft ? drawCodePlaces(pen, codesTop) : drawCodes(pen, values, symbols, codesTop);
+  const flow = new Flow(pen, frame, codesEnd + 7, () => {
     pageNumber += 1;
     openPage(pen, values);
     return drawRunningHead(pen, values, copy, pageNumber);
@@ -99,7 +100,7 @@ function drawRule(pen: Pen, rule: { centre: number; y: number; width: number }):
 function drawBody(flow: Flow, values: Form01Values): void {
   paragraph(flow, [plain(`Bộ phận tiếp nhận và trả kết quả: ${values.receivingDesk || values.agencyParent}`)]);
   paragraph(flow, [plain('Tiếp nhận hồ sơ của: '), bold(values.applicantName)]);
-  paragraph(flow, [plain(`Địa chỉ: ${values.address}`)]);
+  paragraph(flow, [plain(`Địa chỉ: ${values.address || '…………'}`)]);
   drawContact(flow, values);
   paragraph(flow, [plain(`Nội dung yêu cầu giải quyết: ${values.matter}`)]);
   numbered(flow, 1, [plain('Thành phần hồ sơ nộp gồm:')]);
@@ -230,7 +231,7 @@ function drawRunningHead(pen: Pen, values: Form01Values, copy: Copy, pageNumber:
   const numberEnd = centred(pen, [number], { ...frame, top, leading: 12 });
   const whose = measured(pen, [
     bold(`${copy.label.slice(0, -1)} `, 9.25),
-    italic(`(tiếp theo), mã hồ sơ ${values.code}`, 9.25),
+    italic(`(tiếp theo)${values.draft ? '' : `, mã hồ sơ ${values.code}`}`, 9.25),
   ]);
   return centred(pen, wrap(pen, whose.runs, frame.width), { ...frame, top: numberEnd, leading: 12 }) + 7;
 }
@@ -238,8 +239,9 @@ function drawRunningHead(pen: Pen, values: Form01Values, copy: Copy, pageNumber:
 function drawTail(pen: Pen, values: Form01Values): void {
   const phone = values.deskPhone ? ` Điện thoại Bộ phận Tiếp nhận và Trả kết quả: ${values.deskPhone}` : '';
   drawLine(pen, measured(pen, [italic(`Mẫu số 01.${phone}`, 7.75)]), frame.left, tailBaseline);
-  if (!values.demo) return;
-  const mark = measured(pen, [italic('Bản in thử, dữ liệu mẫu', 7.75)]);
+  if (!values.demo && !values.draft) return;
+  const marks = [values.draft ? 'Bản xem trước' : 'Bản in thử', ...(values.demo ? ['dữ liệu mẫu'] : [])];
+  const mark = measured(pen, [italic(marks.join(', '), 7.75)]);
   drawLine(pen, mark, frame.left + frame.width - mark.width, tailBaseline);
 }
 

@@ -61,6 +61,8 @@ export const form01InputSchema = z
     officerName: line(200),
     deskPhone: line(30).optional(),
     demo: z.boolean(),
+    /** A look at what would be printed, before anything is taken in: marked so, and without codes that could be read. */
+    draft: z.boolean().optional(),
   })
   .readonly();
 export type Form01Input = z.input<typeof form01InputSchema>;

@@ -120,6 +120,24 @@ export const samplePages: readonly SamplePage[] = [
       entry('Nơi thường trú', 'Thôn 2, xã Mẫu, huyện Mẫu, tỉnh Thừa Thiên Huế'),
     ],
   },
+  {
+    id: '06-van-ban-cu-nguoi-giam-ho',
+    title: 'VĂN BẢN CỬ NGƯỜI GIÁM HỘ',
+    issuer: 'Kính gửi: Ủy ban nhân dân xã Mẫu',
+    number: 'Mẫu văn bản',
+    date: 'Xã Mẫu, ngày 20 tháng 11 năm 2026',
+    signer: 'NGƯỜI CỬ GIÁM HỘ',
+    entries: [
+      entry('Người cử giám hộ', 'Hồ Thị Thử Mẫu'),
+      entry('Nơi cư trú', 'Thôn 1, xã Mẫu, huyện Mẫu, tỉnh Thừa Thiên Huế'),
+      entry('Cử ông/bà làm người giám hộ', 'Hồ Văn Mẫu'),
+      entry('Số định danh cá nhân', '046085000321'),
+      entry('Quan hệ với người được giám hộ', 'Chú ruột'),
+      entry('Người được giám hộ', 'Hồ Nguyễn An Mẫu, sinh ngày 12/03/2018'),
+      entry('Lý do', 'Cha mẹ đi làm ăn xa, không trực tiếp chăm sóc, nuôi dưỡng được'),
+      entry('Thời hạn', 'Từ ngày 01/12/2026 đến ngày 01/12/2028'),
+    ],
+  },
 ];
 
 const plain = (text: string, size = 13): Run => ({ text, size, font: 'serif' });

@@ -48,7 +48,7 @@ function slipBars(code: string) {
 }
 
 function drawHead(roll: Roll, values: SlipValues): void {
-  roll.centre(values.agencyName, styles.agency);
+  roll.centre(values.agencyName.toLocaleUpperCase('vi'), styles.agency);
   roll.centre('Bộ phận Tiếp nhận và Trả kết quả', styles.office);
   roll.rule(4);
   roll.centre('Phiếu hẹn trả kết quả', styles.title);

@@ -36,7 +36,7 @@ export async function drawTicket(input: TicketInput, assetsDir: string): Promise
 }
 
 function drawNumber(roll: Roll, values: TicketValues): void {
-  roll.centre(values.agencyName, styles.agency);
+  roll.centre(values.agencyName.toLocaleUpperCase('vi'), styles.agency);
   roll.centre('Bộ phận Tiếp nhận và Trả kết quả', styles.office);
   roll.rule(4);
   roll.centre('Số của Ông/Bà', styles.field);

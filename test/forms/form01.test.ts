@@ -158,6 +158,15 @@ describe('what is missing or foreign', () => {
     expect(flatText(pdf).replaceAll(' ', '')).toContain(long);
   });
 
+  test('a draft looks like the receipt but carries nothing that could be read as one', async () => {
+    const pdf = await draw({ draft: true });
+    expect(codesOfPages(pdf, 300)).toEqual([[], []]);
+    const text = flatText(pdf);
+    expect(text).toContain('Bản xem trước, dữ liệu mẫu');
+    expect(text).toContain('Mã hồ sơ: cấp khi tiếp nhận');
+    expect(text).not.toMatch(/7KQ4|0042 /);
+  });
+
   test('an empty name is refused', async () => {
     await expect(draw({ applicantName: ' ' })).rejects.toThrow('applicantName');
   });
