@@ -84,7 +84,7 @@ function receiptInput(parts: Parts, { received, dueAt }: StoredDossier): Form01I
   };
 }
 
-/** The code is shown as dots: it is taken only with the commit. */
+/** Drawn without codes: the number is taken only with the commit. */
 function draftInput(parts: Parts, draft: IntakeDraft, dueAt: Instant, receivedAt: Instant): Form01Input {
   return {
     ...head(parts),
@@ -101,6 +101,7 @@ function draftInput(parts: Parts, draft: IntakeDraft, dueAt: Instant, receivedAt
     returnPlace: returnPlace(parts, draft),
     officerName: parts.config.officer,
     receivingDesk: parts.config.commune,
+    draft: true,
   };
 }
 
