@@ -6,6 +6,7 @@ import { type PortalSummary, readSummary } from './admin.ts';
 import { type BehaviourMode, createBehaviour } from './behaviour.ts';
 import { canonicalAgency, type StationTokens } from './caller.ts';
 import { type Database, openDatabase } from './database.ts';
+import { lockFolder } from './folder-lock.ts';
 import { createHttp } from './http.ts';
 import { migrate } from './migrate.ts';
 import { openUploads } from './uploads.ts';
@@ -42,11 +43,22 @@ export type Portal = {
   readonly close: () => Promise<void>;
 };
 
+/** Throws `MC-STO-05` when the data folder is in use, `MC-STO-02` when the database is of a newer portal. */
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   await mkdir(options.dataDir, { recursive: true });
-  const database =
-    options.database ??
-    (await openDatabase({ databaseUrl: options.databaseUrl, folder: join(options.dataDir, 'database') }));
+  const lock = await lockFolder(options.dataDir);
+  try {
+    const portal = await openAndServe(options);
+    return { ...portal, close: () => portal.close().finally(lock.release) };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function openAndServe(options: PortalOptions): Promise<Portal> {
+  const folder = join(options.dataDir, 'database');
+  const database = options.database ?? (await openDatabase({ databaseUrl: options.databaseUrl, folder }));
   try {
     await migrate(database);
     await enrolStations(database, options.stationTokens);

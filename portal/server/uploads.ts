@@ -58,17 +58,12 @@ export async function openUploads(options: UploadOptions): Promise<Uploads> {
       return {};
     },
     onUploadFinish: async (request, upload) => {
-      const { sha256 } = readMetadata(upload.metadata);
       const path = upload.storage?.path ?? join(unfinished, upload.id);
-      if ((await sha256Of(path)) !== sha256) {
+      const { sha256 } = readMetadata(upload.metadata);
+      if (!(await keepVerified(options, caller(request), path, sha256))) {
         await store.remove(upload.id);
         throw refusal(CHECKSUM_MISMATCH, 'MC-POR-07');
       }
-      await keep(path, documentPath(options.folder, sha256));
-      await options.database.query(
-        'UPDATE documents SET stored_at = $3 WHERE agency = $1 AND sha256 = $2 AND stored_at IS NULL',
-        [caller(request).agency, sha256, options.now()],
-      );
       return {};
     },
     onResponseError: (_request, error) => toTusError(error),
@@ -103,6 +98,17 @@ async function refuseUnknown(database: Database, caller: Caller, metadata: Metad
     sha256,
   ]);
   if (named.length === 0) throw refusal(409, 'MC-POR-08');
+}
+
+/** False when the file is not what it says; otherwise it is kept, and the database says so, before this returns. */
+async function keepVerified(options: UploadOptions, caller: Caller, path: string, sha256: string): Promise<boolean> {
+  if ((await sha256Of(path)) !== sha256) return false;
+  await keep(path, documentPath(options.folder, sha256));
+  await options.database.query(
+    'UPDATE documents SET stored_at = $3 WHERE agency = $1 AND sha256 = $2 AND stored_at IS NULL',
+    [caller.agency, sha256, options.now()],
+  );
+  return true;
 }
 
 async function sha256Of(path: string): Promise<string> {

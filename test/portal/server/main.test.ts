@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pushResponseSchema } from '../../../domain/sync.ts';
 import { portalSummarySchema } from '../../../portal/server/admin.ts';
@@ -49,6 +50,10 @@ test('what was answered survives a kill and a clean stop', async () => {
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
     body: JSON.stringify({ station: COUNTER.station, operations }),
   });
+  // A second portal on the same folder would destroy the first one's database: it ends with a clear code instead.
+  const rival = spawn(process.execPath, [PROGRAM, config]);
+  const [complaint, [code]] = await Promise.all([text(rival.stderr), once(rival, 'exit')]);
+  expect([code, complaint]).toEqual([1, expect.stringContaining('MC-STO-05')]);
   expect(pushResponseSchema.parse(await pushed.json()).answers.map(({ outcome }) => outcome)).toEqual([
     'accepted',
     'accepted',
