@@ -1,4 +1,5 @@
 /** Boilerplate of every window's main.tsx. */
+import './no-eval.ts';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,0 +1,103 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useReducer } from 'react';
+import type { KioskHome, StationEvent } from '../../domain/views.ts';
+import { failureOf } from '../common/failure.ts';
+import { setLanguage } from '../common/i18n.ts';
+import { Stage } from '../common/Stage.tsx';
+import { useStationEvents } from '../common/station-events.ts';
+import { forgetPerson, homeQuery, lookup } from './api.ts';
+import { idleScreenOf, type Journey, type JourneyAction, type Screen, startOfDay, step } from './journey.ts';
+import { type Kiosk, KioskContext } from './kiosk-context.ts';
+import { receiptIn } from './scanned-text.ts';
+import { CurrentScreen } from './screens/CurrentScreen.tsx';
+import { HelpBox } from './screens/HelpBox.tsx';
+import { IdleWarning } from './screens/IdleWarning.tsx';
+import { useIdle } from './use-idle.ts';
+import { useLockdown } from './use-lockdown.ts';
+
+export const App = () => {
+  const home = useQuery(homeQuery);
+  const [journey, dispatch] = useReducer(step, startOfDay);
+  useLanguageOf(journey);
+  useForgetting(journey.session);
+  const lookUp = useLookUp(journey, dispatch);
+  useLockdown((text) => {
+    dispatch({ do: 'scanned', to: { kind: 'looking' } });
+    lookUp(text, 'scan');
+  });
+  useScans(dispatch);
+  const left = useIdle(idleScreenOf(journey), journey.session, () => dispatch({ do: 'wipe' }));
+  if (!home.data) return null;
+  return (
+    <Stage width={1080} height={1920} className={journey.large ? 'large' : ''}>
+      <Provided journey={journey} home={home.data} dispatch={dispatch} lookUp={lookUp}>
+        <CurrentScreen />
+        {journey.help && <HelpBox />}
+        {left !== undefined && <IdleWarning seconds={left} />}
+      </Provided>
+    </Stage>
+  );
+};
+
+type Dispatch = (action: JourneyAction) => void;
+type LookUp = (text: string, from: 'scan' | 'keys') => void;
+
+type ProvidedProps = { readonly journey: Journey; readonly home: KioskHome; readonly dispatch: Dispatch; readonly lookUp: LookUp; readonly children: React.ReactNode };
+
+const Provided = ({ journey, home, dispatch, lookUp, children }: ProvidedProps) => {
+  const kiosk = useMemo<Kiosk>(
+    () => ({
+      journey,
+      home,
+      dispatch,
+      go: (to) => dispatch({ do: 'go', to }),
+      lookUp: (text) => {
+        dispatch({ do: 'go', to: { kind: 'looking' } });
+        lookUp(text, 'keys');
+      },
+      finish: () => dispatch({ do: 'wipe' }),
+    }),
+    [journey, home, dispatch, lookUp],
+  );
+  return <KioskContext value={kiosk}>{children}</KioskContext>;
+};
+
+const useLanguageOf = ({ language }: Journey): void => {
+  useEffect(() => setLanguage(language), [language]);
+};
+
+/** A new session is a new person: nothing of the one before is left in memory. */
+const useForgetting = (session: number): void => {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (session > startOfDay.session) forgetPerson(client);
+  }, [session, client]);
+};
+
+const useLookUp = ({ session, screen }: Journey, dispatch: Dispatch): LookUp =>
+  async (text, from) => {
+    const answer = (to: Screen) => dispatch({ do: 'answer', session, from: 'looking', to });
+    try {
+      answer({ kind: 'status', status: await lookup(text), receipt: receiptIn(text) });
+    } catch (error) {
+      const code = failureOf(error).code;
+      if (code === undefined) dispatch({ do: 'back' });
+      else answer(from === 'keys' && screen.kind === 'keypad' ? { ...screen, failure: code } : { kind: 'refused', code });
+    }
+  };
+
+/** What the station's own reader saw. */
+const useScans = (dispatch: Dispatch): void => {
+  const client = useQueryClient();
+  useStationEvents((event) => {
+    const to = screenOfScan(event);
+    if (to) dispatch({ do: 'scanned', to });
+    else client.invalidateQueries();
+  });
+};
+
+const screenOfScan = (event: StationEvent): Screen | undefined => {
+  if (event.type === 'scan-refused') return { kind: 'refused', code: event.code };
+  if (event.type !== 'kiosk-scan') return undefined;
+  return event.status ? { kind: 'status', status: event.status } : { kind: 'refused', code: event.code ?? 'MC-SCN-01' };
+};

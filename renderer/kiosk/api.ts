@@ -1,0 +1,54 @@
+/** What the kiosk asks of the station. Only `public` answers are kept; everything of a person goes straight to the screen. */
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Uuid7 } from '../../domain/ids.ts';
+import type { KioskHome, PrintJobView, PublicProcedure, PublicStatus, TicketTaken } from '../../domain/views.ts';
+import { station } from '../common/client.ts';
+import { syncClock } from '../common/clock.ts';
+import { newId } from '../common/ids.ts';
+import type { RatedDossier, RatingScore } from './journey.ts';
+
+/** First part of the key of everything that may outlive a person. */
+export const PUBLIC = 'public';
+const HOME_EVERY_MS = 30_000;
+const PRINT_EVERY_MS = 1_000;
+
+export const homeQuery = queryOptions({
+  queryKey: [PUBLIC, 'home'],
+  refetchInterval: HOME_EVERY_MS,
+  queryFn: async (): Promise<KioskHome> => {
+    const home = await station.kiosk.home.query();
+    syncClock(home.now);
+    return home;
+  },
+});
+
+export const proceduresQuery = queryOptions({
+  queryKey: [PUBLIC, 'procedures'],
+  queryFn: (): Promise<readonly PublicProcedure[]> => station.kiosk.procedures.query({ text: '' }),
+});
+
+const settled = (job: PrintJobView | undefined): boolean => job?.state === 'printed' || job?.state === 'dropped';
+
+/** The ticket's own print, asked until it is settled one way or the other. */
+export const ticketPrintQuery = (job: PrintJobView) =>
+  queryOptions({
+    queryKey: ['person', 'print', job.id],
+    initialData: job,
+    initialDataUpdatedAt: 0,
+    refetchInterval: (query) => (settled(query.state.data) ? false : PRINT_EVERY_MS),
+    queryFn: (): Promise<PrintJobView> => station.kiosk.ticketPrint.query({ jobId: job.id }),
+  });
+
+export const lookup = (text: string): Promise<PublicStatus> => station.kiosk.lookup.mutate({ text });
+
+export const takeTicket = (id: Uuid7, letter: string, priority: boolean): Promise<TicketTaken> =>
+  station.kiosk.takeTicket.mutate({ id, letter, priority });
+
+export const rate = (score: RatingScore, about: RatedDossier | undefined): Promise<unknown> =>
+  station.kiosk.rate.mutate({ operationId: newId(), score, desk: about?.desk ?? 0, receipt: about?.receipt });
+
+/** Nothing of the person before may be found by the person after: every answer that is not public, and every request. */
+export function forgetPerson(client: QueryClient): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== PUBLIC });
+  client.getMutationCache().clear();
+}
