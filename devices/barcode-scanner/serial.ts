@@ -3,8 +3,10 @@
  *
  * Learned on real parts: a port that nobody reads does not notice that it was unplugged, so data is always taken; a port
  * object that is opened again sends what was written to it while it was closed, so every connection gets a new one; a lost
- * device shows as `close` with an error, and a second program as "Cannot lock port".
+ * device shows as `close` with an error, and a second program as "Cannot lock port". When a device goes in the middle of its
+ * sending, there is no `close` at all: the library reads nothing, over and over, at full speed. So the place is looked at too.
  */
+import { stat } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 import type { DeviceState, ScanTarget } from '../../domain/device.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
@@ -38,6 +40,17 @@ async function listPorts(log: DeviceLog): Promise<readonly PortSeen[]> {
     log.debug({ reason: reasonOf(error) }, 'serial ports cannot be listed');
     return [];
   }
+}
+
+/** How often an open port's place is looked at. */
+const LOOK_MS = 1000;
+
+/** What stands at a path now, so that another device under the same name is told apart; undefined: nothing. */
+async function placeOf(path: string, log: DeviceLog): Promise<string | undefined> {
+  // Windows has no such files; its list of ports is the place.
+  if (process.platform === 'win32') return (await listPorts(log)).find((seen) => seen.path === path)?.path;
+  const seen = await stat(path).catch(() => undefined);
+  return seen ? `${seen.dev} ${seen.ino} ${seen.rdev}` : undefined;
 }
 
 const openPort = (port: SerialPort): Promise<Error | undefined> => new Promise((resolve) => port.open((error) => resolve(error ?? undefined)));
@@ -77,11 +90,14 @@ export function createSerialScanner(options: SerialScannerOptions): BarcodeScann
     abort.signal.addEventListener('abort', stop, { once: true });
     if (abort.signal.aborted) stop();
     events.onState('ready');
+    const place = await placeOf(path, log);
+    const look = setInterval(() => void placeOf(path, log).then((now) => (now === place && now !== undefined ? undefined : stop())), LOOK_MS);
     if (!wanted) {
       const mine = (await listPorts(log)).find((seen) => seen.path === path);
       wanted = mine ? identityOf(mine) : undefined;
     }
     await lost;
+    clearInterval(look);
     abort.signal.removeEventListener('abort', stop);
     events.onState('absent', 'MC-BCR-01');
   }
