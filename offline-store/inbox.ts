@@ -64,8 +64,8 @@ const settleEcho = (
 
 /** Returns how many operations counted against the table because of this one: 0 or 1. */
 const applyNew = (parts: InboxParts, { operation, revision }: Change, at: number): number => {
-  insertRows(parts, operation);
   parts.operations.insert(operation, { revision });
+  insertRows(parts, operation);
   const dossierId = dossierOf(operation);
   if (dossierId === undefined || !parts.standings.refresh(dossierId).includes(operation.id)) return 0;
   parts.audit.append({ at, who: operation.station, what: `inbox.out-of-table:${operation.type}`, about: operation.id });

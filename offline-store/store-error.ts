@@ -2,13 +2,19 @@
 import Database from 'better-sqlite3';
 import { type ErrorCode, MotcuaError } from '../domain/errors.ts';
 
-/** `SQLITE_IOERR_SHMSIZE` is what a full disk says when the write-ahead log's index cannot grow. */
+/**
+ * `SQLITE_IOERR_SHMSIZE` is what a full disk says when the write-ahead log's index cannot grow. A write or flush that the
+ * system refuses (the kernel makes a failing disk read-only) is told as read-only: not saved, call the technician.
+ */
 const CODES: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ['SQLITE_FULL', 'MC-STO-01'],
   ['SQLITE_IOERR_SHMSIZE', 'MC-STO-01'],
   ['ENOSPC', 'MC-STO-01'],
   ['EDQUOT', 'MC-STO-01'],
   ['SQLITE_READONLY', 'MC-STO-04'],
+  ['SQLITE_IOERR_WRITE', 'MC-STO-04'],
+  ['SQLITE_IOERR_FSYNC', 'MC-STO-04'],
+  ['SQLITE_IOERR_DIR_FSYNC', 'MC-STO-04'],
   ['EROFS', 'MC-STO-04'],
   ['SQLITE_CORRUPT', 'MC-STO-03'],
   ['SQLITE_NOTADB', 'MC-STO-03'],

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { AGENCY, actor, change, commit, freshStore, lease, NOW, remoteDossier, TODAY } from './helpers.ts';
+
+it('counts what is left of a day, across leases, and takes the same lease twice without harm', () => {
+  const store = freshStore();
+  const more = lease({ from: 300, to: 309 });
+  store.leases.add(more);
+  store.leases.add(more);
+  expect(store.leases.left(TODAY)).toBe(210);
+  expect(store.leases.left('2026-11-25')).toBe(0);
+});
+
+it('goes on with the next lease when one is used up', () => {
+  const store = freshStore();
+  store.leases.add(lease({ day: '2026-11-26', from: 5, to: 5 }));
+  store.leases.add(lease({ day: '2026-11-26', from: 9, to: 9 }));
+  const by = () => actor({ correctedAt: NOW + 2 * 86_400_000 });
+  const due = NOW + 9 * 86_400_000;
+  expect(store.receiveDossier(commit({ dueAt: due }), by()).received.code).toBe(`${AGENCY}-261126-0005`);
+  expect(store.receiveDossier(commit({ dueAt: due }), by()).received.code).toBe(`${AGENCY}-261126-0009`);
+});
+
+it('accepts its agency in the older order, and refuses another agency’s numbers', () => {
+  const store = freshStore();
+  store.leases.add(lease({ agency: '000.23.15.H57', from: 300, to: 301 }));
+  expect(() => store.leases.add(lease({ agency: 'H57.23.16', from: 400, to: 401 }))).toThrow('MC-NET-02');
+  expect(store.leases.left(TODAY)).toBe(202);
+});
+
+it('refuses numbers that overlap those it holds: they could double a code', () => {
+  const store = freshStore();
+  expect(() => store.leases.add(lease({ from: 200, to: 210 }))).toThrow('MC-NET-02');
+  expect(() => store.leases.add(lease({ from: 20, to: 10, day: '2026-11-25' }))).toThrow('MC-NET-02');
+  expect(store.leases.left(TODAY)).toBe(200);
+});
+
+it('never gives out a code that the feed has shown', () => {
+  const store = freshStore();
+  store.inbox.apply([change(remoteDossier('0001')), change(remoteDossier('0002'))], 'c', NOW);
+  expect(store.receiveDossier(commit(), actor()).received.code).toBe(`${AGENCY}-261124-0003`);
+});
