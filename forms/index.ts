@@ -6,9 +6,11 @@
  * Fonts are read from `assetsDir`, the program's `assets` folder, once for each process. Call `warmForms` at start-up:
  * the first document of a process takes a few hundred milliseconds, later ones some tens.
  */
-import { openFonts } from './fonts.ts';
+import { drawForm01 } from './form01.ts';
+import type { Form01Input } from './input.ts';
 import { rasterPage } from './raster.ts';
 import { drawTestSlip } from './test-slip.ts';
+import { paperDots } from './thermal.ts';
 
 export { drawForm01 } from './form01.ts';
 export type { Form01Input, SlipInput, TestSlipInput, TicketInput } from './input.ts';
@@ -22,9 +24,15 @@ export { drawTestSlip } from './test-slip.ts';
 export { paperDots } from './thermal.ts';
 export { drawTicket } from './ticket.ts';
 
-/** Opens the fonts and runs the whole pipeline once, so that the first citizen's slip is as quick as the second's. */
+/** Opens the fonts and runs both pipelines once, so that the first citizen's papers are as quick as the second's. */
 export async function warmForms(assetsDir: string): Promise<void> {
-  await openFonts(assetsDir);
+  await drawForm01(blankForm, assetsDir);
   const slip = await drawTestSlip({ agencyName: '-', printerName: '-', printedAt: 0, code: 'WARM-UP' }, assetsDir);
-  await rasterPage(slip, 576);
+  await rasterPage(slip, paperDots);
 }
+
+const blankForm: Form01Input = {
+  ...{ agencyParent: '-', agencyName: '-', place: '-', number: '', code: '-', qrPayload: '-', applicantName: '-' },
+  ...{ address: '', matter: '-', papers: [], sets: 1, processingTime: '-', receivedAt: 0, dueAt: 0, returnPlace: '-' },
+  ...{ officerName: '', demo: false },
+};
