@@ -28,24 +28,31 @@ if (process.env['MOTCUA_SOFTWARE_RENDERING'] === '1') app.disableHardwareAcceler
 declarePages();
 
 // Two shells on one data folder would fight for the devices; the second one shows the first and goes.
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+if (app.requestSingleInstanceLock()) start();
 else app.exit(0);
 
 function start(): void {
   const config = readConfig();
-  if (config === undefined) return;
-  Menu.setApplicationMenu(null);
-  if (config.windows.some(({ role }) => isPublic(role))) powerSaveBlocker.start('prevent-display-sleep');
-  compose(config);
+  if (config instanceof MotcuaError) {
+    void app.whenReady().then(() => refuseToStart(config));
+    return;
+  }
+  let onStation: () => void = () => undefined;
+  const supervisor = createSupervisor(() => onStation());
+  // The station takes longer than Electron to be ready, so it goes first.
+  supervisor.start();
+  stopStationBeforeQuitting(supervisor);
+  void app.whenReady().then(() => {
+    onStation = openWindows(config, supervisor);
+    onStation();
+  });
 }
 
-function compose(config: ShellConfig): void {
+/** Opens what the configuration asks for; returns what to call whenever the station's state changes. */
+function openWindows(config: ShellConfig, supervisor: StationSupervisor): () => void {
+  Menu.setApplicationMenu(null);
+  if (config.windows.some(({ role }) => isPublic(role))) powerSaveBlocker.start('prevent-display-sleep');
   let quitting = false;
-  const tellLinksOnce = linkTeller();
-  const supervisor = createSupervisor(() => {
-    windows.onStation(supervisor.state);
-    tellLinksOnce(readyStation(supervisor));
-  });
   const windows: Windows = new Windows({
     station: () => supervisor.state,
     askTechnician: (window) => door.open(window),
@@ -65,9 +72,12 @@ function compose(config: ShellConfig): void {
   app.on('before-quit', () => {
     quitting = true;
   });
-  stopStationBeforeQuitting(supervisor);
-  supervisor.start();
   for (const window of config.windows) windows.open(window);
+  const tellLinksOnce = linkTeller();
+  return () => {
+    windows.onStation(supervisor.state);
+    tellLinksOnce(readyStation(supervisor));
+  };
 }
 
 function createSupervisor(onChange: () => void): StationSupervisor {
@@ -127,14 +137,17 @@ function stopStationBeforeQuitting(supervisor: StationSupervisor): void {
   });
 }
 
-function readConfig(): ShellConfig | undefined {
+function readConfig(): ShellConfig | MotcuaError {
   try {
     return loadShellConfig({ dataFolder: data, argv: process.argv, env: process.env, demo });
   } catch (error) {
-    if (!(error instanceof MotcuaError)) throw error;
-    console.error(`${error.message} (${data})`);
-    dialog.showErrorBox('Một cửa', `${error.sentence.vi}\n\n${error.sentence.en}\n\n${error.code}`);
-    app.exit(1);
-    return undefined;
+    if (error instanceof MotcuaError) return error;
+    throw error;
   }
+}
+
+function refuseToStart(error: MotcuaError): void {
+  console.error(`${error.message} (${data})`);
+  dialog.showErrorBox('Một cửa', `${error.sentence.vi}\n\n${error.sentence.en}\n\n${error.code}`);
+  app.exit(1);
 }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { windowRoleSchema } from '../domain/role.ts';
 import { build } from './build.ts';
 import { ensureDevelopmentElectron, ensureElectron } from './electron-runtime.ts';
+import { untilEnded } from './ended-together.ts';
 import { TREE } from './paths.ts';
 import { ensureSystemPackages, SystemPackagesMissing } from './system-packages.ts';
 import { hasDisplay, startVirtualDisplay, type VirtualDisplay } from './virtual-display.ts';
@@ -26,7 +27,7 @@ async function start(): Promise<number> {
   ]);
   const display = hasDisplay() ? undefined : await startVirtualDisplay();
   try {
-    return await untilEnded(launch(electron, display));
+    return await untilEnded(launch(electron, display), STOP_LIMIT_MS);
   } finally {
     await display?.stop();
   }
@@ -72,33 +73,6 @@ function showLinks(line: string): void {
   console.log('\nMột cửa is running with sample data. Open in a browser on this machine (each address opens once):\n');
   for (const role of windowRoleSchema.options) console.log(`  ${role.padEnd(8)} ${links[role]}`);
   console.log('\nCtrl-C ends everything.\n');
-}
-
-/** Resolves with the shell's exit code; a signal to this script is passed on, and insisted on after a while. */
-function untilEnded(shell: ChildProcess): Promise<number> {
-  const stop = (): void => {
-    shell.kill('SIGTERM');
-    setTimeout(() => killGroup(shell), STOP_LIMIT_MS).unref();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  return new Promise((resolve, reject) => {
-    shell.once('error', reject);
-    shell.once('exit', (code, signal) => {
-      killGroup(shell);
-      resolve(code ?? (signal === 'SIGTERM' ? 0 : 1));
-    });
-  });
-}
-
-/** What the shell left behind, if anything: its group outlives it only when something went wrong. */
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined || process.platform === 'win32') return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    // No such group any more: the ordinary case.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }
 
 try {

@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 
@@ -42,9 +41,18 @@ async function writeEntry(
   await mkdir(dirname(file), { recursive: true });
   const mode = entry.externalFileAttributes >>> 16;
   const content = await read(zip, entry);
-  if ((mode & FILE_TYPE) === SYMBOLIC_LINK) await symlink((await buffer(content)).toString(), file);
+  if ((mode & FILE_TYPE) === SYMBOLIC_LINK) await symlink(await textOf(content), file);
   else await pipeline(content, createWriteStream(file, { mode: mode & 0o111 ? 0o755 : 0o644 }));
 }
+
+/** By events: yauzl's streams are older than async iteration, which waits on them for ever. */
+const textOf = (stream: Readable): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.once('error', reject);
+    stream.once('end', () => resolve(Buffer.concat(chunks).toString()));
+  });
 
 const open = (archive: string): Promise<ZipFile> =>
   new Promise((resolve, reject) => {
