@@ -1,4 +1,9 @@
 /** The databases every portal test runs on: PGlite always, PostgreSQL where there is one. */
+import { existsSync, statSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { type Database, openDatabase, pgliteDatabase } from '../../portal/server/database.ts';
 import { migrate } from '../../portal/server/migrate.ts';
@@ -14,16 +19,33 @@ export type EngineSession = {
 const pglite: Engine = {
   name: 'PGlite',
   open: async () => {
-    // initdb costs seconds, loading its result a fraction of one.
-    const first = await PGlite.create();
-    const image = await first.dumpDataDir('none');
-    await first.close();
+    const image = await emptyCluster();
     return {
       empty: async () => pgliteDatabase(await PGlite.create({ loadDataDir: image })),
       close: async () => undefined,
     };
   },
 };
+
+/** Named after the very build of PGlite that made it: another one starts from its own. */
+function imageFile(): string {
+  const { size, mtimeMs } = statSync(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+  return join(tmpdir(), `motcua-test-pglite-${size}-${Math.trunc(mtimeMs)}-${process.getuid?.() ?? 0}.tar`);
+}
+
+/** initdb costs seconds of processor time, loading its result a fraction of one: it is done once and kept between files. */
+async function emptyCluster(): Promise<Blob> {
+  const file = imageFile();
+  if (existsSync(file)) return new Blob([await readFile(file)]);
+  const first = await PGlite.create();
+  const image = await first.dumpDataDir('none');
+  await first.close();
+  const written = `${file}.${process.pid}`;
+  await writeFile(written, Buffer.from(await image.arrayBuffer()));
+  // Several test files may get here at once: whichever comes last leaves a whole file.
+  await rename(written, file);
+  return image;
+}
 
 const postgres: Engine = {
   name: 'PostgreSQL',

@@ -42,12 +42,12 @@ describe.each(engines)('the portal over HTTP on $name', (engine) => {
   beforeAll(async () => {
     session = await engine.open();
     portal = await runPortal(await migrated(session), { now: () => NOW, slowMs: 60_000 });
-  }, 60_000);
+  }, 120_000);
   beforeEach(() => portal.setBehaviour('up'));
   afterAll(async () => {
     await portal.stop();
     await session.close();
-  }, 60_000);
+  }, 120_000);
 
   test('it says what it is, to anyone', async () => {
     const response = await fetch(`${portal.url}/v1/info`);

@@ -16,11 +16,11 @@ describe.each(engines)('two stations on $name', (engine) => {
   beforeAll(async () => {
     session = await engine.open();
     database = await migrated(session);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await database.close();
     await session.close();
-  }, 60_000);
+  }, 120_000);
 
   const push = async ({ caller, outbox }: Desk): Promise<readonly OperationAnswer[]> =>
     (await acceptPush(database, caller, { station: caller.station, operations: outbox }, NOW)).answers;

@@ -23,11 +23,11 @@ describe.each(engines)('leases on $name', (engine) => {
   beforeAll(async () => {
     session = await engine.open();
     database = await migrated(session);
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await database.close();
     await session.close();
-  }, 60_000);
+  }, 120_000);
 
   test('each day has its own numbers; a repeat gets the same ones', async () => {
     const asked = request(['2026-01-05', '2026-01-06', '2026-01-05'], 20);
@@ -99,5 +99,5 @@ describe.each(engines)('leases on $name', (engine) => {
       }
     });
     await fc.assert(property, { numRuns: 20 });
-  }, 60_000);
+  }, 120_000);
 });

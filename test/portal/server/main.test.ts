@@ -75,4 +75,4 @@ test('without a configuration, or with a weak token in it, it does not start', a
     const child = spawn(process.execPath, [PROGRAM, ...args]);
     expect((await once(child, 'exit'))[0]).not.toBe(0);
   }
-}, 60_000);
+}, 120_000);

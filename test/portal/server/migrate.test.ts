@@ -10,11 +10,11 @@ describe.each(engines)('the schema on $name', (engine) => {
   beforeAll(async () => {
     session = await engine.open();
     database = await session.empty();
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await database.close();
     await session.close();
-  }, 60_000);
+  }, 120_000);
 
   test('an empty database gets every table; migrating again keeps the feed’s name', async () => {
     await Promise.all([migrate(database), migrate(database)]);

@@ -24,7 +24,7 @@ describe.each(engines)('operations on $name', (engine) => {
   beforeAll(async () => {
     session = await engine.open();
     database = await migrated(session);
-  }, 60_000);
+  }, 120_000);
   beforeEach(async () => {
     await database.query('TRUNCATE operations, documents, dossiers');
     await database.query('UPDATE feed_head SET revision = 0');
@@ -32,7 +32,7 @@ describe.each(engines)('operations on $name', (engine) => {
   afterAll(async () => {
     await database.close();
     await session.close();
-  }, 60_000);
+  }, 120_000);
 
   test('a dossier goes through its life, each operation with the next revision', async () => {
     const intake = received(COUNTER, code());

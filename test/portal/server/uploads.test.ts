@@ -20,12 +20,12 @@ describe.each(engines)('uploads on $name', (engine) => {
   beforeAll(async () => {
     session = await engine.open();
     portal = await runPortal(await migrated(session), { now: () => NOW });
-  }, 60_000);
+  }, 120_000);
   beforeEach(() => portal.setBehaviour('up'));
   afterAll(async () => {
     await portal.stop();
     await session.close();
-  }, 60_000);
+  }, 120_000);
 
   /** A document that an accepted operation has named. */
   async function named(content: Uint8Array, caller: Caller = COUNTER, hash = sha256(content)) {
