@@ -1,5 +1,5 @@
 /** Opens the office's store: one SQLite file, brought to this program's version, behind the interface of contract.ts. */
-import { mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { MotcuaError } from '../domain/errors.ts';
@@ -57,8 +57,14 @@ const prepareFile = (db: Db): number => {
   return migrate(db);
 };
 
+/** SQLite would only say that it cannot open the file; the system says why. */
+const refuseReadOnly = (file: string): void => {
+  for (const path of [dirname(file), file].filter(existsSync)) accessSync(path, constants.W_OK);
+};
+
 const openFile = (file: string): { readonly db: Db; readonly found: number } => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  refuseReadOnly(file);
   const db = new Database(file, { timeout: BUSY_MS });
   try {
     return { db, found: prepareFile(db) };

@@ -16,6 +16,7 @@ const CODES: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ['SQLITE_IOERR_FSYNC', 'MC-STO-04'],
   ['SQLITE_IOERR_DIR_FSYNC', 'MC-STO-04'],
   ['EROFS', 'MC-STO-04'],
+  ['EACCES', 'MC-STO-04'],
   ['SQLITE_CORRUPT', 'MC-STO-03'],
   ['SQLITE_NOTADB', 'MC-STO-03'],
   ['SQLITE_CANTOPEN', 'MC-STO-03'],
