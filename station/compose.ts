@@ -7,6 +7,7 @@ import { createDeviceHub } from '../devices/registry.ts';
 import { type DeviceConfig, devicesConfigSchema } from '../domain/device-config.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
+import { warmForms } from '../forms/index.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { openOfficeStore } from '../offline-store/open.ts';
 import { loadCalendar, loadCatalogue } from './catalogue.ts';
@@ -67,7 +68,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     now: clock.now,
     onError: (error) => log.error({ error: kindOf(error) }, 'scan failed'),
   });
-  if (demo) await seedDemo({ store, blobs, calendar, catalogue, clock, config, assets: env.assetsDir });
+  if (demo) await seedDemo({ store, blobs, calendar, catalogue, clock, config, assets: env.assetsDir, portalReady: demo.portalReady });
   const line = openLine({ config, store, blobs, clock, bus, log, pollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office });
   const station: Station = {
     config,
@@ -89,6 +90,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     log,
   };
   startDevices(station);
+  demo?.portalReady.then(line.kick, (error: unknown) => log.error({ error: kindOf(error) }, 'demo portal'));
   const shellKey = env.shellKey ?? randomBytes(24).toString('base64url');
   const app = await createWebServer({
     station,
@@ -98,6 +100,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     assetsDir: env.assetsDir,
   });
   const origin = await listen(app, env.port);
+  void warmForms(env.assetsDir).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed'));
   log.info({ version: VERSION }, 'station started');
   const stop = async () => {
     await app.close();

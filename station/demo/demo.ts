@@ -12,6 +12,8 @@ export interface Demo {
   readonly clockStart: number;
   readonly portal: DemoPortal;
   readonly controls: DemoControls;
+  /** Resolves when the portal answers. */
+  readonly portalReady: Promise<void>;
 }
 
 export async function startDemo(env: Environment, calendar: WorkingCalendar): Promise<Demo> {
@@ -20,7 +22,7 @@ export async function startDemo(env: Environment, calendar: WorkingCalendar): Pr
   const given = process.env['MOTCUA_DEMO_PORTAL'];
   const own = given === undefined ? await startPortalProcess({ folder: join(env.dataFolder, 'portal'), station, agency, clockShift }) : undefined;
   const portal = own ?? demoPortalSchema.parse(JSON.parse(given ?? ''));
-  return { clockStart: Date.now() + clockShift, portal, controls: controlsOf(portal, own?.stop) };
+  return { clockStart: Date.now() + clockShift, portal, controls: controlsOf(portal, own?.stop), portalReady: own?.ready ?? Promise.resolve() };
 }
 
 function controlsOf(portal: DemoPortal, stop: (() => Promise<void>) | undefined): DemoControls {

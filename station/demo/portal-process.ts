@@ -5,17 +5,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { LineMode } from '../../domain/bench.ts';
 
 const READY_MS = 40_000;
+const keptSchema = z.object({ adminToken: z.string(), stations: z.array(z.object({ token: z.string() })) });
 
 export const demoPortalSchema = z.object({ url: z.url(), token: z.string(), adminToken: z.string() });
 export type DemoPortal = z.infer<typeof demoPortalSchema>;
 
 export interface PortalProcess extends DemoPortal {
+  /** Its database opens in a second or two; nothing but a first start has to wait for it. */
+  readonly ready: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,32 +35,47 @@ const ENTRY = join(import.meta.dirname, '..', '..', 'portal', 'server', 'main.ts
 
 export async function startPortalProcess(wish: Wish): Promise<PortalProcess> {
   mkdirSync(wish.folder, { recursive: true });
-  const { file, token, adminToken } = writeConfig(wish);
+  const port = await freePort();
+  const { file, token, adminToken } = writeConfig(wish, port);
   // Its standard input is our end of a pipe: should this process die, the portal sees it close and ends by itself.
   const child = spawn(process.execPath, [ENTRY, file], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const url = await readyUrl(child);
-  return { url, token, adminToken, stop: () => stop(child) };
+  const ready = untilReady(child);
+  // Whoever needs it waits for it; a portal that never comes up is a line that is down, as in life.
+  ready.catch(() => undefined);
+  return { url: `http://127.0.0.1:${port}`, token, adminToken, ready, stop: () => stop(child) };
 }
 
-function writeConfig({ folder, station, agency, clockShift }: Wish) {
+/** A port that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function writeConfig({ folder, station, agency, clockShift }: Wish, port: number) {
   const file = join(folder, 'portal.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { adminToken: string; stations: { token: string }[] }) : undefined;
-  const token = known?.stations[0]?.token ?? randomBytes(24).toString('base64url');
-  const adminToken = known?.adminToken ?? randomBytes(24).toString('base64url');
+  const kept = keptSchema.safeParse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined);
+  const token = (kept.success ? kept.data.stations[0]?.token : undefined) ?? randomBytes(24).toString('base64url');
+  const adminToken = kept.success ? kept.data.adminToken : randomBytes(24).toString('base64url');
   const stations = [{ token, station, agency }];
-  const config = { name: 'Cổng mẫu của tỉnh', dataDir: join(folder, 'data'), adminToken, stations, clockShift, endWithStdin: true };
+  const config = { name: 'Cổng mẫu của tỉnh', port, dataDir: join(folder, 'data'), adminToken, stations, clockShift, endWithStdin: true };
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   return { file, token, adminToken };
 }
 
-function readyUrl(child: ChildProcess): Promise<string> {
+function untilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('the demo portal did not become ready')), READY_MS);
+    child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the demo portal ended with ${code}`)));
     if (!child.stdout) return reject(new Error('the demo portal has no output'));
-    createInterface({ input: child.stdout }).once('line', (line) => {
+    createInterface({ input: child.stdout }).once('line', () => {
       clearTimeout(late);
-      resolve(z.object({ url: z.url() }).parse(JSON.parse(line)).url);
+      resolve();
     });
   });
 }

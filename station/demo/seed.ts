@@ -13,13 +13,14 @@ import { feeOf } from '../services/intake.ts';
 import type { Station } from '../station.ts';
 import { DEMO_DOSSIERS, type DemoDossier, SPECIALIST } from './people.ts';
 
-type Parts = Pick<Station, 'store' | 'blobs' | 'calendar' | 'catalogue' | 'clock' | 'config'> & { readonly assets: string };
+type Parts = Pick<Station, 'store' | 'blobs' | 'calendar' | 'catalogue' | 'clock' | 'config'> & { readonly assets: string; readonly portalReady: Promise<void> };
 
 const SEEDED = 'demo.seeded';
 const DAYS = 12;
 
 export async function seedDemo(parts: Parts): Promise<void> {
   if (parts.store.settings.get(SEEDED) === 'yes') return;
+  await parts.portalReady;
   const days = workingDaysBack(parts, DAYS);
   await leaseNumbers(parts, days);
   for (const dossier of DEMO_DOSSIERS) await addDossier(parts, dossier, days);
