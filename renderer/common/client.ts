@@ -2,7 +2,8 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import type { AppRouter } from '../../station/api/router.ts';
 
-const url = '/trpc';
+/** Each window has its own API path beside its page (`/counter/trpc`), which is how the station keeps roles apart. */
+const url = new URL('trpc', document.baseURI).pathname;
 
 export const station = createTRPCClient<AppRouter>({
   links: [

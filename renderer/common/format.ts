@@ -1,6 +1,6 @@
 /** How facts are written on the screens: `24/11/2026`, `16:30`, `50.000 đ`, `A 012`. Local time is Việt Nam's. */
 import type { Instant, LocalDay } from '../../domain/ids.ts';
-import { formatDate, localDate, localTime, weekday } from '../../domain/local-time.ts';
+import { daysBetween, formatDate, localDate, localTime, weekday } from '../../domain/local-time.ts';
 import type { Ticket } from '../../domain/queue.ts';
 
 export type Language = 'vi' | 'en';
@@ -29,6 +29,18 @@ export const weekdayName = (day: LocalDay, language: Language = 'vi'): string =>
 
 /** `thứ Ba 24/11/2026`. */
 export const weekdayDate = (at: Instant, language: Language = 'vi'): string => `${weekdayName(localDate(at), language)} ${date(at)}`;
+
+const NEAR_DAYS = { vi: { '-1': 'hôm qua', 0: 'hôm nay', 1: 'ngày mai' }, en: { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' } } as const;
+
+/** The day as one says it: `hôm nay`, `hôm qua`, `ngày mai`, else `thứ Hai 30/11`. */
+export const dayName = (at: Instant, now: Instant, language: Language = 'vi'): string => {
+  const distance = daysBetween(localDate(now), localDate(at));
+  if (distance === -1 || distance === 0 || distance === 1) return NEAR_DAYS[language][distance];
+  return `${weekdayName(localDate(at), language)} ${dayMonth(at)}`;
+};
+
+/** `16:30 hôm nay`, `11:00 thứ Hai 30/11`. */
+export const when = (at: Instant, now: Instant, language: Language = 'vi'): string => `${time(at)} ${dayName(at, now, language)}`;
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 

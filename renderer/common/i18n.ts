@@ -5,9 +5,11 @@
 import i18next, { type TOptions } from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
+import type { DueExplanation } from '../../domain/deadline.ts';
 import type { Bilingual } from '../../domain/ids.ts';
 import type { Explanation } from '../../domain/views.ts';
-import type { Language } from './format.ts';
+import { stationNow } from './clock.ts';
+import { date, type Language, time, when } from './format.ts';
 import { commonEn } from './texts/en.ts';
 import { commonVi } from './texts/vi.ts';
 
@@ -36,7 +38,17 @@ export const startTexts = (vi: Texts, en: Texts, language: Language = 'vi'): voi
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+  addFormats();
   document.documentElement.lang = language;
+};
+
+/** Instants inside texts: `{{dueAt, when}}`, `{{at, time}}`, `{{at, date}}`. */
+const addFormats = (): void => {
+  const add = (name: string, write: (at: number, language: Language) => string) =>
+    i18next.services.formatter?.add(name, (value, language) => (typeof value === 'number' ? write(value, language === 'en' ? 'en' : 'vi') : ''));
+  add('when', (at, language) => when(at, stationNow(), language));
+  add('time', time);
+  add('date', date);
 };
 
 export const setLanguage = (language: Language): void => {
@@ -69,14 +81,18 @@ export const useSay = (): ((sentence: Bilingual) => string) => {
   return useCallback((sentence) => sentence[language], [language]);
 };
 
+/** An explanation carries its values apart; a due time's explanation carries them beside its key. */
+export type Explained = Explanation | DueExplanation;
+
 /** Phrases what the station explains by key and values. An unknown key shows nothing rather than a raw key. */
-export const useExplain = (): ((explanation: Explanation | undefined) => string) => {
+export const useExplain = (): ((explanation: Explained | undefined) => string) => {
   const { t, i18n } = useTranslation('common');
   return useCallback(
     (explanation) => {
       if (!explanation) return '';
       const key = `explain.${explanation.key}`;
-      return i18n.exists(key, { ns: 'common' }) ? t(key, { ...explanation.values }) : '';
+      const values: Record<string, unknown> = 'values' in explanation ? explanation.values : explanation;
+      return i18n.exists(key, { ns: 'common' }) ? t(key, { ...values }) : '';
     },
     [t, i18n],
   );

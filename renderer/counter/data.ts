@@ -1,0 +1,72 @@
+/** What the counter reads from the station, and which event makes which reading old. */
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Uuid7 } from '../../domain/ids.ts';
+import type { StationEvent } from '../../domain/views.ts';
+import { station } from '../common/client.ts';
+import { syncClock } from '../common/clock.ts';
+import { useStationEvents } from '../common/station-events.ts';
+
+export type Scope = 'desk' | 'all';
+const MINUTE = 60_000;
+
+export const keys = {
+  desk: ['desk'],
+  connection: ['connection'],
+  devices: ['devices'],
+  work: ['work'],
+  dossiers: ['dossier'],
+  dossier: (id: Uuid7) => ['dossier', id],
+  queue: ['queue'],
+  prints: ['prints'],
+  drafts: ['drafts'],
+  outbox: ['outbox'],
+  scan: (id: Uuid7) => ['scan', id],
+} as const;
+
+export const useDesk = () =>
+  useQuery({
+    queryKey: keys.desk,
+    queryFn: async () => {
+      const desk = await station.desk.info.query();
+      syncClock(desk.now);
+      return desk;
+    },
+    // The page counts on with its own monotonic clock; now and then it asks again, in case the station's was set.
+    refetchInterval: 10 * MINUTE,
+  });
+
+export const useConnection = () => useQuery({ queryKey: keys.connection, queryFn: () => station.connection.state.query() });
+export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: () => station.devices.list.query() });
+
+/** "Còn 18 phút" grows old by itself: asked anew every minute. */
+export const useWork = (scope: Scope) =>
+  useQuery({ queryKey: [...keys.work, scope], queryFn: () => station.work.list.query({ scope }), refetchInterval: MINUTE, placeholderData: (previous) => previous });
+
+export const useDossier = (id: Uuid7 | undefined) =>
+  useQuery({ queryKey: keys.dossier(id ?? ''), queryFn: () => station.dossiers.get.query({ id: id ?? '' }), enabled: id !== undefined, refetchInterval: MINUTE });
+
+export const useQueue = () => useQuery({ queryKey: keys.queue, queryFn: () => station.queue.desk.query(), refetchInterval: MINUTE });
+export const usePrints = () => useQuery({ queryKey: keys.prints, queryFn: () => station.prints.open.query() });
+export const useDrafts = () => useQuery({ queryKey: keys.drafts, queryFn: () => station.intake.drafts.query() });
+export const useOutbox = (enabled: boolean) => useQuery({ queryKey: keys.outbox, queryFn: () => station.outbox.rows.query(), enabled });
+
+/** Keeps every reading fresh from the station's events; mounted once. */
+export const useFreshness = (): void => {
+  const client = useQueryClient();
+  useStationEvents((event) => refresh(client, event));
+};
+
+const refresh = (client: QueryClient, event: StationEvent): void => {
+  const stale = (...names: readonly (readonly string[])[]) => {
+    for (const queryKey of names) client.invalidateQueries({ queryKey });
+  };
+  if (event.type === 'work-changed') stale(keys.work, keys.dossiers, keys.connection, keys.outbox, keys.drafts);
+  if (event.type === 'queue-changed') stale(keys.queue);
+  if (event.type === 'print') stale(keys.prints, keys.work, keys.dossiers);
+  if (event.type === 'device') stale(keys.devices);
+  if (event.type === 'scan-session') client.setQueryData(keys.scan(event.session.id), event.session);
+  if (event.type === 'connection') {
+    client.setQueryData(keys.connection, event.connection);
+    stale(keys.outbox, keys.work, keys.dossiers);
+  }
+};

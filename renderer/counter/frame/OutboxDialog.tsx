@@ -1,0 +1,103 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { CircleCheck, CloudUpload, type LucideIcon, Undo2 } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { OutboxState } from '../../../domain/operation.ts';
+import type { OutboxRow } from '../../../domain/views.ts';
+import { station } from '../../common/client.ts';
+import { useNow } from '../../common/clock.ts';
+import { DossierCode } from '../../common/DossierCode.tsx';
+import { when } from '../../common/format.ts';
+import { useLanguage, useSay } from '../../common/i18n.ts';
+import { useCounter } from '../counter-state.ts';
+import { useOutbox } from '../data.ts';
+import { useKeys } from '../keyboard/keyboard.ts';
+import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
+import { I } from '../parts/I.tsx';
+import { useText } from '../text.ts';
+import { operationWord } from './operation-words.ts';
+
+const LOOK: Readonly<Record<OutboxState, LucideIcon>> = { waiting: CloudUpload, accepted: CircleCheck, rejected: Undo2, resolved: CircleCheck };
+const ORDER: readonly OutboxState[] = ['rejected', 'waiting', 'resolved', 'accepted'];
+
+/** Every operation on its way to the province: state, age, and for a refused one the reason and what to do. */
+export const OutboxDialog = () => {
+  const t = useText();
+  const { show } = useCounter();
+  const { data: rows } = useOutbox(true);
+  const close = () => show(undefined);
+  useKeys({ 'Alt+W': close, Escape: close }, true);
+  const sorted = [...(rows ?? [])].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.madeAt - b.madeAt);
+  return (
+    <Dialog title={t('outbox.title')} onClose={close} wide>
+      {rows && sorted.every((row) => row.state === 'accepted' || row.state === 'resolved') && <p className="okc">{t('outbox.empty')}</p>}
+      <div className="dialog-scroll">
+        <table className="papers">
+          <thead>
+            <tr>
+              <th>{t('outbox.what')}</th>
+              <th>{t('outbox.code')}</th>
+              <th>{t('outbox.age')}</th>
+              <th className="wide-col">{t('outbox.state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.slice(0, 200).map((row) => (
+              <OutboxLine key={row.id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="dialog-foot">
+        <Button label={t('outbox.close')} k="Esc" onPress={close} />
+      </div>
+    </Dialog>
+  );
+};
+
+const OutboxLine = ({ row }: { readonly row: OutboxRow }) => {
+  const t = useText();
+  const say = useSay();
+  const language = useLanguage();
+  const now = useNow();
+  return (
+    <tr className={`outbox-${row.state}`}>
+      <td className="nm">{operationWord(t, row.type)}</td>
+      <td>
+        <DossierCode code={row.dossierCode} />
+      </td>
+      <td>{when(row.madeAt, now, language)}</td>
+      <td className="wrap">
+        <I of={LOOK[row.state]} /> {t(`outbox.${row.state}`)}
+        {row.state === 'waiting' && row.attempts > 0 && <span className="muted"> · {t('outbox.attempts', { attempts: row.attempts })}</span>}
+        {row.message && <p>{say(row.message)} <small className="muted">{row.code}</small></p>}
+        {row.state === 'rejected' && <Resolve operationId={row.id} />}
+      </td>
+    </tr>
+  );
+};
+
+/** An officer's word on a refused operation: it stays in the list with what was done about it. */
+export const Resolve = ({ operationId }: { readonly operationId: string }) => {
+  const t = useText();
+  const { fail } = useCounter();
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const resolve = useMutation({
+    mutationFn: () => station.outbox.resolve.mutate({ operationId, reason: reason.trim() }),
+    onSuccess: () => client.invalidateQueries(),
+    onError: fail,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason.trim()) resolve.mutate();
+  };
+  return (
+    <form className="resolve" onSubmit={submit} data-own-keys="Enter">
+      <input className="inp" value={reason} maxLength={500} placeholder={t('outbox.resolveMore')} aria-label={t('outbox.resolveMore')} onChange={(event) => setReason(event.target.value)} />
+      <button type="submit" className="btn" disabled={!reason.trim() || resolve.isPending}>
+        <span>{t('outbox.resolve')}</span>
+      </button>
+    </form>
+  );
+};

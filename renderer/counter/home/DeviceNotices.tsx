@@ -1,0 +1,34 @@
+import { PrinterX, TriangleAlert } from 'lucide-react';
+import type { DeviceView } from '../../../domain/device.ts';
+import { failureOfCode } from '../../common/failure.ts';
+import { useSay } from '../../common/i18n.ts';
+import { useDevices, usePrints } from '../data.ts';
+import { I } from '../parts/I.tsx';
+import { useText } from '../text.ts';
+
+/** A device that stops work here: what happened, what to do, how many slips wait. Scanners speak on their own screen. */
+export const DeviceNotices = () => {
+  const { data: devices = [] } = useDevices();
+  return devices
+    .filter((device) => device.state === 'attention' && device.code && /printer/.test(device.kind))
+    .map((device) => <DeviceNotice key={device.id} device={device} code={device.code ?? ''} />);
+};
+
+export const DeviceNotice = ({ device, code }: { readonly device: DeviceView; readonly code: string }) => {
+  const t = useText();
+  const say = useSay();
+  const { data: jobs = [] } = usePrints();
+  const waiting = jobs.filter((job) => job.printerId === device.id && (job.state === 'waiting' || job.state === 'printing')).length;
+  const sentence = failureOfCode(code).sentence;
+  return (
+    <section className="notice dev" role="status" aria-label={device.name}>
+      <I of={/printer/.test(device.kind) ? PrinterX : TriangleAlert} className="nt" />
+      <div>
+        <p>
+          <b>{device.name}.</b> {sentence && say(sentence)} {waiting > 0 && t('print.waitingJobs', { count: waiting })}
+        </p>
+      </div>
+      <span className="muted err">{code}</span>
+    </section>
+  );
+};

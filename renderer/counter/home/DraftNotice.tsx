@@ -1,0 +1,36 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { FilePen } from 'lucide-react';
+import { station } from '../../common/client.ts';
+import { useCounter } from '../counter-state.ts';
+import { keys, useDrafts } from '../data.ts';
+import { Button } from '../parts/Button.tsx';
+import { I } from '../parts/I.tsx';
+import { useText } from '../text.ts';
+
+/** Intakes begun and not finished, also after a power cut: offered again, newest first. */
+export const DraftNotice = () => {
+  const t = useText();
+  const { go, fail } = useCounter();
+  const client = useQueryClient();
+  const { data: drafts = [] } = useDrafts();
+  const discard = useMutation({
+    mutationFn: (id: string) => station.intake.discardDraft.mutate({ id }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.drafts }),
+    onError: fail,
+  });
+  const newest = [...drafts].sort((a, b) => b.savedAt - a.savedAt)[0];
+  if (!newest) return null;
+  return (
+    <section className="notice info" role="status">
+      <I of={FilePen} className="nt" />
+      <div>
+        <p>
+          <b>{t('drafts.title', { count: drafts.length })}</b>{' '}
+          {t('drafts.more', { name: newest.draft.applicant.name || t('drafts.nobody'), at: newest.savedAt })}
+        </p>
+      </div>
+      <Button label={t('drafts.resume')} onPress={() => go({ name: 'intake', draftId: newest.id })} />
+      <Button label={t('drafts.discard')} onPress={() => discard.mutate(newest.id)} />
+    </section>
+  );
+};

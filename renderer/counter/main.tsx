@@ -1,0 +1,7 @@
+import { mountWindow } from '../common/mount.tsx';
+import { App } from './App.tsx';
+import './styles/index.css';
+import { en } from './texts/en.ts';
+import { vi } from './texts/vi.ts';
+
+mountWindow({ App, vi, en });
