@@ -25,6 +25,22 @@ const tallest = 20_000;
  * @throws an error of pdf.js when the bytes are not a PDF or the page does not exist
  */
 export async function rasterPage(pdf: Uint8Array, dotWidth: number, pageNumber = 1): Promise<Bitmap> {
+  return onCanvas(pdf, dotWidth, pageNumber, ({ context }, height) =>
+    toBitmap(context.getImageData(0, 0, dotWidth, height).data, dotWidth, height),
+  );
+}
+
+/** One page as a smooth picture for a screen, `width` px wide; errors as `rasterPage`. */
+export async function pagePicture(pdf: Uint8Array, width: number, pageNumber = 1): Promise<Uint8Array> {
+  return onCanvas(pdf, width, pageNumber, ({ canvas }) => canvas.toBuffer('image/png'));
+}
+
+async function onCanvas<Result>(
+  pdf: Uint8Array,
+  width: number,
+  pageNumber: number,
+  take: (drawn: Drawn, height: number) => Result,
+): Promise<Result> {
   // pdf.js takes its input over and empties it: give it a copy, the caller still archives and prints the bytes.
   const task = pdfjs.getDocument({
     data: Uint8Array.from(pdf),
@@ -36,21 +52,27 @@ export async function rasterPage(pdf: Uint8Array, dotWidth: number, pageNumber =
     const document = await task.promise;
     const page = await document.getPage(pageNumber);
     const unscaled = page.getViewport({ scale: 1 });
-    const viewport = page.getViewport({ scale: dotWidth / unscaled.width });
+    const viewport = page.getViewport({ scale: width / unscaled.width });
     const height = Math.round(viewport.height);
     if (height > tallest) throw new RangeError(`page is ${height} dots tall`);
     // The canvas comes from pdf.js, whose glyph paths only its own copy of the canvas library accepts.
-    const { canvas, context } = (document.canvasFactory as CanvasFactory).create(dotWidth, height);
-    await page.render({ canvas, viewport, background: '#fff' }).promise;
-    return toBitmap(context.getImageData(0, 0, dotWidth, height).data, dotWidth, height);
+    const drawn = (document.canvasFactory as CanvasFactory).create(width, height);
+    await page.render({ canvas: drawn.canvas, viewport, background: '#fff' }).promise;
+    return take(drawn, height);
   } finally {
     await task.destroy();
   }
 }
 
+/** The canvas is the library's, which also writes files; pdf.js types it as a browser's. */
+interface Drawn {
+  readonly canvas: HTMLCanvasElement & { toBuffer(type: 'image/png'): Uint8Array };
+  readonly context: CanvasRenderingContext2D;
+}
+
 /** pdf.js types its factory as a bare object. */
 interface CanvasFactory {
-  create(width: number, height: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D };
+  create(width: number, height: number): Drawn;
 }
 
 function toBitmap(pixels: Uint8ClampedArray, width: number, height: number): Bitmap {

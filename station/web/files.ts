@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import { uuid7Schema } from '../../domain/ids.ts';
 import { roleOfWindow, type WindowRole } from '../../domain/role.ts';
-import { bitmapToPng, rasterPage } from '../../forms/raster.ts';
+import { bitmapToPng, pagePicture } from '../../forms/raster.ts';
 import { previewIntake } from '../services/intake.ts';
 import type { Station } from '../station.ts';
 import { sessionOf, type WebParts } from './parts.ts';
@@ -55,7 +55,7 @@ export function addFileRoutes(app: FastifyInstance, parts: WebParts): void {
 
 const png = (bytes: Uint8Array): Picture => ({ type: 'image/png', bytes });
 const idOf = (text: string | undefined) => uuid7Schema.parse(text);
-const pageImage = async (pdf: Uint8Array) => bitmapToPng(await rasterPage(pdf, PREVIEW_WIDTH));
+const pageImage = (pdf: Uint8Array) => pagePicture(pdf, PREVIEW_WIDTH);
 
 async function draftReceipt(station: Station, id: string): Promise<Uint8Array> {
   const saved = station.store.drafts().find((draft) => draft.id === id);
