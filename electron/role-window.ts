@@ -175,8 +175,10 @@ export class RoleWindow {
   }
 
   #loadCover(reason: WaitingReason): void {
-    this.#cover?.webContents.loadURL(waitingPage(reason)).catch((error: unknown) => {
-      if (!isAborted(error)) console.error(`window ${this.role}: cover: ${String(error)}`);
+    const cover = this.#cover;
+    cover?.webContents.loadURL(waitingPage(reason)).catch((error: unknown) => {
+      // A cover that was taken away while loading is good news.
+      if (cover === this.#cover && !isAborted(error)) console.error(`window ${this.role}: cover: ${String(error)}`);
     });
   }
 

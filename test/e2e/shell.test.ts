@@ -1,9 +1,11 @@
 /** The shell around the pages: what opens, what is locked, and that it keeps the station running. */
 import { createRequire } from 'node:module';
+import { createServer, type Server } from 'node:net';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WindowRole } from '../../domain/role.ts';
 import { PACKAGED_APP } from '../../scripts/paths.ts';
+import { DEMO_PIN } from '../../station/demo/commune.ts';
 import { launch, type RunningProgram } from './launch.ts';
 import { commandOf, descendantsOf, isRunning, sandboxOf } from './processes.ts';
 import { until } from './until.ts';
@@ -148,8 +150,7 @@ describe('public windows', () => {
     const page = await program.page('kiosk');
     await typeKeys(program.app, page, ['Control+Alt+Shift+T']);
     const pad = await pinPad(program.app);
-    for (const digit of '000000') await pad.getByRole('button', { name: digit, exact: true }).click();
-    await pad.getByRole('button', { name: 'Tiếp tục' }).click();
+    await enterPin(pad, '000000');
     await until(
       () => pad.locator('#message').textContent(),
       (text) => text?.includes('Chưa đúng mã') ?? false,
@@ -160,6 +161,52 @@ describe('public windows', () => {
       (open) => !open,
     );
     expect(program.app.windows()).toContain(page);
+  });
+});
+
+describe('the technician', () => {
+  test('leaves the kiosk with the right PIN and finds the set-up window', async () => {
+    const another = await launch({ windows: ['kiosk'], name: 'shell-technician' });
+    try {
+      const kiosk = await another.page('kiosk');
+      await typeKeys(another.app, kiosk, ['Control+Alt+Shift+T']);
+      await enterPin(await pinPad(another.app), DEMO_PIN);
+      await another.page('setup');
+      expect(another.app.windows()).not.toContain(kiosk);
+    } finally {
+      await another.stop();
+    }
+  });
+});
+
+describe('while the station is away', () => {
+  test('every window says so calmly, and all go on by themselves', async () => {
+    const pages = await Promise.all(ROLES.map((role) => program.page(role)));
+    const { port } = new URL(pages[0]?.url() ?? '');
+    process.kill(await program.station(), 'SIGKILL');
+    const squatter = await occupy(Number(port));
+    const covers = await until(
+      () => program.app.windows().filter((page) => page.url().startsWith('motcua://shell/waiting.html')),
+      (found) => found.length === ROLES.length,
+    );
+    await Promise.all(
+      covers.map((cover) =>
+        until(
+          () => cover.locator('h1:visible').textContent(),
+          (text) => text !== null && text.length > 0,
+        ),
+      ),
+    );
+    await new Promise((resolve) => squatter.close(resolve));
+    await until(
+      () => program.app.windows().filter((page) => page.url().startsWith('motcua://')).length,
+      (left) => left === 0,
+      60_000,
+    );
+    for (const role of ROLES) {
+      const page = await program.page(role);
+      await expect(page.evaluate(() => fetch('/health').then(({ ok }) => ok))).resolves.toBe(true);
+    }
   });
 });
 
@@ -223,9 +270,28 @@ describe('the program', () => {
   });
 });
 
+/** Holds the station's port, so that it cannot come back to it. */
+async function occupy(port: number): Promise<Server> {
+  const server = createServer((socket) => socket.destroy());
+  await until(
+    () =>
+      new Promise<boolean>((resolve) => {
+        server.once('error', () => resolve(false));
+        server.listen(port, '127.0.0.1', () => resolve(true));
+      }),
+    (held) => held,
+  );
+  return server;
+}
+
 async function rendererOf(app: ElectronApplication, page: Page): Promise<number> {
   const browser = await app.browserWindow(page);
   return browser.evaluate(({ webContents }) => webContents.getOSProcessId());
+}
+
+async function enterPin(pad: Page, pin: string): Promise<void> {
+  for (const digit of pin) await pad.getByRole('button', { name: digit, exact: true }).click();
+  await pad.getByRole('button', { name: 'Tiếp tục' }).click();
 }
 
 /** Through the window, as a keyboard does: Playwright's own keyboard goes round the shell's filter. */
