@@ -14,6 +14,8 @@ export default defineConfig({
   build: {
     outDir: join(import.meta.dirname, 'dist', 'renderer'),
     emptyOutDir: true,
+    // `/assets/` is the station's own folder of sounds, voice and pictures.
+    assetsDir: 'chunks',
     // The Chromium of Electron 33, the oldest shell.
     target: 'chrome130',
     assetsInlineLimit: 0,
