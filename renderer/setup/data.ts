@@ -1,0 +1,52 @@
+/** What this window reads from the station, and which event makes which reading old. */
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { DeviceView } from '../../domain/device.ts';
+import type { SetupState, StationEvent } from '../../domain/views.ts';
+import { station } from '../common/client.ts';
+import { syncClock } from '../common/clock.ts';
+import { useStationEvents } from '../common/station-events.ts';
+
+export const keys = { setup: ['setup'], bench: ['bench'] } as const;
+
+/** Counters, disk and database grow without an event. */
+const SETUP_EVERY_MS = 30_000;
+/** Sheets leave the feeder and slips leave the printer without an event of their own. */
+const BENCH_EVERY_MS = 1_500;
+
+export const useSetup = () =>
+  useQuery({
+    queryKey: keys.setup,
+    queryFn: async () => {
+      const state = await station.setup.state.query();
+      syncClock(state.desk.now);
+      return state;
+    },
+    refetchInterval: SETUP_EVERY_MS,
+  });
+
+export const useBench = (enabled: boolean) =>
+  useQuery({ queryKey: keys.bench, queryFn: () => station.bench.state.query(), enabled, refetchInterval: BENCH_EVERY_MS });
+
+/** The list after one device's news. */
+export const withDevice = (state: SetupState, device: DeviceView): SetupState => ({
+  ...state,
+  devices: state.devices.map((one) => (one.id === device.id ? device : one)),
+});
+
+const refresh = (client: QueryClient, event: StationEvent): void => {
+  const change = (make: (state: SetupState) => SetupState) =>
+    client.setQueryData<SetupState>(keys.setup, (state) => (state ? make(state) : state));
+  if (event.type === 'device') change((state) => withDevice(state, event.device));
+  if (event.type === 'connection') change((state) => ({ ...state, connection: event.connection }));
+  if (event.type === 'reader-read' || (event.type === 'print' && event.job.state !== 'waiting')) client.invalidateQueries({ queryKey: keys.setup });
+  if (event.type === 'device' || event.type === 'print' || event.type === 'bench-changed') client.invalidateQueries({ queryKey: keys.bench });
+};
+
+/** Hands every event to `before`, with what was known until then, and then keeps the readings fresh; mounted once. */
+export const useFreshness = (before: (event: StationEvent, known: SetupState | undefined) => void): void => {
+  const client = useQueryClient();
+  useStationEvents((event) => {
+    before(event, client.getQueryData<SetupState>(keys.setup));
+    refresh(client, event);
+  });
+};

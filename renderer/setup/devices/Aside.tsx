@@ -1,0 +1,159 @@
+import { ChevronDown, CircleCheck, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ConnectionState, SetupState } from '../../../domain/views.ts';
+import { useNow } from '../../common/clock.ts';
+import { fileSize, timeWithSeconds, when } from '../../common/format.ts';
+import { useLanguage } from '../../common/i18n.ts';
+import { Log } from '../frame/Log.tsx';
+import { I } from '../parts/I.tsx';
+import { useText } from '../text.ts';
+import { Pill } from './DevicePill.tsx';
+import { driverName } from './DeviceRow.tsx';
+import { Go } from './Go.tsx';
+import { LinePill, OfflineSentence } from './LineState.tsx';
+import { isClockRight, seconds } from './install-steps.ts';
+
+/** The line, the PC, and folded what only an expert asks for; at its foot the one thing to do next. */
+export const Aside = ({ state }: { readonly state: SetupState }) => (
+  <aside className="aside">
+    <div className="aside-scroll">
+      <LineBlock connection={state.connection} />
+      <SystemBlock state={state} />
+      <Folds state={state} />
+    </div>
+    <Go state={state} />
+  </aside>
+);
+
+type FactProps = { readonly name: string; readonly children: ReactNode; readonly due?: boolean };
+const Fact = ({ name, children, due = false }: FactProps) => (
+  <>
+    <dt>{name}</dt>
+    <dd className={due ? 'fig due' : 'fig'}>
+      {due && <I of={TriangleAlert} small />}
+      {children}
+    </dd>
+  </>
+);
+
+const LineBlock = ({ connection }: { readonly connection: ConnectionState }) => {
+  const t = useText();
+  const now = useNow();
+  const language = useLanguage();
+  const { clockOffset, lastExchangeAt, oldestWaitingAt, waiting, rejected, numbersLeft, since } = connection;
+  const offline = connection.state === 'offline';
+  return (
+    <section className="block">
+      <h2>
+        {t('line.title')}
+        <LinePill connection={connection} />
+      </h2>
+      {offline && <OfflineSentence connection={connection} />}
+      <dl className="facts">
+        <Fact name={t(offline ? 'line.sinceOff' : 'line.since')}>{when(since, now, language)}</Fact>
+        <Fact name={t('line.exchange')}>{lastExchangeAt === undefined ? t('line.never') : timeWithSeconds(lastExchangeAt)}</Fact>
+        <Fact name={t('line.waiting')}>{t('line.operations', { count: waiting })}</Fact>
+        {oldestWaitingAt !== undefined && waiting > 0 && <Fact name={t('line.oldest')}>{when(oldestWaitingAt, now, language)}</Fact>}
+        {rejected > 0 && (
+          <Fact name={t('line.rejected')} due>
+            {t('line.operations', { count: rejected })}
+          </Fact>
+        )}
+        {clockOffset !== undefined && (
+          <Fact name={t('line.clock')} due={!isClockRight(clockOffset)}>
+            {t('line.seconds', { seconds: seconds(clockOffset, language === 'vi') })}
+          </Fact>
+        )}
+        <Fact name={t('line.numbers')} due={numbersLeft === 0}>
+          {numbersLeft}
+        </Fact>
+      </dl>
+    </section>
+  );
+};
+
+/** Below this a day's scans may not fit. */
+const LEAST_FREE_BYTES = 2_000_000_000;
+
+const SystemBlock = ({ state: { system } }: { readonly state: SetupState }) => {
+  const t = useText();
+  const now = useNow();
+  const language = useLanguage();
+  const roomy = system.freeBytes >= LEAST_FREE_BYTES;
+  return (
+    <section className="block">
+      <h2>
+        {t('system.title')}
+        <Pill icon={roomy ? CircleCheck : TriangleAlert} tone={roomy ? 'ready' : 'due'} text={t(roomy ? 'system.roomy' : 'system.tight')} />
+      </h2>
+      <dl className="facts">
+        <Fact name={t('system.version')}>{system.version}</Fact>
+        <Fact name={t('system.started')}>{when(system.startedAt, now, language)}</Fact>
+        <Fact name={t('system.data')}>{fileSize(system.databaseBytes)}</Fact>
+        <Fact name={t('system.free')} due={!roomy}>
+          {diskSize(system.freeBytes, language === 'vi')}
+        </Fact>
+      </dl>
+    </section>
+  );
+};
+
+export const diskSize = (bytes: number, decimalComma: boolean): string => {
+  if (bytes < 1_000_000_000) return fileSize(bytes);
+  const gigabytes = (bytes / 1_000_000_000).toFixed(bytes < 10_000_000_000 ? 1 : 0);
+  return `${decimalComma ? gigabytes.replace('.', ',') : gigabytes} GB`;
+};
+
+const Fold = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <details>
+    <summary>
+      {title}
+      <I of={ChevronDown} />
+    </summary>
+    <div className="folded">{children}</div>
+  </details>
+);
+
+const Folds = ({ state }: { readonly state: SetupState }) => {
+  const t = useText();
+  return (
+    <div className="folds">
+      <Fold title={t('fold.devices')}>
+        <ul className="said">
+          {state.devices.map((device) => (
+            <li key={device.id}>
+              <b>{device.name}</b>
+              <span className="fig mono">{device.id}</span>
+              <span>
+                {driverName(t, device.driver)} · <span className="mono">{device.connection}</span>
+              </span>
+              <span>{t('fold.counters', { ...device.counters })}</span>
+              <span>
+                {t(`state.${device.state}`)}, {t('fold.since', { at: device.since })}
+                {device.code && ` · ${device.code}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Fold>
+      <Fold title={t('fold.machine')}>
+        <dl className="long-facts">
+          <dt>{t('fold.folder')}</dt>
+          <dd className="mono">{state.system.dataFolder}</dd>
+          <dt>{t('fold.portal')}</dt>
+          <dd className="mono">{state.portalUrl || t('fold.noPortal')}</dd>
+          <dt>{t('fold.agency')}</dt>
+          <dd className="mono">{state.desk.agency}</dd>
+          <dt>{t('fold.platform')}</dt>
+          <dd className="mono">
+            {state.system.platform}, {t('fold.node')} {state.system.node}
+          </dd>
+        </dl>
+      </Fold>
+      <Fold title={t('fold.log')}>
+        <Log most={12} />
+      </Fold>
+    </div>
+  );
+};
+

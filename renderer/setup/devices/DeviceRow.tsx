@@ -1,0 +1,104 @@
+import type { DeviceView } from '../../../domain/device.ts';
+import { sentenceOf, isErrorCode } from '../../../domain/errors.ts';
+import { useSay } from '../../common/i18n.ts';
+import { Button } from '../parts/Button.tsx';
+import { I } from '../parts/I.tsx';
+import { useSetupState } from '../setup-state.ts';
+import { type Say, useText } from '../text.ts';
+import { vi } from '../texts/vi.ts';
+import { stateWord } from '../trouble.ts';
+import { deviceIcon } from './DevicePill.tsx';
+import { DevicePicture } from './DevicePicture.tsx';
+import { phraseObserved } from './observed.ts';
+import { RemedyArt } from './RemedyArt.tsx';
+import { remedyOf } from './remedy.ts';
+import { TrialPanel } from './TrialPanel.tsx';
+import { isTroubled, reasonCode, toneOf } from './triage.ts';
+
+/** One device: what it is, how it is, how its last test went; opened when it wants a hand or is being tested. */
+export const DeviceRow = ({ device }: { readonly device: DeviceView }) => {
+  const t = useText();
+  const { trial, startTrial } = useSetupState();
+  const tested = trial?.deviceId === device.id;
+  const opened = isTroubled(device) && device.state !== 'busy';
+  return (
+    <li className={`device ${toneOf(device)} ${opened ? 'alert' : ''} ${tested ? 'trying' : ''}`}>
+      <div className="row">
+        <DevicePicture device={device} />
+        <p className="who-it-is">
+          <b className="nm">{device.name}</b>
+          <span className="muted">{device.model === device.name ? t(`kind.${device.kind}`) : device.model}</span>
+        </p>
+        <p className="two conn">
+          {driverName(t, device.driver)}
+          <span className="fig">{device.connection}</span>
+        </p>
+        <State device={device} />
+        <LastTest device={device} />
+        <Button label={t(`act.${device.kind}`)} about={device.name} onPress={() => startTrial(device)} disabled={tested && trial?.noted === undefined && !trial?.failure} />
+      </div>
+      {opened && <Remedy device={device} />}
+      {tested && <TrialPanel trial={trial} device={device} />}
+    </li>
+  );
+};
+
+type DriverKey = keyof typeof vi.driver;
+const isDriver = (name: string): name is DriverKey => Object.hasOwn(vi.driver, name);
+export const driverName = (t: Say, driver: string): string => (isDriver(driver) ? t(`driver.${driver}`) : driver);
+
+const State = ({ device }: { readonly device: DeviceView }) => {
+  const t = useText();
+  return (
+    <div className="two">
+      <p className={`state ${toneOf(device)}`}>
+        <I of={deviceIcon(device)} />
+        {stateWord(t, device)}
+      </p>
+      {device.state === 'unknown' && <span>{t('stateMore.unknown')}</span>}
+      {isTroubled(device) && <span>{t('stateMore.since', { at: device.since })}</span>}
+    </div>
+  );
+};
+
+const LastTest = ({ device }: { readonly device: DeviceView }) => {
+  const t = useText();
+  const { trial } = useSetupState();
+  if (trial?.deviceId === device.id && trial.noted === undefined && !trial.failure) return <p className="two">{t('tested.now')}</p>;
+  const last = device.lastTest;
+  if (!last) return <p className="two muted">{t('tested.never')}</p>;
+  return (
+    <p className={`two ${last.ok ? '' : 'bad'}`}>
+      {t(last.ok ? 'tested.passed' : 'tested.failed', { at: last.at })}
+      <span>{phraseObserved(t, last.observed)}</span>
+    </p>
+  );
+};
+
+/** What happened and what to do, in steps with pictures; the code stands small for the telephone. */
+const Remedy = ({ device }: { readonly device: DeviceView }) => {
+  const t = useText();
+  const say = useSay();
+  const code = reasonCode(device);
+  return (
+    <div className="todo">
+      {code && (
+        <p className="say">
+          <span>{isErrorCode(code) ? say(sentenceOf(code)) : ''}</span>
+          <span className="code fig">{code}</span>
+        </p>
+      )}
+      <ol>
+        {remedyOf(device).map((step) => (
+          <li key={step} className="do">
+            <RemedyArt step={step} />
+            <span>
+              <b>{t(`remedy.${step}.title`)}</b>
+              {t(`remedy.${step}.text`)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+};

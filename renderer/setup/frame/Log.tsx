@@ -1,0 +1,25 @@
+import { timeWithSeconds } from '../../common/format.ts';
+import type { Happening } from '../happenings.ts';
+import { useSetupState } from '../setup-state.ts';
+import { type Say, useText } from '../text.ts';
+import { troubleWord } from '../trouble.ts';
+
+export const phraseHappening = (t: Say, { key, values, code }: Happening): string =>
+  t(`log.${key}`, { ...values, ...(code ? { trouble: (troubleWord(t, code) ?? code).toLocaleLowerCase() } : { trouble: t('state.absent').toLocaleLowerCase() }) });
+
+/** What just happened, newest first. */
+export const Log = ({ most }: { readonly most: number }) => {
+  const t = useText();
+  const { log } = useSetupState();
+  if (log.length === 0) return <p className="muted nothing">{t('log.empty')}</p>;
+  return (
+    <ol className="log">
+      {log.slice(0, most).map((one, index) => (
+        <li key={`${one.at}-${log.length - index}`}>
+          <time className="fig">{timeWithSeconds(one.at)}</time>
+          <span>{phraseHappening(t, one)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+};

@@ -1,0 +1,28 @@
+import { createContext, useContext } from 'react';
+import type { DeviceView } from '../../domain/device.ts';
+import type { Observation } from './devices/observed.ts';
+import type { Trial } from './devices/trial.ts';
+import type { Happening, HappeningKey } from './happenings.ts';
+
+export type Page = 'devices' | 'bench';
+
+/** What both pages share: a test goes on while the technician looks at the bench, and the log remembers both. */
+export type Setup = {
+  readonly page: Page;
+  readonly go: (page: Page) => void;
+  readonly trial: Trial | undefined;
+  readonly startTrial: (device: DeviceView) => void;
+  readonly noteTrial: (ok: boolean, observed: Observation) => void;
+  readonly closeTrial: () => void;
+  readonly log: readonly Happening[];
+  /** Notes what this page did itself. */
+  readonly did: (key: HappeningKey, values?: Happening['values']) => void;
+};
+
+export const SetupContext = createContext<Setup | undefined>(undefined);
+
+export const useSetupState = (): Setup => {
+  const setup = useContext(SetupContext);
+  if (!setup) throw new Error('useSetupState outside of SetupContext');
+  return setup;
+};
