@@ -2,6 +2,8 @@
  * PostgreSQL behind the smallest interface the portal needs: the embedded one (PGlite) by default, a real server when
  * `databaseUrl` is given. Nothing else in portal/ knows which of the two it talks to.
  */
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 
@@ -45,7 +47,17 @@ export const pgliteDatabase = (lite: PGlite): Database => ({
 });
 
 async function openPGlite(folder: string): Promise<Database> {
+  if (!folder.includes('://') && !existsSync(folder)) await initialise(folder);
   return pgliteDatabase(await PGlite.create({ dataDir: folder }));
+}
+
+/** In a folder beside it that gets its name when it is whole: a first start that is killed leaves no half a database. */
+async function initialise(folder: string): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  const lite = await PGlite.create({ dataDir: unfinished });
+  await lite.close();
+  await rename(unfinished, folder);
 }
 
 async function openPostgres(url: string): Promise<Database> {

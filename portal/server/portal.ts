@@ -39,7 +39,7 @@ export type Portal = {
   readonly url: string;
   readonly setBehaviour: (mode: BehaviourMode) => void;
   readonly summary: () => Promise<PortalSummary>;
-  /** Ends open requests, then the database. What was answered is on disk before. */
+  /** Ends open requests, then the database; harmless twice. What was answered is on disk before. */
   readonly close: () => Promise<void>;
 };
 
@@ -49,7 +49,12 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   const lock = await lockFolder(options.dataDir);
   try {
     const portal = await openAndServe(options);
-    return { ...portal, close: () => portal.close().finally(lock.release) };
+    let closing: Promise<void> | undefined;
+    const close = () => {
+      closing ??= portal.close().finally(lock.release);
+      return closing;
+    };
+    return { ...portal, close };
   } catch (error) {
     await lock.release();
     throw error;

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pushResponseSchema } from '../../../domain/sync.ts';
 import { portalSummarySchema } from '../../../portal/server/admin.ts';
+import { openDatabase } from '../../../portal/server/database.ts';
 import { COUNTER, codeOf, received } from '../samples.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../../portal/server/main.ts');
@@ -66,6 +67,37 @@ test('what was answered survives a kill and a clean stop', async () => {
   const answer = await fetch(`${third.url}/v1/admin/summary`, { headers: { authorization: `Bearer ${ADMIN}` } });
   expect(portalSummarySchema.parse(await answer.json())).toMatchObject({ operations: 2, dossiers: 2, revision: 2 });
   expect(await end(third.process, 'SIGINT')).toBe(0);
+}, 120_000);
+
+test('it ends by itself with the program that started it, also when a signal comes at the same time', async () => {
+  const { DATABASE_URL: _other, ...env } = process.env;
+  const tied = join(folder, 'tied.json');
+  const settings = {
+    name: 'Cổng mẫu',
+    dataDir: join(folder, 'data'),
+    stations: [],
+    adminToken: ADMIN,
+    endWithStdin: true,
+  };
+  await writeFile(tied, JSON.stringify(settings));
+  for (const signal of [undefined, 'SIGINT'] as const) {
+    const child = spawn(process.execPath, [PROGRAM, tied], { env });
+    const gone = once(child, 'exit');
+    await once(createInterface(child.stdout), 'line');
+    child.stdin.end();
+    if (signal) child.kill(signal);
+    expect((await gone)[0]).toBe(0);
+  }
+}, 120_000);
+
+test('a first start that is killed half-way leaves nothing in the way of the next', async () => {
+  const data = join(folder, 'half');
+  await mkdir(join(data, 'database.unfinished'), { recursive: true });
+  await writeFile(join(data, 'database.unfinished', 'PG_VERSION'), '18\n');
+  const database = await openDatabase({ folder: join(data, 'database') });
+  expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  await database.close();
+  expect(await readdir(data)).toEqual(['database']);
 }, 120_000);
 
 test('without a configuration, or with a weak token in it, it does not start', async () => {
