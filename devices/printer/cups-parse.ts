@@ -9,7 +9,7 @@ export const parseRequestId = (stdout: string): string | undefined => /^request 
 const ALERTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(cover|door|interlock)-open/, 'MC-PRN-02'],
   [/^media-(empty|needed)/, 'MC-PRN-03'],
-  [/^(offline|connecting-to-device|timed-out|shutdown)/, 'MC-PRN-01'],
+  [/^(offline|timed-out|shutdown)/, 'MC-PRN-01'],
   [/^(paused|stopped|moving-to-paused)/, 'MC-PRN-07'],
   [/-error$|^media-jam$/, 'MC-PRN-06'],
 ];
@@ -29,20 +29,28 @@ export function parseQueueStatus(stdout: string): PrinterStatus {
   return words.some((word) => /^media-(low|empty)/.test(word)) ? { state: 'ready', warning: 'MC-PRN-04' } : { state: 'ready' };
 }
 
-export type JobState = 'waiting' | 'completed' | 'failed' | 'gone';
+/** CUPS's network backends have not got through to the printer (yet): normal for a moment, not for long. No byte was sent. */
+export const saysUnreachable = (stdout: string): boolean => /connecting-to-device|may not exist or is unavailable|is not responding|unable to locate printer|network host .* is (busy|unreachable)/i.test(stdout);
 
-/** One job in `lpstat -l -W completed -o <queue>`: its lines after the first are indented. */
-export function parseCompletedJob(stdout: string, id: string): JobState {
+/**
+ * What `lpstat -l -o <queue>` says of one job (its lines after the first are indented): the words after `Alerts:`, which are
+ * IPP job-state-reasons; undefined where the job is not in the list.
+ */
+export function parseJobAlerts(stdout: string, id: string): string | undefined {
   const lines = stdout.split('\n');
   const start = lines.findIndex((line) => line.split(/\s/)[0] === id);
-  if (start < 0) return 'gone';
+  if (start < 0) return undefined;
   const rest = lines.slice(start + 1);
   const end = rest.findIndex((line) => line !== '' && !/^\s/.test(line));
-  const alerts = rest.slice(0, end < 0 ? undefined : end).find((line) => line.includes('Alerts:')) ?? '';
-  return alerts.includes('job-completed-successfully') ? 'completed' : 'failed';
+  const alerts = rest.slice(0, end < 0 ? undefined : end).find((line) => line.includes('Alerts:'));
+  return alerts?.split('Alerts:')[1]?.trim() ?? '';
 }
 
-export const listsJob = (stdout: string, id: string): boolean => stdout.split('\n').some((line) => line.split(/\s/)[0] === id);
+/**
+ * A job that came to nothing. CUPS 2.4 calls a good end `job-completed-successfully` or leaves `processing-to-stop-point` there,
+ * so only the bad words can be relied on.
+ */
+export const isBadEnd = (alerts: string): boolean => /abort|cancel|error|stopped(?!-point)|unsupported|unprintable/.test(alerts);
 
 /** `device for A4: ipp://printer.local/ipp/print` → `ipp`. */
 export const parseDeviceScheme = (stdout: string): string | undefined => /^device for [^:]+: ([a-z0-9-]+):/im.exec(stdout)?.[1]?.toLowerCase() ?? (/^device for [^:]+: \//m.test(stdout) ? 'file' : undefined);

@@ -6,11 +6,12 @@
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ErrorCode } from '../../domain/errors.ts';
 import { runCommand } from '../command.ts';
 import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
 import { countJobs, createSerially } from '../serially.ts';
 import type { PagePrinter, PrinterStatus, PrintOutcome } from './contract.ts';
-import { listsJob, parseCompletedJob, parseDeviceScheme, parseQueueStatus, parseRequestId, worthOfCompleted } from './cups-parse.ts';
+import { isBadEnd, parseDeviceScheme, parseJobAlerts, parseQueueStatus, parseRequestId, saysUnreachable, worthOfCompleted } from './cups-parse.ts';
 
 export interface CupsOptions {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface CupsOptions {
   readonly log?: DeviceLog;
   /** How long a job may take from hand-over to its end, in milliseconds. */
   readonly jobLimitMs?: number;
+  /** How long a printer may be unreachable before the job is taken back. */
+  readonly unreachableMs?: number;
 }
 
 const COMMAND_MS = 5000;
@@ -56,32 +59,43 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
 
   /** What a job that left the queue came to. */
   async function verdict(id: string): Promise<PrintOutcome> {
-    const end = parseCompletedJob(await lpstat('-l', '-W', 'completed', '-o', queue), id);
-    if (end === 'failed') return failed;
+    const alerts = parseJobAlerts(await lpstat('-l', '-W', 'completed', '-o', queue), id);
+    if (alerts !== undefined && isBadEnd(alerts)) return failed;
     const worth = worthOfCompleted(parseDeviceScheme(await lpstat('-v', queue)));
     if (worth === 'nothing') return failed;
-    return end === 'completed' && worth === 'evidence' ? { outcome: 'printed', evidence: `CUPS job ${id} completed` } : uncertain;
+    // A spooler that keeps no history cannot say how the job ended.
+    return alerts !== undefined && worth === 'evidence' ? { outcome: 'printed', evidence: `CUPS job ${id} completed` } : uncertain;
   }
 
   /** A job that does not end is taken back; if it had not begun, certainly nothing came out. */
-  async function takeBack(id: string, begun: boolean): Promise<PrintOutcome> {
+  async function takeBack(id: string, begun: boolean, code: ErrorCode): Promise<PrintOutcome> {
     const cancelled = await runCommand('cancel', [id], COMMAND_MS);
-    const now = await status();
-    const code = now.state === 'attention' && now.code ? now.code : 'MC-PRN-07';
-    return cancelled.code === 0 && !begun ? { outcome: 'not-printed', code } : { outcome: 'uncertain', code: begun ? 'MC-PRN-05' : code };
+    return { outcome: cancelled.code === 0 && !begun ? 'not-printed' : 'uncertain', code };
+  }
+
+  /** One look at a job on its way: how it ended, or undefined while it goes on. */
+  async function lookAtJob(id: string, seen: { begun: boolean; unreachableSince: number | undefined }): Promise<PrintOutcome | undefined> {
+    const alerts = parseJobAlerts(await lpstat('-l', '-W', 'not-completed', '-o', queue), id);
+    if (alerts === undefined) return verdict(id);
+    const said = await lpstat('-l', '-p', queue);
+    const unreachable = saysUnreachable(said);
+    seen.unreachableSince = unreachable ? (seen.unreachableSince ?? performance.now()) : undefined;
+    if (seen.unreachableSince !== undefined && performance.now() - seen.unreachableSince > (options.unreachableMs ?? 8000)) return takeBack(id, false, 'MC-PRN-01');
+    seen.begun ||= !unreachable && said.includes(`now printing ${id}.`);
+    if (isBadEnd(alerts)) return takeBack(id, seen.begun, 'MC-PRN-07');
+    const now = parseQueueStatus(said);
+    return now.state === 'attention' && now.code ? takeBack(id, seen.begun, now.code) : undefined;
   }
 
   async function follow(id: string): Promise<PrintOutcome> {
     const deadline = performance.now() + limit;
-    let begun = false;
+    const seen = { begun: false, unreachableSince: undefined };
     while (performance.now() < deadline && !abort.signal.aborted) {
-      if (!listsJob(await lpstat('-W', 'not-completed', '-o', queue), id)) return verdict(id);
-      const said = await lpstat('-p', queue);
-      begun ||= said.includes(`now printing ${id}.`);
-      if (parseQueueStatus(said).state === 'attention') return takeBack(id, begun);
+      const end = await lookAtJob(id, seen);
+      if (end) return end;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    return takeBack(id, begun);
+    return takeBack(id, true, 'MC-PRN-05');
   }
 
   async function printNow(pdf: Uint8Array, job: PageJob): Promise<PrintOutcome> {

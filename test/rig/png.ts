@@ -16,6 +16,13 @@ export function tinyPng(width: number, height: number): Buffer {
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head.set([8, 0, 0, 0, 0], 8);
-  const rows = Buffer.alloc((Math.min(width, 64) + 1) * Math.min(height, 64), 0xff).map((byte, index) => (index % (Math.min(width, 64) + 1) === 0 ? 0 : byte));
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  const rows = Buffer.alloc((Math.min(width, 64) + 1) * Math.min(height, 64), 0xff).map((byte, index) =>
+    index % (Math.min(width, 64) + 1) === 0 ? 0 : byte,
+  );
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
