@@ -118,7 +118,7 @@ export const printJobViewSchema = z
 export type PrintJobView = z.infer<typeof printJobViewSchema>;
 
 export const documentViewSchema = z
-  .object({ id: uuid7Schema, title: z.string(), pages: z.number().int(), bytes: z.number().int(), attachedAt: instantSchema, sent: z.boolean() })
+  .object({ id: uuid7Schema, title: z.string(), pages: z.number().int(), bytes: z.number().int(), /** Its content: `files/documents/<sha256>`. */ sha256: z.string(), attachedAt: instantSchema, sent: z.boolean() })
   .readonly();
 export type DocumentView = z.infer<typeof documentViewSchema>;
 

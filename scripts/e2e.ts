@@ -38,7 +38,7 @@ async function drive(vitestArguments: readonly string[]): Promise<void> {
 }
 
 /** The display belongs to the user who draws on it. */
-async function onVirtualDisplay(
+export async function onVirtualDisplay(
   prefix: readonly string[],
   work: (env: Readonly<Record<string, string>>) => Promise<void>,
 ): Promise<void> {

@@ -108,6 +108,7 @@ const documentView = (document: StoredDocument): DocumentView => ({
   title: document.title,
   pages: document.pages,
   bytes: document.bytes,
+  sha256: document.sha256,
   attachedAt: document.attachedAt,
   sent: document.uploaded,
 });
