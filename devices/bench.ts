@@ -12,12 +12,23 @@ interface Unpluggable {
 }
 
 /** `touched` is told which device was changed, so that the list is right at once. */
-export function createBench(devices: readonly BenchDevice[], touched: (deviceId: string) => void): VirtualBench | undefined {
+export function createBench(
+  devices: readonly BenchDevice[],
+  touched: (deviceId: string) => void,
+): VirtualBench | undefined {
   if (devices.length === 0) return undefined;
-  const readers = devices.flatMap(({ id, virtual }) => (virtual.kind === 'barcode-scanner' ? [{ id, twin: virtual.twin }] : []));
-  const slipPrinters = devices.flatMap(({ id, virtual }) => (virtual.kind === 'receipt-printer' ? [{ id, twin: virtual.twin }] : []));
-  const pagePrinters = devices.flatMap(({ id, virtual }) => (virtual.kind === 'page-printer' ? [{ id, twin: virtual.twin }] : []));
-  const feeders = devices.flatMap(({ id, virtual }) => (virtual.kind === 'document-scanner' ? [{ id, twin: virtual.twin }] : []));
+  const readers = devices.flatMap(({ id, virtual }) =>
+    virtual.kind === 'barcode-scanner' ? [{ id, twin: virtual.twin }] : [],
+  );
+  const slipPrinters = devices.flatMap(({ id, virtual }) =>
+    virtual.kind === 'receipt-printer' ? [{ id, twin: virtual.twin }] : [],
+  );
+  const pagePrinters = devices.flatMap(({ id, virtual }) =>
+    virtual.kind === 'page-printer' ? [{ id, twin: virtual.twin }] : [],
+  );
+  const feeders = devices.flatMap(({ id, virtual }) =>
+    virtual.kind === 'document-scanner' ? [{ id, twin: virtual.twin }] : [],
+  );
   const change = <T>(list: readonly { readonly id: string; readonly twin: T }[], what: (twin: T) => void): void => {
     for (const { id, twin } of list) {
       what(twin);
@@ -26,15 +37,19 @@ export function createBench(devices: readonly BenchDevice[], touched: (deviceId:
   };
 
   const setPaper = (state: PaperState): void => change(slipPrinters, (twin) => twin.paper.setPaper(state));
-  const setFeederFault = (fault: FeederFault, atSheet: number): void => change(feeders, (twin) => twin.setFault(fault, atSheet));
+  const setFeederFault = (fault: FeederFault, atSheet: number): void =>
+    change(feeders, (twin) => twin.setFault(fault, atSheet));
   const unplug = (deviceId: string, unplugged: boolean): boolean => {
-    const mine = [...readers, ...slipPrinters].filter(({ id }) => id === deviceId).map(({ id, twin }): { readonly id: string; readonly twin: Unpluggable } => ({ id, twin }));
+    const mine = [...readers, ...slipPrinters]
+      .filter(({ id }) => id === deviceId)
+      .map(({ id, twin }): { readonly id: string; readonly twin: Unpluggable } => ({ id, twin }));
     change(mine, (twin) => twin.unplug(unplugged));
     return mine.length > 0;
   };
 
   return {
-    scan: (deviceId, text) => readers.find(({ id }) => id === deviceId)?.twin.feed(new TextEncoder().encode(`${text}\r`)) ?? false,
+    scan: (deviceId, text) =>
+      readers.find(({ id }) => id === deviceId)?.twin.feed(new TextEncoder().encode(`${text}\r`)) ?? false,
     unplug,
     printer: {
       paper: () => slipPrinters[0]?.twin.paper.paper() ?? 'ok',
@@ -55,7 +70,10 @@ export function createBench(devices: readonly BenchDevice[], touched: (deviceId:
       for (const { id } of [...readers, ...slipPrinters]) unplug(id, false);
       setPaper('ok');
       change(slipPrinters, (twin) => twin.paper.tearOff());
-      change(pagePrinters, (twin) => (twin.setFault('none'), twin.clear()));
+      change(pagePrinters, (twin) => {
+        twin.setFault('none');
+        twin.clear();
+      });
       change(feeders, (twin) => twin.load(3));
       setFeederFault('none', 1);
     },

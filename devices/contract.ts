@@ -24,7 +24,15 @@ export interface DeviceHub {
   pagePrinter(id?: string): { readonly id: string; readonly driver: PagePrinter } | undefined;
   documentScanner(id?: string): { readonly id: string; readonly driver: DocumentScanner } | undefined;
   /** Notes what a job or test showed, so that the list is right at once. */
-  note(deviceId: string, seen: { readonly jobs?: number; readonly pages?: number; readonly fault?: boolean; readonly test?: { readonly ok: boolean; readonly observed: string } }): void;
+  note(
+    deviceId: string,
+    seen: {
+      readonly jobs?: number;
+      readonly pages?: number;
+      readonly fault?: boolean;
+      readonly test?: { readonly ok: boolean; readonly observed: string };
+    },
+  ): void;
   /** Asks every device how it is, now. */
   refresh(): Promise<readonly DeviceView[]>;
   /** The virtual devices' controls; undefined when none is configured. */

@@ -42,7 +42,12 @@ async function cupsCandidates(): Promise<readonly DeviceCandidate[]> {
 
 /** `device for A4: ipp://…`, one a line. */
 export function parseCupsQueues(stdout: string): readonly DeviceCandidate[] {
-  return [...stdout.matchAll(/^device for ([^:]+): (.*)$/gm)].map(([, queue = '', uri = '']) => ({ kind: 'page-printer', driver: 'cups', label: `${queue} · ${uri.replace(/\/\/[^/@]*@/, '//')}`, details: { queue } }));
+  return [...stdout.matchAll(/^device for ([^:]+): (.*)$/gm)].map(([, queue = '', uri = '']) => ({
+    kind: 'page-printer',
+    driver: 'cups',
+    label: `${queue} · ${uri.replace(/\/\/[^/@]*@/, '//')}`,
+    details: { queue },
+  }));
 }
 
 async function saneCandidates(): Promise<readonly DeviceCandidate[]> {
@@ -53,6 +58,15 @@ async function saneCandidates(): Promise<readonly DeviceCandidate[]> {
 export function parseSaneDevices(stdout: string): readonly DeviceCandidate[] {
   return stdout.split('\n').flatMap((line) => {
     const [device = '', vendor = '', model = ''] = line.split('|');
-    return device === '' ? [] : [{ kind: 'document-scanner' as const, driver: 'sane' as const, label: `${vendor} ${model}`.trim() || device, details: { device } }];
+    return device === ''
+      ? []
+      : [
+          {
+            kind: 'document-scanner' as const,
+            driver: 'sane' as const,
+            label: `${vendor} ${model}`.trim() || device,
+            details: { device },
+          },
+        ];
   });
 }

@@ -23,7 +23,8 @@ export interface WatchOptions {
   readonly onChange: (view: DeviceView) => void;
 }
 
-const same = (a: SeenState, b: SeenState): boolean => a.state === b.state && a.code === b.code && a.warning === b.warning;
+const same = (a: SeenState, b: SeenState): boolean =>
+  a.state === b.state && a.code === b.code && a.warning === b.warning;
 
 export function createDeviceWatch({ config, device, memory, now, onChange }: WatchOptions): DeviceWatch {
   let last: SeenState = { state: 'unknown' };
@@ -51,7 +52,11 @@ export function createDeviceWatch({ config, device, memory, now, onChange }: Wat
   function note(what: Note): void {
     const { counters, lastTest } = memory.recall(config.id);
     memory.keep(config.id, {
-      counters: { jobs: counters.jobs + (what.jobs ?? 0), pages: counters.pages + (what.pages ?? 0), faults: counters.faults + (what.fault ? 1 : 0) },
+      counters: {
+        jobs: counters.jobs + (what.jobs ?? 0),
+        pages: counters.pages + (what.pages ?? 0),
+        faults: counters.faults + (what.fault ? 1 : 0),
+      },
       lastTest: what.test ? { at: now(), ok: what.test.ok, observed: what.test.observed.slice(0, 400) } : lastTest,
     });
   }

@@ -54,15 +54,32 @@ export interface OpenDevice {
 const VIRTUAL_MODEL = 'Thiết bị ảo';
 const VIRTUAL_CONNECTION = 'trong máy này';
 
-const twin = <T extends VirtualTwin>(virtual: T, opened: Driver): OpenDevice => ({ opened, virtual, model: VIRTUAL_MODEL, connection: VIRTUAL_CONNECTION });
-const real = (opened: Driver, model: string, connection: string): OpenDevice => ({ opened, virtual: undefined, model, connection });
+const twin = <T extends VirtualTwin>(virtual: T, opened: Driver): OpenDevice => ({
+  opened,
+  virtual,
+  model: VIRTUAL_MODEL,
+  connection: VIRTUAL_CONNECTION,
+});
+const real = (opened: Driver, model: string, connection: string): OpenDevice => ({
+  opened,
+  virtual: undefined,
+  model,
+  connection,
+});
 
 export function openDevice(config: DeviceConfig, around: DeviceSurroundings): OpenDevice {
   const { now, tmpDir, log, samplePagesDir } = around;
   const { id } = config;
   switch (config.driver) {
     case 'serial': {
-      const driver = createSerialScanner({ id, path: config.path, baudRate: config.baudRate, target: config.target, now, log });
+      const driver = createSerialScanner({
+        id,
+        path: config.path,
+        baudRate: config.baudRate,
+        target: config.target,
+        now,
+        log,
+      });
       return real({ kind: 'barcode-scanner', driver }, 'Đầu đọc nối tiếp', `${config.path}, ${config.baudRate} baud`);
     }
     case 'virtual-barcode-scanner': {
@@ -79,7 +96,11 @@ export function openDevice(config: DeviceConfig, around: DeviceSurroundings): Op
       return twin({ kind: 'receipt-printer', twin: driver }, { kind: 'receipt-printer', driver });
     }
     case 'cups':
-      return real({ kind: 'page-printer', driver: createCupsPrinter({ id, queue: config.queue, tmpDir, log }) }, 'CUPS', config.queue);
+      return real(
+        { kind: 'page-printer', driver: createCupsPrinter({ id, queue: config.queue, tmpDir, log }) },
+        'CUPS',
+        config.queue,
+      );
     case 'virtual-page-printer': {
       const driver = createVirtualPagePrinter({ now });
       return twin({ kind: 'page-printer', twin: driver }, { kind: 'page-printer', driver });

@@ -26,7 +26,11 @@ export interface DeviceHubOptions {
 }
 
 /** How often a device that can be asked cheaply is asked. Asking a document scanner wakes it, so that one is asked rarely. */
-const POLL_MS: Readonly<Partial<Record<Driver['kind'], number>>> = { 'receipt-printer': 3000, 'page-printer': 3000, 'document-scanner': 60_000 };
+const POLL_MS: Readonly<Partial<Record<Driver['kind'], number>>> = {
+  'receipt-printer': 3000,
+  'page-printer': 3000,
+  'document-scanner': 60_000,
+};
 
 export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
   const { now, log } = options;
@@ -36,8 +40,17 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
   let events: DeviceHubEvents | undefined;
   let closed = false;
 
-  const watches = options.configs.map((config) => createDeviceWatch({ config, device: openDevice(config, around), memory, now, onChange: (view) => closed || events?.onChange(view) }));
-  const find = (kind: Driver['kind'], id: string | undefined): DeviceWatch | undefined => watches.find((one) => one.device.opened.kind === kind && (id === undefined || one.config.id === id));
+  const watches = options.configs.map((config) =>
+    createDeviceWatch({
+      config,
+      device: openDevice(config, around),
+      memory,
+      now,
+      onChange: (view) => closed || events?.onChange(view),
+    }),
+  );
+  const find = (kind: Driver['kind'], id: string | undefined): DeviceWatch | undefined =>
+    watches.find((one) => one.device.opened.kind === kind && (id === undefined || one.config.id === id));
 
   async function ask(watch: DeviceWatch): Promise<void> {
     const { opened } = watch.device;
@@ -66,8 +79,14 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
     const { opened } = watch.device;
     if (opened.kind !== 'barcode-scanner') return;
     opened.driver.start({
-      onScan: (scan) => (watch.note({ jobs: 1 }), to.onScan(scan)),
-      onRefused: (code) => (watch.note({ fault: true }), to.onScanRefused(watch.config.id, code)),
+      onScan: (scan) => {
+        watch.note({ jobs: 1 });
+        to.onScan(scan);
+      },
+      onRefused: (code) => {
+        watch.note({ fault: true });
+        to.onScanRefused(watch.config.id, code);
+      },
       onState: (state, code) => watch.saw({ state, ...(code ? { code } : {}) }),
     });
   }
@@ -82,12 +101,25 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
     }
   }
 
-  const watchedReceipt = (watch: DeviceWatch, driver: ReceiptPrinter): ReceiptPrinter => ({ ...driver, print: (bitmap, job) => working(watch, () => driver.print(bitmap, job)) });
-  const watchedPage = (watch: DeviceWatch, driver: PagePrinter): PagePrinter => ({ ...driver, print: (pdf, job) => working(watch, () => driver.print(pdf, job)) });
-  const watchedScanner = (watch: DeviceWatch, driver: DocumentScanner): DocumentScanner => ({ ...driver, scan: (scan, onPage, signal) => scanWatched(watch, driver, scan, onPage, signal) });
+  const watchedReceipt = (watch: DeviceWatch, driver: ReceiptPrinter): ReceiptPrinter => ({
+    ...driver,
+    print: (bitmap, job) => working(watch, () => driver.print(bitmap, job)),
+  });
+  const watchedPage = (watch: DeviceWatch, driver: PagePrinter): PagePrinter => ({
+    ...driver,
+    print: (pdf, job) => working(watch, () => driver.print(pdf, job)),
+  });
+  const watchedScanner = (watch: DeviceWatch, driver: DocumentScanner): DocumentScanner => ({
+    ...driver,
+    scan: (scan, onPage, signal) => scanWatched(watch, driver, scan, onPage, signal),
+  });
 
   /** A scanner that just said why it stopped need not be asked again: the reason stands until the next look. */
-  async function scanWatched(watch: DeviceWatch, driver: DocumentScanner, ...[scan, onPage, signal]: Parameters<DocumentScanner['scan']>): ReturnType<DocumentScanner['scan']> {
+  async function scanWatched(
+    watch: DeviceWatch,
+    driver: DocumentScanner,
+    ...[scan, onPage, signal]: Parameters<DocumentScanner['scan']>
+  ): ReturnType<DocumentScanner['scan']> {
     watch.saw({ state: 'busy' });
     const end = await driver.scan(scan, onPage, signal);
     watch.saw(stateAfterScan(end));
@@ -121,15 +153,21 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
     note: (deviceId, what) => watches.find((one) => one.config.id === deviceId)?.note(what),
     receiptPrinter: (id) => {
       const watch = find('receipt-printer', id);
-      return watch?.device.opened.kind === 'receipt-printer' ? { id: watch.config.id, driver: watchedReceipt(watch, watch.device.opened.driver) } : undefined;
+      return watch?.device.opened.kind === 'receipt-printer'
+        ? { id: watch.config.id, driver: watchedReceipt(watch, watch.device.opened.driver) }
+        : undefined;
     },
     pagePrinter: (id) => {
       const watch = find('page-printer', id);
-      return watch?.device.opened.kind === 'page-printer' ? { id: watch.config.id, driver: watchedPage(watch, watch.device.opened.driver) } : undefined;
+      return watch?.device.opened.kind === 'page-printer'
+        ? { id: watch.config.id, driver: watchedPage(watch, watch.device.opened.driver) }
+        : undefined;
     },
     documentScanner: (id) => {
       const watch = find('document-scanner', id);
-      return watch?.device.opened.kind === 'document-scanner' ? { id: watch.config.id, driver: watchedScanner(watch, watch.device.opened.driver) } : undefined;
+      return watch?.device.opened.kind === 'document-scanner'
+        ? { id: watch.config.id, driver: watchedScanner(watch, watch.device.opened.driver) }
+        : undefined;
     },
     close: async () => {
       closed = true;
@@ -142,6 +180,11 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
 
 /** An emptied feeder or a stop by the officer is no fault of the device. */
 function stateAfterScan(end: Awaited<ReturnType<DocumentScanner['scan']>>): SeenState {
-  const fault = end.end === 'stopped' && !['MC-DSC-02', 'MC-DSC-06', 'MC-DSC-07', 'MC-DSC-08'].includes(end.code) && end.code.startsWith('MC-DSC-') ? end.code : undefined;
+  const fault =
+    end.end === 'stopped' &&
+    !['MC-DSC-02', 'MC-DSC-06', 'MC-DSC-07', 'MC-DSC-08'].includes(end.code) &&
+    end.code.startsWith('MC-DSC-')
+      ? end.code
+      : undefined;
   return fault ? { state: stateOfReason(fault), code: fault } : { state: 'ready' };
 }

@@ -18,7 +18,10 @@ export interface ByteReader {
   drop(): void;
 }
 
-export function createByteReader(identity: ReaderIdentity, events: Pick<BarcodeScannerEvents, 'onScan' | 'onRefused'>): ByteReader {
+export function createByteReader(
+  identity: ReaderIdentity,
+  events: Pick<BarcodeScannerEvents, 'onScan' | 'onRefused'>,
+): ByteReader {
   const framer = createFramer();
   let last = { text: '', at: Number.NEGATIVE_INFINITY };
   let tick: NodeJS.Timeout | undefined;

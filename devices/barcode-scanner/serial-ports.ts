@@ -25,7 +25,8 @@ export function parseUsbPath(path: string): UsbIdentity | undefined {
   return match ? { vendorId: match[1] ?? '', productId: match[2] ?? '', serialNumber: match[3] ?? '' } : undefined;
 }
 
-export const formatUsbPath = (usb: UsbIdentity): string => `usb:${usb.vendorId}:${usb.productId}${usb.serialNumber === '' ? '' : `:${usb.serialNumber}`}`;
+export const formatUsbPath = (usb: UsbIdentity): string =>
+  `usb:${usb.vendorId}:${usb.productId}${usb.serialNumber === '' ? '' : `:${usb.serialNumber}`}`;
 
 export function identityOf(port: PortSeen): UsbIdentity | undefined {
   if (port.vendorId === undefined || port.productId === undefined) return undefined;
@@ -33,13 +34,19 @@ export function identityOf(port: PortSeen): UsbIdentity | undefined {
 }
 
 const matches = (port: PortSeen, wanted: UsbIdentity): boolean =>
-  sameHex(port.vendorId, wanted.vendorId) && sameHex(port.productId, wanted.productId) && (wanted.serialNumber === '' || port.serialNumber === wanted.serialNumber);
+  sameHex(port.vendorId, wanted.vendorId) &&
+  sameHex(port.productId, wanted.productId) &&
+  (wanted.serialNumber === '' || port.serialNumber === wanted.serialNumber);
 
 /**
  * The path to open now: the known device wherever it is, else undefined (not plugged in). Without an identity (a real RS-232
  * port, a pseudo terminal) the path is all there is.
  */
-export function pickPort(path: string, wanted: UsbIdentity | undefined, ports: readonly PortSeen[]): string | undefined {
+export function pickPort(
+  path: string,
+  wanted: UsbIdentity | undefined,
+  ports: readonly PortSeen[],
+): string | undefined {
   if (!wanted) return path;
   const same = ports.filter((port) => matches(port, wanted));
   return (same.find((port) => port.path === path) ?? same[0])?.path;

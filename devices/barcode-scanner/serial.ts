@@ -7,6 +7,7 @@
  * sending, there is no `close` at all: the library reads nothing, over and over, at full speed. So the place is looked at too.
  */
 import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SerialPort } from 'serialport';
 import type { DeviceState, ScanTarget } from '../../domain/device.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
@@ -53,8 +54,10 @@ async function placeOf(path: string, log: DeviceLog): Promise<string | undefined
   return seen ? `${seen.dev} ${seen.ino} ${seen.rdev}` : undefined;
 }
 
-const openPort = (port: SerialPort): Promise<Error | undefined> => new Promise((resolve) => port.open((error) => resolve(error ?? undefined)));
-const closePort = (port: SerialPort): Promise<void> => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve()));
+const openPort = (port: SerialPort): Promise<Error | undefined> =>
+  new Promise((resolve) => port.open((error) => resolve(error ?? undefined)));
+const closePort = (port: SerialPort): Promise<void> =>
+  new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve()));
 
 export function createSerialScanner(options: SerialScannerOptions): BarcodeScanner {
   const { first, longest } = options.backOff ?? { first: 1000, longest: 10_000 };
@@ -85,13 +88,21 @@ export function createSerialScanner(options: SerialScannerOptions): BarcodeScann
     return true;
   }
 
-  async function stayOpen(port: SerialPort, path: string, lost: Promise<void>, events: BarcodeScannerEvents): Promise<void> {
+  async function stayOpen(
+    port: SerialPort,
+    path: string,
+    lost: Promise<void>,
+    events: BarcodeScannerEvents,
+  ): Promise<void> {
     const stop = (): void => void closePort(port);
     abort.signal.addEventListener('abort', stop, { once: true });
     if (abort.signal.aborted) stop();
     events.onState('ready');
     const place = await placeOf(path, log);
-    const look = setInterval(() => void placeOf(path, log).then((now) => (now === place && now !== undefined ? undefined : stop())), LOOK_MS);
+    const look = setInterval(
+      () => void placeOf(path, log).then((now) => (now === place && now !== undefined ? undefined : stop())),
+      LOOK_MS,
+    );
     if (!wanted) {
       const mine = (await listPorts(log)).find((seen) => seen.path === path);
       wanted = mine ? identityOf(mine) : undefined;
@@ -133,10 +144,6 @@ function untilAborted(events: BarcodeScannerEvents, signal: AbortSignal): Barcod
   };
 }
 
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
-}
+/** Ends early, and quietly, when the driver is closing. */
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);

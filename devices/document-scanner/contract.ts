@@ -20,7 +20,9 @@ export interface ScannedPage {
 }
 
 /** How a batch ended: `done` (feeder empty after at least one page), or a reason (MC-DSC-…). Pages before it are kept. */
-export type ScanEnd = { readonly end: 'done'; readonly sheets: number } | { readonly end: 'stopped'; readonly sheets: number; readonly code: ErrorCode };
+export type ScanEnd =
+  | { readonly end: 'done'; readonly sheets: number }
+  | { readonly end: 'stopped'; readonly sheets: number; readonly code: ErrorCode };
 
 export interface DocumentScanner {
   status(): Promise<{ readonly state: DeviceState; readonly code?: ErrorCode }>;

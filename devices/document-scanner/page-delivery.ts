@@ -16,7 +16,11 @@ export interface PageDelivery {
   readonly problem: ErrorCode | undefined;
 }
 
-export function createPageDelivery(dpi: number, onPage: (page: ScannedPage) => Promise<void>, onProblem: (reason: unknown) => void): PageDelivery {
+export function createPageDelivery(
+  dpi: number,
+  onPage: (page: ScannedPage) => Promise<void>,
+  onProblem: (reason: unknown) => void,
+): PageDelivery {
   let tail = Promise.resolve();
   let sheets = 0;
   let delivered = 0;

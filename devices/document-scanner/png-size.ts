@@ -21,7 +21,8 @@ const damaged = (reason: string): MotcuaError => new MotcuaError('MC-DSC-06', { 
 /** From the first 33 bytes and the last 12 of a PNG. Throws MC-DSC-06. */
 export function parsePngSize(head: Uint8Array, tail: Uint8Array): PageSize {
   const buffer = Buffer.from(head);
-  if (buffer.length < 33 || !buffer.subarray(0, 8).equals(SIGNATURE) || buffer.toString('latin1', 12, 16) !== 'IHDR') throw damaged('not a PNG');
+  if (buffer.length < 33 || !buffer.subarray(0, 8).equals(SIGNATURE) || buffer.toString('latin1', 12, 16) !== 'IHDR')
+    throw damaged('not a PNG');
   const width = buffer.readUInt32BE(16);
   const height = buffer.readUInt32BE(20);
   if (width === 0 || height === 0 || width > MAX_PAGE_PIXELS || height > MAX_PAGE_PIXELS) throw damaged('absurd size');

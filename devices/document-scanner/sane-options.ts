@@ -21,13 +21,20 @@ export function parseSaneOptions(text: string): SaneOptions {
     const match = OPTION.exec(line);
     const name = match?.[1] ?? match?.[2];
     // An inactive option cannot be set just now.
-    if (match && name && !line.includes('[inactive]')) found.set(name, (match[3] ?? '').replace(/\s*\[[^\]]*\]\s*$/, ''));
+    if (match && name && !line.includes('[inactive]'))
+      found.set(name, (match[3] ?? '').replace(/\s*\[[^\]]*\]\s*$/, ''));
   }
   return found;
 }
 
 const SOURCES: Readonly<Record<ScanOptions['source'], readonly RegExp[]>> = {
-  feeder: [/^automatic document feeder$/i, /^adf front/i, /^adf$/i, /feeder(?!.*(duplex|back))/i, /adf(?!.*(duplex|back))/i],
+  feeder: [
+    /^automatic document feeder$/i,
+    /^adf front/i,
+    /^adf$/i,
+    /feeder(?!.*(duplex|back))/i,
+    /adf(?!.*(duplex|back))/i,
+  ],
   flatbed: [/^flatbed$/i, /flatbed|platen|table/i],
 };
 const MODES: Readonly<Record<ScanOptions['mode'], readonly RegExp[]>> = {
@@ -36,7 +43,8 @@ const MODES: Readonly<Record<ScanOptions['mode'], readonly RegExp[]>> = {
   lineart: [/^lineart$/i, /lineart|black|binary|^1-?bit/i, /gr[ae]y/i],
 };
 
-const choose = (values: readonly string[], wanted: readonly RegExp[]): string | undefined => wanted.map((pattern) => values.find((value) => pattern.test(value))).find((value) => value !== undefined);
+const choose = (values: readonly string[], wanted: readonly RegExp[]): string | undefined =>
+  wanted.map((pattern) => values.find((value) => pattern.test(value))).find((value) => value !== undefined);
 
 const pick = (options: SaneOptions, name: string, wanted: readonly RegExp[]): readonly string[] => {
   const value = choose((options.get(name) ?? '').split('|'), wanted);
@@ -48,7 +56,10 @@ export function nearestResolution(constraint: string, wanted: number): number {
   const range = /^(\d+)(?:\.\d+)?\.\.(\d+)/.exec(constraint);
   if (range) return Math.min(Math.max(wanted, Number(range[1])), Number(range[2]));
   const values = (constraint.match(/\d+/g) ?? []).map(Number);
-  return values.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best), values[0] ?? wanted);
+  return values.reduce(
+    (best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best),
+    values[0] ?? wanted,
+  );
 }
 
 /** A4, or as much of it as the glass or feeder takes. */

@@ -11,7 +11,7 @@ import { countJobs, createSerially, shared } from '../serially.ts';
 import type { DocumentScanner, ScanEnd, ScanOptions } from './contract.ts';
 import { createPageDelivery, type PageDelivery } from './page-delivery.ts';
 import { parseSaneOptions, type SaneOptions, saneArguments } from './sane-options.ts';
-import { EXIT_IO_ERROR, type BatchEnd, reasonOfEnd, runBatch, stateOfReason } from './scanimage.ts';
+import { type BatchEnd, EXIT_IO_ERROR, reasonOfEnd, runBatch, stateOfReason } from './scanimage.ts';
 
 export interface SaneOptionsIn {
   readonly id: string;
@@ -53,7 +53,12 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
 
   const lookShared = shared(() => queue.run(look));
 
-  const batchArguments = (scan: ScanOptions, own: readonly string[], folder: string, start: number): readonly string[] => [
+  const batchArguments = (
+    scan: ScanOptions,
+    own: readonly string[],
+    folder: string,
+    start: number,
+  ): readonly string[] => [
     ...base,
     ...own,
     '--format=png',
@@ -67,7 +72,13 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
    * One run of scanimage, and more where that is known to help: a busy device is asked again, and a feeder that gives up
    * after some pages with an I/O error goes on after a pause.
    */
-  async function feed(scan: ScanOptions, own: readonly string[], folder: string, pages: PageDelivery, signal: AbortSignal): Promise<BatchEnd> {
+  async function feed(
+    scan: ScanOptions,
+    own: readonly string[],
+    folder: string,
+    pages: PageDelivery,
+    signal: AbortSignal,
+  ): Promise<BatchEnd> {
     let busy = 0;
     let hiccups = 0;
     for (;;) {
@@ -82,7 +93,12 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     }
   }
 
-  async function scanInto(folder: string, scan: ScanOptions, onPage: Parameters<DocumentScanner['scan']>[1], signal: AbortSignal): Promise<ScanEnd> {
+  async function scanInto(
+    folder: string,
+    scan: ScanOptions,
+    onPage: Parameters<DocumentScanner['scan']>[1],
+    signal: AbortSignal,
+  ): Promise<ScanEnd> {
     const unseen = known ? undefined : await look();
     if (unseen) return { end: 'stopped', sheets: 0, code: unseen };
     const { args, dpi } = saneArguments(known ?? new Map(), scan);
@@ -97,7 +113,11 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     return scanEnd(end, pages, signal.aborted || closing.signal.aborted);
   }
 
-  async function scanNow(scan: ScanOptions, onPage: Parameters<DocumentScanner['scan']>[1], signal: AbortSignal): Promise<ScanEnd> {
+  async function scanNow(
+    scan: ScanOptions,
+    onPage: Parameters<DocumentScanner['scan']>[1],
+    signal: AbortSignal,
+  ): Promise<ScanEnd> {
     const folder = await mkdtemp(join(options.tmpDir, 'scan-'));
     try {
       return await scanInto(folder, scan, onPage, signal);
@@ -139,7 +159,9 @@ function scanEnd(end: BatchEnd, pages: PageDelivery, aborted: boolean): ScanEnd 
 /** Half pages (`.part`) go; what is left belongs to whoever took the pages, or was set aside as damaged. */
 async function clearFolder(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.filter((name) => name.endsWith('.part')).map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(
+    names.filter((name) => name.endsWith('.part')).map((name) => rm(join(folder, name), { force: true })),
+  );
   // Fails while a page still lies there, and must.
   await rmdir(folder).catch(() => undefined);
 }

@@ -33,11 +33,16 @@ export interface BatchEnd {
 export function reasonOfEnd(end: BatchEnd): ErrorCode {
   if (end.hung) return 'MC-DSC-05';
   const byCode = end.exitCode === undefined ? undefined : BY_EXIT_CODE.get(end.exitCode);
-  return byCode ?? (end.exitCode === 1 ? BY_WORDS.find(([pattern]) => pattern.test(end.stderr))?.[1] : undefined) ?? 'MC-DSC-05';
+  return (
+    byCode ??
+    (end.exitCode === 1 ? BY_WORDS.find(([pattern]) => pattern.test(end.stderr))?.[1] : undefined) ??
+    'MC-DSC-05'
+  );
 }
 
 /** A device's state after a scan or a look that ended with this. */
-export const stateOfReason = (code: ErrorCode): DeviceState => (code === 'MC-DSC-04' ? 'busy' : code === 'MC-DSC-05' ? 'absent' : 'attention');
+export const stateOfReason = (code: ErrorCode): DeviceState =>
+  code === 'MC-DSC-04' ? 'busy' : code === 'MC-DSC-05' ? 'absent' : 'attention';
 
 const MAX_STDERR = 4000;
 const KILL_AFTER_MS = 3000;
@@ -46,7 +51,12 @@ const KILL_AFTER_MS = 3000;
  * Resolves at the end of the batch. `idleMs` without a finished page, or `signal`, ends it: SIGTERM first, so that scanimage
  * can give the device back, then SIGKILL.
  */
-export function runBatch(args: readonly string[], idleMs: number, signal: AbortSignal, onFile: (file: string) => void): Promise<BatchEnd> {
+export function runBatch(
+  args: readonly string[],
+  idleMs: number,
+  signal: AbortSignal,
+  onFile: (file: string) => void,
+): Promise<BatchEnd> {
   return new Promise((resolve) => {
     const child = spawn('scanimage', args, { env: childEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
     let stderr = '';

@@ -6,7 +6,7 @@ import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
 import { countJobs, createSerially } from '../serially.ts';
 import type { FeederFault } from '../virtual-bench.ts';
 import type { DocumentScanner, ScanEnd, ScanOptions } from './contract.ts';
-import { createPageDelivery } from './page-delivery.ts';
+import { createPageDelivery, type PageDelivery } from './page-delivery.ts';
 import { listSamplePages, writeSheet } from './sample-pages.ts';
 import { stateOfReason } from './scanimage.ts';
 
@@ -24,6 +24,8 @@ export interface VirtualDocumentScannerOptions {
   /** How long a silent feeder is waited for; a real one gets a minute. */
   readonly silenceMs?: number;
 }
+
+type OnPage = Parameters<DocumentScanner['scan']>[1];
 
 const MAX_SHEETS = 500;
 const FAULT_CODES: Readonly<Record<Exclude<FeederFault, 'none'>, ErrorCode>> = {
@@ -43,26 +45,39 @@ export function createVirtualDocumentScanner(options: VirtualDocumentScannerOpti
   let faultAt = 1;
 
   /** What hinders the sheet that would go in now, as the `next`-th of this batch. */
-  function hindrance(next: number): ErrorCode | undefined {
+  function hindrance(next: number, onGlass: boolean): ErrorCode | undefined {
+    if (onGlass && fault === 'empty') return undefined;
     if (fault !== 'none' && (next >= faultAt || fault === 'busy')) return FAULT_CODES[fault];
-    return sheets === 0 ? 'MC-DSC-02' : undefined;
+    return sheets === 0 && !onGlass ? 'MC-DSC-02' : undefined;
   }
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-  async function scanInto(folder: string, scan: ScanOptions, onPage: Parameters<DocumentScanner['scan']>[1], signal: AbortSignal): Promise<ScanEnd> {
+  /** Draws the next sheet in and hands its page over. */
+  async function feedOne(
+    folder: string,
+    samples: readonly string[],
+    scan: ScanOptions,
+    pages: PageDelivery,
+  ): Promise<void> {
+    await sleep(options.msPerSheet ?? 350);
+    const number = pages.sheets + 1;
+    const file = join(folder, `page${String(number).padStart(5, '0')}.png`);
+    await writeSheet(samples, number, scan, file);
+    if (scan.source === 'feeder') sheets = Math.max(0, sheets - 1);
+    pages.push(file);
+    await pages.settled();
+  }
+
+  async function scanInto(folder: string, scan: ScanOptions, onPage: OnPage, signal: AbortSignal): Promise<ScanEnd> {
     const samples = await listSamplePages(options.samplePagesDir);
-    const most = scan.source === 'flatbed' ? 1 : scan.maxPages;
-    const pages = createPageDelivery(scan.dpi, onPage, (error) => log.warn({ reason: reasonOf(error) }, 'a scanned page could not be kept'));
-    while (pages.sheets < most) {
-      if (signal.aborted) return { end: 'stopped', sheets: pages.sheets, code: 'MC-DSC-08' };
-      const code = scan.source === 'flatbed' && fault === 'none' ? undefined : hindrance(pages.sheets + 1);
+    const onGlass = scan.source === 'flatbed';
+    const pages = createPageDelivery(scan.dpi, onPage, (error) =>
+      log.warn({ reason: reasonOf(error) }, 'a scanned page could not be kept'),
+    );
+    while (pages.sheets < (onGlass ? 1 : scan.maxPages)) {
+      const code = signal.aborted ? 'MC-DSC-08' : hindrance(pages.sheets + 1, onGlass);
       if (code) return stopped(code, pages.sheets);
-      await sleep(options.msPerSheet ?? 350);
-      const file = join(folder, `page${String(pages.sheets + 1).padStart(5, '0')}.png`);
-      await writeSheet(samples, pages.sheets + 1, scan, file);
-      sheets = Math.max(0, sheets - 1);
-      pages.push(file);
-      await pages.settled();
+      await feedOne(folder, samples, scan, pages);
       if (pages.problem) return { end: 'stopped', sheets: pages.sheets, code: pages.problem };
     }
     return { end: 'done', sheets: pages.sheets };
@@ -73,7 +88,7 @@ export function createVirtualDocumentScanner(options: VirtualDocumentScannerOpti
     return code === 'MC-DSC-02' && fed > 0 ? { end: 'done', sheets: fed } : { end: 'stopped', sheets: fed, code };
   }
 
-  async function scanNow(scan: ScanOptions, onPage: Parameters<DocumentScanner['scan']>[1], signal: AbortSignal): Promise<ScanEnd> {
+  async function scanNow(scan: ScanOptions, onPage: OnPage, signal: AbortSignal): Promise<ScanEnd> {
     const folder = await mkdtemp(join(options.tmpDir, 'scan-'));
     const end = await scanInto(folder, scan, onPage, AbortSignal.any([signal, closing.signal]));
     // Fails while a page still lies there, and must.

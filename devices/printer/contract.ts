@@ -39,6 +39,9 @@ export interface ReceiptPrinter {
 export interface PagePrinter {
   status(): Promise<PrinterStatus>;
   /** Hands the PDF to the OS spooler and follows the job to its end. Never rejects. */
-  print(pdf: Uint8Array, job: { readonly id: string; readonly title: string; readonly media: 'A4' | 'A5'; readonly copies: number }): Promise<PrintOutcome>;
+  print(
+    pdf: Uint8Array,
+    job: { readonly id: string; readonly title: string; readonly media: 'A4' | 'A5'; readonly copies: number },
+  ): Promise<PrintOutcome>;
   close(): Promise<void>;
 }

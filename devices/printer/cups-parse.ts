@@ -26,11 +26,16 @@ export function parseQueueStatus(stdout: string): PrinterStatus {
   if (finding) return { state: 'attention', code: finding[1] };
   if (head.startsWith('disabled')) return { state: 'attention', code: 'MC-PRN-07' };
   if (head.startsWith('now printing')) return { state: 'busy' };
-  return words.some((word) => /^media-(low|empty)/.test(word)) ? { state: 'ready', warning: 'MC-PRN-04' } : { state: 'ready' };
+  return words.some((word) => /^media-(low|empty)/.test(word))
+    ? { state: 'ready', warning: 'MC-PRN-04' }
+    : { state: 'ready' };
 }
 
 /** CUPS's network backends have not got through to the printer (yet): normal for a moment, not for long. No byte was sent. */
-export const saysUnreachable = (stdout: string): boolean => /connecting-to-device|may not exist or is unavailable|is not responding|unable to locate printer|network host .* is (busy|unreachable)/i.test(stdout);
+export const saysUnreachable = (stdout: string): boolean =>
+  /connecting-to-device|may not exist or is unavailable|is not responding|unable to locate printer|network host .* is (busy|unreachable)/i.test(
+    stdout,
+  );
 
 /**
  * What `lpstat -l -o <queue>` says of one job (its lines after the first are indented): the words after `Alerts:`, which are
@@ -50,10 +55,13 @@ export function parseJobAlerts(stdout: string, id: string): string | undefined {
  * A job that came to nothing. CUPS 2.4 calls a good end `job-completed-successfully` or leaves `processing-to-stop-point` there,
  * so only the bad words can be relied on.
  */
-export const isBadEnd = (alerts: string): boolean => /abort|cancel|error|stopped(?!-point)|unsupported|unprintable/.test(alerts);
+export const isBadEnd = (alerts: string): boolean =>
+  /abort|cancel|error|stopped(?!-point)|unsupported|unprintable/.test(alerts);
 
 /** `device for A4: ipp://printer.local/ipp/print` → `ipp`. */
-export const parseDeviceScheme = (stdout: string): string | undefined => /^device for [^:]+: ([a-z0-9-]+):/im.exec(stdout)?.[1]?.toLowerCase() ?? (/^device for [^:]+: \//m.test(stdout) ? 'file' : undefined);
+export const parseDeviceScheme = (stdout: string): string | undefined =>
+  /^device for [^:]+: ([a-z0-9-]+):/im.exec(stdout)?.[1]?.toLowerCase() ??
+  (/^device for [^:]+: \//m.test(stdout) ? 'file' : undefined);
 
 /**
  * What "completed" is worth, by how the queue reaches its printer. `file` writes nothing at all; raw sockets and LPD know only

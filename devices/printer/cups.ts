@@ -11,7 +11,15 @@ import { runCommand } from '../command.ts';
 import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
 import { countJobs, createSerially } from '../serially.ts';
 import type { PagePrinter, PrinterStatus, PrintOutcome } from './contract.ts';
-import { isBadEnd, parseDeviceScheme, parseJobAlerts, parseQueueStatus, parseRequestId, saysUnreachable, worthOfCompleted } from './cups-parse.ts';
+import {
+  isBadEnd,
+  parseDeviceScheme,
+  parseJobAlerts,
+  parseQueueStatus,
+  parseRequestId,
+  saysUnreachable,
+  worthOfCompleted,
+} from './cups-parse.ts';
 
 export interface CupsOptions {
   readonly id: string;
@@ -42,7 +50,8 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
   const jobs = countJobs(createSerially());
   const abort = new AbortController();
 
-  const lpstat = (...args: readonly string[]): Promise<string> => runCommand('lpstat', args, COMMAND_MS).then((result) => result.stdout);
+  const lpstat = (...args: readonly string[]): Promise<string> =>
+    runCommand('lpstat', args, COMMAND_MS).then((result) => result.stdout);
 
   async function status(): Promise<PrinterStatus> {
     const result = await runCommand('lpstat', ['-l', '-p', queue], COMMAND_MS);
@@ -50,10 +59,27 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
   }
 
   async function submit(file: string, job: PageJob): Promise<string | undefined> {
-    const args = ['-d', queue, '-n', String(job.copies), '-t', cleanTitle(job.title), '-o', `media=${job.media}`, '-o', 'print-scaling=none', '--', file];
+    const args = [
+      '-d',
+      queue,
+      '-n',
+      String(job.copies),
+      '-t',
+      cleanTitle(job.title),
+      '-o',
+      `media=${job.media}`,
+      '-o',
+      'print-scaling=none',
+      '--',
+      file,
+    ];
     const result = await runCommand('lp', args, COMMAND_MS * 2);
     const id = parseRequestId(result.stdout);
-    if (id === undefined) log.warn({ device: options.id, reason: result.stderr.slice(0, 300), missing: result.missing }, 'the spooler took no job');
+    if (id === undefined)
+      log.warn(
+        { device: options.id, reason: result.stderr.slice(0, 300), missing: result.missing },
+        'the spooler took no job',
+      );
     return id;
   }
 
@@ -64,7 +90,9 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
     const worth = worthOfCompleted(parseDeviceScheme(await lpstat('-v', queue)));
     if (worth === 'nothing') return failed;
     // A spooler that keeps no history cannot say how the job ended.
-    return alerts !== undefined && worth === 'evidence' ? { outcome: 'printed', evidence: `CUPS job ${id} completed` } : uncertain;
+    return alerts !== undefined && worth === 'evidence'
+      ? { outcome: 'printed', evidence: `CUPS job ${id} completed` }
+      : uncertain;
   }
 
   /** A job that does not end is taken back; if it had not begun, certainly nothing came out. */
@@ -74,13 +102,20 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
   }
 
   /** One look at a job on its way: how it ended, or undefined while it goes on. */
-  async function lookAtJob(id: string, seen: { begun: boolean; unreachableSince: number | undefined }): Promise<PrintOutcome | undefined> {
+  async function lookAtJob(
+    id: string,
+    seen: { begun: boolean; unreachableSince: number | undefined },
+  ): Promise<PrintOutcome | undefined> {
     const alerts = parseJobAlerts(await lpstat('-l', '-W', 'not-completed', '-o', queue), id);
     if (alerts === undefined) return verdict(id);
     const said = await lpstat('-l', '-p', queue);
     const unreachable = saysUnreachable(said);
     seen.unreachableSince = unreachable ? (seen.unreachableSince ?? performance.now()) : undefined;
-    if (seen.unreachableSince !== undefined && performance.now() - seen.unreachableSince > (options.unreachableMs ?? 8000)) return takeBack(id, false, 'MC-PRN-01');
+    if (
+      seen.unreachableSince !== undefined &&
+      performance.now() - seen.unreachableSince > (options.unreachableMs ?? 8000)
+    )
+      return takeBack(id, false, 'MC-PRN-01');
     seen.begun ||= !unreachable && said.includes(`now printing ${id}.`);
     if (isBadEnd(alerts)) return takeBack(id, seen.begun, 'MC-PRN-07');
     const now = parseQueueStatus(said);
@@ -100,7 +135,8 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
 
   async function printNow(pdf: Uint8Array, job: PageJob): Promise<PrintOutcome> {
     const before = await status();
-    if (before.state === 'absent' || before.state === 'attention') return { outcome: 'not-printed', code: before.code ?? 'MC-PRN-07' };
+    if (before.state === 'absent' || before.state === 'attention')
+      return { outcome: 'not-printed', code: before.code ?? 'MC-PRN-07' };
     const folder = await mkdtemp(join(options.tmpDir, 'print-'));
     try {
       const file = join(folder, 'page.pdf');

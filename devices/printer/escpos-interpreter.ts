@@ -4,15 +4,8 @@
  * never what was meant. The virtual printer and the test rig are this.
  */
 import type { PaperState } from '../virtual-bench.ts';
-import type { Bitmap } from './contract.ts';
-import { createEscposParser, type EscposParser, type PrinterOp } from './escpos-parser.ts';
-
-export interface Slip {
-  readonly id: number;
-  readonly at: number;
-  readonly bitmap: Bitmap;
-  readonly cut: boolean;
-}
+import { createEscposParser, type PrinterOp } from './escpos-parser.ts';
+import { createPaperRoll, type Slip } from './paper-roll.ts';
 
 export interface InterpreterOptions {
   readonly dots: number;
@@ -41,148 +34,122 @@ export interface EscposInterpreter {
   stop(): void;
 }
 
-const MAX_SLIPS = 50;
-/** The longest piece of paper kept in memory: 5 m at 8 rows a millimetre. */
-const MAX_ROWS = 40_000;
 const SLOW_ANSWER_MS = 600;
+const SLOWER = 8;
+const CLEARED: readonly number[] = [0x37, 0x25, 0x00];
+
+type Answer = (bytes: Uint8Array) => void;
 
 interface QueuedOp {
   readonly op: PrinterOp;
   readonly size: number;
-  readonly answer: (bytes: Uint8Array) => void;
+  readonly answer: Answer;
 }
 
+/** What DLE EOT 1–4 add to their fixed bits, and GS r 1, by the paper's state. */
+const STATUS_BITS: Readonly<
+  Record<PaperState, { readonly n: readonly [number, number, number, number]; readonly queued: number }>
+> = {
+  ok: { n: [0, 0, 0, 0], queued: 0 },
+  slow: { n: [0, 0, 0, 0], queued: 0 },
+  silent: { n: [0, 0, 0, 0], queued: 0 },
+  'near-end': { n: [0, 0, 0, 0x0c], queued: 0x03 },
+  out: { n: [0x08, 0x20, 0, 0x6c], queued: 0x0f },
+  'cover-open': { n: [0x08, 0x04, 0, 0], queued: 0 },
+};
+
+const rowCount = (op: PrinterOp): number => {
+  if (op.op === 'raster') return op.rows;
+  return op.op === 'feed' ? op.dots : 0;
+};
+
+/** What is left of an operation after its first rows, when the roll ended in it: a real printer goes on there. */
+function afterRows(op: PrinterOp, done: number): PrinterOp {
+  if (op.op === 'feed') return { op: 'feed', dots: op.dots - done };
+  return op.op === 'raster' ? { ...op, rows: op.rows - done, data: op.data.slice(done * op.widthBytes) } : op;
+}
+
+const rowOf = (op: PrinterOp, index: number): Uint8Array =>
+  op.op === 'raster' ? op.data.subarray(index * op.widthBytes, (index + 1) * op.widthBytes) : new Uint8Array(0);
+
 export function createEscposInterpreter(options: InterpreterOptions): EscposInterpreter {
-  const rowBytes = options.dots / 8;
-  const queue: QueuedOp[] = [];
+  const roll = createPaperRoll(options.dots, options.now);
   const drainListeners: (() => void)[] = [];
   const clearListeners: (() => void)[] = [];
-  let slips: Slip[] = [];
-  let rows: Uint8Array[] = [];
-  let nextId = 1;
-  let held = 0;
+  let queue: QueuedOp[] = [];
   let strayText = 0;
   let paper: PaperState = 'ok';
-  let rowsLeft: number | undefined;
   let working: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const offline = (): boolean => paper === 'out' || paper === 'cover-open';
-  const answerLater = (answer: (bytes: Uint8Array) => void, byte: number): void => {
+  const held = (): number => queue.reduce((sum, entry) => sum + entry.size, 0);
+  const reply = (answer: Answer, ...bytes: readonly number[]): void => {
     if (paper === 'silent' || stopped) return;
-    if (paper === 'slow') setTimeout(() => answer(Uint8Array.of(byte)), SLOW_ANSWER_MS);
-    else answer(Uint8Array.of(byte));
+    if (paper === 'slow') setTimeout(() => answer(Uint8Array.from(bytes)), SLOW_ANSWER_MS);
+    else answer(Uint8Array.from(bytes));
+  };
+  const tell = (listeners: readonly (() => void)[]): void => {
+    for (const listener of listeners) listener();
   };
 
-  function statusByte(n: number): number {
-    const near = paper === 'near-end' || paper === 'out' ? 0x0c : 0;
-    if (n === 1) return 0x12 | (offline() ? 0x08 : 0);
-    if (n === 2) return 0x12 | (paper === 'cover-open' ? 0x04 : 0) | (paper === 'out' ? 0x20 : 0);
-    return n === 4 ? 0x12 | near | (paper === 'out' ? 0x60 : 0) : 0x12;
-  }
-  const queuedByte = (): number => (paper === 'near-end' ? 0x03 : 0) | (paper === 'out' ? 0x0f : 0);
-
-  function burn(row: Uint8Array): void {
-    if (rows.length < MAX_ROWS) rows.push(row);
-    if (rowsLeft === undefined) return;
-    rowsLeft -= 1;
-    if (rowsLeft <= 0) {
-      rowsLeft = undefined;
-      paper = 'out';
+  /** Burns an operation's rows; answers how many before the roll ended. */
+  function burnRows(op: PrinterOp): number {
+    const rows = rowCount(op);
+    for (let index = 0; index < rows; index += 1) {
+      if (roll.ended) return index;
+      roll.burn(rowOf(op, index));
     }
+    return rows;
   }
 
-  /** One row of a raster, padded to the head's width. */
-  function rowOf(op: PrinterOp & { readonly op: 'raster' }, index: number): Uint8Array {
-    const row = new Uint8Array(rowBytes);
-    row.set(op.data.subarray(index * op.widthBytes, index * op.widthBytes + Math.min(op.widthBytes, rowBytes)));
-    return row;
-  }
-
-  const pieceSoFar = (cut: boolean): Slip => {
-    const data = new Uint8Array(rowBytes * rows.length);
-    rows.forEach((row, index) => {
-      data.set(row, index * rowBytes);
-    });
-    return { id: nextId, at: options.now(), bitmap: { width: options.dots, height: rows.length, data }, cut };
-  };
-  function cut(): void {
-    if (rows.length === 0) return;
-    slips = [...slips, pieceSoFar(true)].slice(-MAX_SLIPS);
-    nextId += 1;
-    rows = [];
-  }
-
-  /** Does an operation; answers how many rows of it are left when the roll ended in the middle. */
-  function perform({ op, answer }: QueuedOp): number {
-    if (op.op === 'cut') cut();
+  function perform({ op, answer }: QueuedOp): void {
+    if (op.op === 'cut') roll.cut();
     else if (op.op === 'text') strayText += 1;
-    else if (op.op === 'queued-status') answerLater(answer, queuedByte());
-    const total = op.op === 'raster' ? op.rows : op.op === 'feed' ? op.dots : 0;
-    for (let index = 0; index < total; index += 1) {
-      if (offline()) return total - index;
-      burn(op.op === 'raster' ? rowOf(op, index) : new Uint8Array(rowBytes));
-    }
-    return 0;
-  }
-
-  const timeOf = (op: PrinterOp): number => {
-    const count = op.op === 'raster' ? op.rows : op.op === 'feed' ? op.dots : 0;
-    const speed = (options.rowsPerSecond ?? 1600) / (paper === 'slow' ? 8 : 1);
-    return (count / speed) * 1000;
-  };
-
-  /** What is left of a raster or a feed once the roll ended in it: a real printer goes on there with the new roll. */
-  function remainder(entry: QueuedOp, left: number): QueuedOp | undefined {
-    const { op } = entry;
-    if (left === 0) return undefined;
-    if (op.op === 'feed') return { ...entry, op: { op: 'feed', dots: left } };
-    return op.op === 'raster' ? { ...entry, op: { ...op, rows: left, data: op.data.slice((op.rows - left) * op.widthBytes) } } : undefined;
+    else if (op.op === 'queued-status') reply(answer, STATUS_BITS[paper].queued);
   }
 
   function step(): void {
     working = undefined;
-    const entry = queue.shift();
-    if (!entry) return;
-    const rest = remainder(entry, perform(entry));
-    if (rest) queue.unshift(rest);
-    else held -= entry.size;
-    for (const listener of drainListeners) listener();
+    const [entry, ...later] = queue;
+    if (!entry || offline()) return;
+    perform(entry);
+    const burnt = burnRows(entry.op);
+    queue = burnt < rowCount(entry.op) ? [{ ...entry, op: afterRows(entry.op, burnt) }, ...later] : later;
+    if (roll.ended) paper = 'out';
+    tell(drainListeners);
     work();
   }
   function work(): void {
     const head = queue[0];
     if (working || !head || offline() || stopped) return;
-    working = setTimeout(step, timeOf(head.op));
+    const speed = (options.rowsPerSecond ?? 1600) / (paper === 'slow' ? SLOWER : 1);
+    working = setTimeout(step, (rowCount(head.op) / speed) * 1000);
   }
 
-  function clear(answer: (bytes: Uint8Array) => void): void {
-    queue.length = 0;
-    held = 0;
-    for (const byte of [0x37, 0x25, 0x00]) answerLater(answer, byte);
-    for (const listener of [...clearListeners, ...drainListeners]) listener();
+  function clear(answer: Answer): void {
+    queue = [];
+    reply(answer, ...CLEARED);
+    tell(clearListeners);
+    tell(drainListeners);
   }
 
   /** Real-time commands are obeyed on arrival; everything else takes its turn. */
-  function take(op: PrinterOp, answer: (bytes: Uint8Array) => void): void {
-    if (op.op === 'real-time-status') answerLater(answer, statusByte(op.n));
+  function take(op: PrinterOp, answer: Answer): void {
+    if (op.op === 'real-time-status') reply(answer, 0x12 | (STATUS_BITS[paper].n[op.n - 1] ?? 0));
     else if (op.op === 'clear') clear(answer);
-    else if (op.op !== 'init') {
-      const size = op.op === 'raster' ? op.data.length : 1;
-      held += size;
-      queue.push({ op, size, answer });
-    }
+    else if (op.op !== 'init') queue.push({ op, size: op.op === 'raster' ? op.data.length : 1, answer });
   }
 
-  function plug(answer: (bytes: Uint8Array) => void): { receive(bytes: Uint8Array): void; unplug(): void } {
-    const parser: EscposParser = createEscposParser();
+  function plug(answer: Answer): { receive(bytes: Uint8Array): void; unplug(): void } {
+    const parser = createEscposParser();
     let plugged = true;
-    const reply = (bytes: Uint8Array): void => {
+    const back: Answer = (bytes) => {
       if (plugged) answer(bytes);
     };
     return {
       receive: (bytes) => {
-        for (const op of parser.push(bytes)) take(op, reply);
+        for (const op of parser.push(bytes)) take(op, back);
         work();
       },
       unplug: () => {
@@ -194,26 +161,22 @@ export function createEscposInterpreter(options: InterpreterOptions): EscposInte
   return {
     plug,
     get held() {
-      return held;
+      return held();
     },
     onDrain: (listener) => void drainListeners.push(listener),
     onClear: (listener) => void clearListeners.push(listener),
     paper: () => paper,
     setPaper: (state) => {
+      if (paper === 'out' && state !== 'out') roll.replace();
       paper = state;
       work();
     },
-    setRowsLeft: (left) => {
-      rowsLeft = left;
-    },
-    slips: () => (rows.length > 0 ? [...slips, pieceSoFar(false)] : slips),
+    setRowsLeft: roll.setRowsLeft,
+    slips: roll.slips,
     get strayText() {
       return strayText;
     },
-    tearOff: () => {
-      slips = [];
-      rows = [];
-    },
+    tearOff: roll.tearOff,
     stop: () => {
       stopped = true;
       clearTimeout(working);

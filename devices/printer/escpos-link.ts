@@ -43,8 +43,14 @@ export function openLink(address: PrinterAddress, timeoutMs: number): Promise<Pr
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address.host, port: address.port, noDelay: true });
     const limit = setTimeout(() => socket.destroy(new Error('connect timeout')), timeoutMs);
-    socket.once('error', (error) => (clearTimeout(limit), reject(error)));
-    socket.once('connect', () => (clearTimeout(limit), resolve(createLink(socket))));
+    socket.once('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+    socket.once('connect', () => {
+      clearTimeout(limit);
+      resolve(createLink(socket));
+    });
   });
 }
 
@@ -76,7 +82,10 @@ function createLink(socket: Socket): PrinterLink {
 
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      const done = (): void => (clearTimeout(timer), resolve());
+      const done = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
       const timer = setTimeout(done, Math.max(0, ms));
       wake = done;
     });
@@ -94,7 +103,11 @@ function createLink(socket: Socket): PrinterLink {
   function send(bytes: Uint8Array, deadline: number): Promise<boolean> {
     if (lost || socket.destroyed) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const done = (ok: boolean): void => (clearTimeout(timer), socket.off('close', failed), resolve(ok));
+      const done = (ok: boolean): void => {
+        clearTimeout(timer);
+        socket.off('close', failed);
+        resolve(ok);
+      };
       const failed = (): void => done(false);
       const timer = setTimeout(failed, Math.max(0, deadline - performance.now()));
       socket.once('close', failed);
@@ -102,17 +115,22 @@ function createLink(socket: Socket): PrinterLink {
     });
   }
 
+  /** One question; a clone that leaves it unanswered must not use up the time of the others. */
+  async function askOne(n: StatusQuestion, deadline: number): Promise<number | undefined> {
+    if (!(await send(encodeCommand({ kind: 'ask-now', n }), deadline))) return undefined;
+    const half = performance.now() + (deadline - performance.now()) / 2;
+    return nextAnswer(n === 1 ? deadline : half);
+  }
+
   async function askStatus(deadline: number): Promise<StatusRound> {
     const answers: Partial<Record<StatusQuestion, number>> = {};
     received = 0;
     inbox.length = 0;
     for (const n of QUESTIONS) {
-      if (!(await send(encodeCommand({ kind: 'ask-now', n }), deadline))) break;
-      // A clone that answers only some questions must not use up the time of the others.
-      const half = performance.now() + (deadline - performance.now()) / 2;
-      const byte = await nextAnswer(n === 1 ? deadline : half);
+      const byte = await askOne(n, deadline);
       if (byte !== undefined) answers[n] = byte;
-      if ((n === 1 && byte === undefined) || received > MAX_ROUND_BYTES) break;
+      // Who does not answer the first question answers none.
+      else if (n === 1) break;
     }
     const foreign = received > MAX_ROUND_BYTES;
     return { answers: foreign ? {} : answers, foreign };
@@ -131,7 +149,11 @@ function createLink(socket: Socket): PrinterLink {
     },
     finish: (ms) =>
       new Promise((resolve) => {
-        const done = (): void => (clearTimeout(timer), socket.destroy(), resolve());
+        const done = (): void => {
+          clearTimeout(timer);
+          socket.destroy();
+          resolve();
+        };
         const timer = setTimeout(done, ms);
         if (lost) done();
         else socket.end(done);

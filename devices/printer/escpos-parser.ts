@@ -54,7 +54,8 @@ const readCut: Reader = (buffer, at) => {
   return fixed(mode >= 0x41 ? 4 : 3, () => ({ op: 'cut' }))(buffer, at);
 };
 
-const readGsParen: Reader = (buffer, at) => (buffer.length < at + 5 ? 'more' : fixed(5 + ((buffer[at + 3] ?? 0) | ((buffer[at + 4] ?? 0) << 8)))(buffer, at));
+const readGsParen: Reader = (buffer, at) =>
+  buffer.length < at + 5 ? 'more' : fixed(5 + ((buffer[at + 3] ?? 0) | ((buffer[at + 4] ?? 0) << 8)))(buffer, at);
 
 const readDleDc4: Reader = (buffer, at) => {
   const fn = buffer[at + 2];

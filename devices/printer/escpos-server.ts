@@ -23,10 +23,15 @@ export interface EscposServer {
 }
 
 const RECEIVE_BUFFER = 32_768;
-const PAGE = 'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html><body>Router login: 2026 VR:zz</body></html>\r\n';
+const PAGE =
+  'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n\r\n<html><body>Router login: 2026 VR:zz</body></html>\r\n';
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
-export async function startEscposServer(interpreter: EscposInterpreter, port = 0, onBytes: (bytes: Uint8Array) => void = () => undefined): Promise<EscposServer> {
+export async function startEscposServer(
+  interpreter: EscposInterpreter,
+  port = 0,
+  onBytes: (bytes: Uint8Array) => void = () => undefined,
+): Promise<EscposServer> {
   let fault: LineFault = { kind: 'none' };
   let received = 0;
   let discarding = false;
@@ -37,7 +42,10 @@ export async function startEscposServer(interpreter: EscposInterpreter, port = 0
     const cable = interpreter.plug((bytes) => void (socket.writable && socket.write(bytes)));
     let mine = 0;
     socket.on('error', () => undefined);
-    socket.on('close', () => (sockets.delete(socket), cable.unplug()));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      cable.unplug();
+    });
     if (fault.kind === 'hung') return;
     socket.on('data', (bytes) => {
       if (discarding) return;
@@ -82,6 +90,9 @@ export async function startEscposServer(interpreter: EscposInterpreter, port = 0
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => (server.off('error', reject), resolve()));
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
 }

@@ -31,7 +31,8 @@ const FINDINGS: readonly Finding[] = [
   { question: 1, mask: 0x08, code: 'MC-PRN-06' },
 ];
 
-const has = (answers: StatusAnswers, question: StatusQuestion, mask: number): boolean => ((answers[question] ?? 0) & mask) !== 0;
+const has = (answers: StatusAnswers, question: StatusQuestion, mask: number): boolean =>
+  ((answers[question] ?? 0) & mask) !== 0;
 
 export function statusFromAnswers(answers: StatusAnswers): PrinterStatus {
   if (Object.keys(answers).length === 0) return { state: 'unknown' };

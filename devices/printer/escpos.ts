@@ -31,7 +31,19 @@ export function encodeCommand(command: EscposCommand): Uint8Array {
     case 'no-automatic-status': // GS a 0: another system may have left automatic answers on, they would mix with ours
       return Uint8Array.of(0x1d, 0x61, 0x00);
     case 'raster': // GS v 0
-      return joinBytes([Uint8Array.of(0x1d, 0x76, 0x30, 0, command.widthBytes & 0xff, command.widthBytes >> 8, command.rows & 0xff, command.rows >> 8), command.data]);
+      return joinBytes([
+        Uint8Array.of(
+          0x1d,
+          0x76,
+          0x30,
+          0,
+          command.widthBytes & 0xff,
+          command.widthBytes >> 8,
+          command.rows & 0xff,
+          command.rows >> 8,
+        ),
+        command.data,
+      ]);
     case 'feed': // ESC d
       return Uint8Array.of(0x1b, 0x64, command.lines);
     case 'cut': // GS V B 0: feed to the cutter, partial cut

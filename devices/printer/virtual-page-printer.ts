@@ -26,7 +26,10 @@ const STATUS: Readonly<Record<PageFault, PrinterStatus>> = {
 
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-';
 
-export function createVirtualPagePrinter(options: { readonly now: () => number; readonly msPerSheet?: number }): VirtualPagePrinter {
+export function createVirtualPagePrinter(options: {
+  readonly now: () => number;
+  readonly msPerSheet?: number;
+}): VirtualPagePrinter {
   const jobs = countJobs(createSerially());
   let fault: PageFault = 'none';
   let papers: PrintedPaper[] = [];

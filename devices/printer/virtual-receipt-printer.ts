@@ -14,9 +14,18 @@ export interface VirtualReceiptPrinter extends ReceiptPrinter {
 /** Patience is scaled down: nobody learns anything from a virtual printer's eight seconds of silence. */
 const PATIENCE_MS = 3000;
 
-export function createVirtualReceiptPrinter(options: { readonly id: string; readonly now: () => number; readonly log?: DeviceLog; readonly rowsPerSecond?: number }): VirtualReceiptPrinter {
+export function createVirtualReceiptPrinter(options: {
+  readonly id: string;
+  readonly now: () => number;
+  readonly log?: DeviceLog;
+  readonly rowsPerSecond?: number;
+}): VirtualReceiptPrinter {
   const dots = 576;
-  const paper = createEscposInterpreter({ dots, now: options.now, ...(options.rowsPerSecond ? { rowsPerSecond: options.rowsPerSecond } : {}) });
+  const paper = createEscposInterpreter({
+    dots,
+    now: options.now,
+    ...(options.rowsPerSecond ? { rowsPerSecond: options.rowsPerSecond } : {}),
+  });
   let server: Promise<EscposServer> | undefined;
   let plugged = true;
   const address = async (): Promise<{ host: string; port: number }> => {
@@ -24,7 +33,13 @@ export function createVirtualReceiptPrinter(options: { readonly id: string; read
     server ??= startEscposServer(paper);
     return { host: '127.0.0.1', port: (await server).port };
   };
-  const driver = createEscposTcpPrinter({ id: options.id, address, dots, patienceMs: PATIENCE_MS, log: options.log ?? silentLog });
+  const driver = createEscposTcpPrinter({
+    id: options.id,
+    address,
+    dots,
+    patienceMs: PATIENCE_MS,
+    log: options.log ?? silentLog,
+  });
   return {
     ...driver,
     paper,

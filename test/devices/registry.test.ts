@@ -23,7 +23,13 @@ afterEach(async () => {
 
 const VIRTUAL: readonly DeviceConfig[] = [
   { id: 'reader', name: 'Đầu đọc quầy', kind: 'barcode-scanner', driver: 'virtual-barcode-scanner', target: 'counter' },
-  { id: 'kiosk-reader', name: 'Đầu đọc kiosk', kind: 'barcode-scanner', driver: 'virtual-barcode-scanner', target: 'kiosk' },
+  {
+    id: 'kiosk-reader',
+    name: 'Đầu đọc kiosk',
+    kind: 'barcode-scanner',
+    driver: 'virtual-barcode-scanner',
+    target: 'kiosk',
+  },
   { id: 'slips', name: 'Máy in phiếu', kind: 'receipt-printer', driver: 'virtual-receipt-printer' },
   { id: 'pages', name: 'Máy in A4', kind: 'page-printer', driver: 'virtual-page-printer' },
   { id: 'feeder', name: 'Máy quét', kind: 'document-scanner', driver: 'virtual-document-scanner' },
@@ -40,10 +46,20 @@ function recorder(): Seen {
   const scans: Scan[] = [];
   const refused: string[] = [];
   const changes: DeviceView[] = [];
-  return { scans, refused, changes, onScan: (scan) => scans.push(scan), onScanRefused: (id, code) => refused.push(`${id} ${code}`), onChange: (view) => changes.push(view) };
+  return {
+    scans,
+    refused,
+    changes,
+    onScan: (scan) => scans.push(scan),
+    onScanRefused: (id, code) => refused.push(`${id} ${code}`),
+    onChange: (view) => changes.push(view),
+  };
 }
 
-function startHub(configs: readonly DeviceConfig[] = VIRTUAL, memoryFile?: string): { readonly hub: DeviceHub; readonly seen: Seen } {
+function startHub(
+  configs: readonly DeviceConfig[] = VIRTUAL,
+  memoryFile?: string,
+): { readonly hub: DeviceHub; readonly seen: Seen } {
   const hub = createDeviceHub({ configs, now: Date.now, tmpDir: folder, log: silentLog, memoryFile });
   const seen = recorder();
   closing.push(() => hub.close());
@@ -78,7 +94,9 @@ test('a scan on the bench arrives once, for the window whose reader it is', () =
   const { hub, seen } = startHub();
   expect(bench(hub).scan('kiosk-reader', 'H57.23.15-210312-0003')).toBe(true);
   expect(bench(hub).scan('kiosk-reader', 'H57.23.15-210312-0003')).toBe(true);
-  expect(seen.scans.map((scan) => [scan.text, scan.deviceId, scan.target])).toEqual([['H57.23.15-210312-0003', 'kiosk-reader', 'kiosk']]);
+  expect(seen.scans.map((scan) => [scan.text, scan.deviceId, scan.target])).toEqual([
+    ['H57.23.15-210312-0003', 'kiosk-reader', 'kiosk'],
+  ]);
 });
 
 test('an unplugged reader is absent and scans nothing; a device that is no reader scans nothing either', () => {
@@ -117,7 +135,10 @@ test('paper states reach the list, and a job is refused with the reason', async 
   await expect.poll(() => stateOf(hub, 'slips')).toBe('ready MC-PRN-04');
   bench(hub).printer.setPaper('out');
   await expect.poll(() => stateOf(hub, 'slips')).toBe('attention MC-PRN-03');
-  expect(await hub.receiptPrinter('slips')?.driver.print(blank, { id: 'job', copies: 1 })).toEqual({ outcome: 'not-printed', code: 'MC-PRN-03' });
+  expect(await hub.receiptPrinter('slips')?.driver.print(blank, { id: 'job', copies: 1 })).toEqual({
+    outcome: 'not-printed',
+    code: 'MC-PRN-03',
+  });
   bench(hub).unplug('slips', true);
   await expect.poll(() => stateOf(hub, 'slips')).toBe('absent MC-PRN-01');
   bench(hub).reset();
@@ -129,7 +150,11 @@ test('a page printer keeps what it was given; without paper it says so', async (
   const pdf = new TextEncoder().encode('%PDF-1.7 mẫu');
   const job = { id: 'job', title: 'Giấy tiếp nhận', media: 'A5', copies: 2 } as const;
   expect(await hub.pagePrinter()?.driver.print(pdf, job)).toMatchObject({ outcome: 'printed' });
-  expect(bench(hub).pagePrinter.papers().map((paper) => paper.title)).toEqual(['Giấy tiếp nhận', 'Giấy tiếp nhận']);
+  expect(
+    bench(hub)
+      .pagePrinter.papers()
+      .map((paper) => paper.title),
+  ).toEqual(['Giấy tiếp nhận', 'Giấy tiếp nhận']);
   bench(hub).pagePrinter.setFault('out');
   expect(await hub.pagePrinter()?.driver.print(pdf, job)).toEqual({ outcome: 'not-printed', code: 'MC-PRN-03' });
 });
@@ -137,7 +162,14 @@ test('a page printer keeps what it was given; without paper it says so', async (
 test('a jam in mid-stack keeps the pages before it; cleared, the rest goes through', async () => {
   const { hub } = startHub();
   const pages: ScannedPage[] = [];
-  const scan = (): Promise<unknown> => hub.documentScanner()?.driver.scan({ source: 'feeder', dpi: 150, mode: 'gray', maxPages: 50 }, async (page) => void pages.push(page), new AbortController().signal) ?? Promise.reject(new Error('no scanner'));
+  const scan = (): Promise<unknown> =>
+    hub
+      .documentScanner()
+      ?.driver.scan(
+        { source: 'feeder', dpi: 150, mode: 'gray', maxPages: 50 },
+        async (page) => void pages.push(page),
+        new AbortController().signal,
+      ) ?? Promise.reject(new Error('no scanner'));
   bench(hub).feeder.load(3);
   bench(hub).feeder.setFault('jam', 2);
   expect(await scan()).toEqual({ end: 'stopped', sheets: 1, code: 'MC-DSC-01' });
@@ -169,13 +201,26 @@ test('a printer that takes the connection and says nothing holds up no other dev
   });
   const address = hung.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const { hub } = startHub([{ id: 'hung', name: 'Máy in phiếu', kind: 'receipt-printer', driver: 'escpos-tcp', host: '127.0.0.1', port, dots: 576 }, ...VIRTUAL]);
+  const { hub } = startHub([
+    {
+      id: 'hung',
+      name: 'Máy in phiếu',
+      kind: 'receipt-printer',
+      driver: 'escpos-tcp',
+      host: '127.0.0.1',
+      port,
+      dots: 576,
+    },
+    ...VIRTUAL,
+  ]);
   const slow = hub.refresh();
   let slowDone = false;
   void slow.then(() => {
     slowDone = true;
   });
-  expect(await hub.receiptPrinter('slips')?.driver.print(blank, { id: 'job', copies: 1 })).toMatchObject({ outcome: 'printed' });
+  expect(await hub.receiptPrinter('slips')?.driver.print(blank, { id: 'job', copies: 1 })).toMatchObject({
+    outcome: 'printed',
+  });
   expect(slowDone).toBe(false);
   await slow;
   expect(stateOf(hub, 'hung')).toBe('unknown');
@@ -185,9 +230,15 @@ test('counters and the last test survive a restart; a broken file starts them ag
   const file = join(folder, 'devices-seen.json');
   const first = startHub(VIRTUAL, file);
   first.hub.note('slips', { jobs: 1, pages: 2, test: { ok: true, observed: 'in rõ' } });
-  expect(first.hub.list()[2]).toMatchObject({ counters: { jobs: 1, pages: 2, faults: 0 }, lastTest: { ok: true, observed: 'in rõ' } });
+  expect(first.hub.list()[2]).toMatchObject({
+    counters: { jobs: 1, pages: 2, faults: 0 },
+    lastTest: { ok: true, observed: 'in rõ' },
+  });
   await first.hub.close();
-  expect(startHub(VIRTUAL, file).hub.list()[2]).toMatchObject({ counters: { jobs: 1, pages: 2, faults: 0 }, lastTest: { ok: true, observed: 'in rõ' } });
+  expect(startHub(VIRTUAL, file).hub.list()[2]).toMatchObject({
+    counters: { jobs: 1, pages: 2, faults: 0 },
+    lastTest: { ok: true, observed: 'in rõ' },
+  });
   await writeFile(file, '{"slips":');
   expect(startHub(VIRTUAL, file).hub.list()[2]?.counters).toEqual({ jobs: 0, pages: 0, faults: 0 });
   expect(await readFile(file, 'utf8')).toBe('{"slips":');

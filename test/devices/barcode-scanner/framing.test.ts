@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { createFramer, type Frame, MAX_FRAME_BYTES } from '../../../devices/barcode-scanner/framing.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const texts = (frames: readonly Frame[]): readonly string[] => frames.map((frame) => ('text' in frame ? frame.text : frame.refused));
+const texts = (frames: readonly Frame[]): readonly string[] =>
+  frames.map((frame) => ('text' in frame ? frame.text : frame.refused));
 const read = (text: string): readonly string[] => texts(createFramer().push(bytes(text)));
 
 test.each([
@@ -100,7 +101,8 @@ test('any bytes: nothing longer than the cap comes out, nothing throws', () => {
     fc.property(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 20 }), (chunks) => {
       const framer = createFramer(32);
       const frames = chunks.flatMap((chunk) => [...framer.push(chunk), ...framer.quiet()]);
-      for (const frame of frames) if ('text' in frame) expect(new TextEncoder().encode(frame.text).length).toBeLessThanOrEqual(32);
+      for (const frame of frames)
+        if ('text' in frame) expect(new TextEncoder().encode(frame.text).length).toBeLessThanOrEqual(32);
     }),
   );
 });

@@ -10,7 +10,10 @@ afterEach(() => {
 
 function setUp(): { readonly send: (text: string) => void; readonly seen: string[] } {
   const seen: string[] = [];
-  const reader = createByteReader({ deviceId: 'r', target: 'counter', now: Date.now }, { onScan: (scan) => seen.push(scan.text), onRefused: (code) => seen.push(code) });
+  const reader = createByteReader(
+    { deviceId: 'r', target: 'counter', now: Date.now },
+    { onScan: (scan) => seen.push(scan.text), onRefused: (code) => seen.push(code) },
+  );
   return { seen, send: (text) => reader.push(new TextEncoder().encode(text)) };
 }
 

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { formatUsbPath, parseUsbPath, pickPort } from '../../../devices/barcode-scanner/serial-ports.ts';
 
 const honeywell = { vendorId: '0c2e', productId: '0b6a', serialNumber: 'S1' };
-const at = (path: string, serialNumber = 'S1'): { path: string; vendorId: string; productId: string; serialNumber: string } => ({ path, vendorId: '0C2E', productId: '0B6A', serialNumber });
+const at = (
+  path: string,
+  serialNumber = 'S1',
+): { path: string; vendorId: string; productId: string; serialNumber: string } => ({
+  path,
+  vendorId: '0C2E',
+  productId: '0B6A',
+  serialNumber,
+});
 
 test('a device named by what it is survives being written down', () => {
   expect(parseUsbPath(formatUsbPath(honeywell))).toEqual(honeywell);

@@ -33,13 +33,25 @@ function startReader(path = pair.port): Reader {
   const scans: string[] = [];
   const refused: string[] = [];
   const states: string[] = [];
-  const scanner = createSerialScanner({ id: 'r', path, baudRate: 9600, target: 'counter', now: Date.now, backOff: { first: 50, longest: 200 } });
+  const scanner = createSerialScanner({
+    id: 'r',
+    path,
+    baudRate: 9600,
+    target: 'counter',
+    now: Date.now,
+    backOff: { first: 50, longest: 200 },
+  });
   open.push(scanner);
-  scanner.start({ onScan: (scan) => scans.push(scan.text), onRefused: (code) => refused.push(code), onState: (state, code) => states.push([state, code].filter(Boolean).join(' ')) });
+  scanner.start({
+    onScan: (scan) => scans.push(scan.text),
+    onRefused: (code) => refused.push(code),
+    onState: (state, code) => states.push([state, code].filter(Boolean).join(' ')),
+  });
   return { scanner, scans, refused, states };
 }
 
-const ready = (reader: Reader): Promise<void> => expect.poll(() => reader.states.at(-1), { timeout: 5000 }).toBe('ready');
+const ready = (reader: Reader): Promise<void> =>
+  expect.poll(() => reader.states.at(-1), { timeout: 5000 }).toBe('ready');
 
 test('a code arrives as bytes and comes out as one scan', async () => {
   const reader = startReader();

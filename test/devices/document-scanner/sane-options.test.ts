@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { nearestResolution, parseSaneOptions, saneArguments } from '../../../devices/document-scanner/sane-options.ts';
 import type { ScanOptions } from '../../../devices/document-scanner/contract.ts';
+import { nearestResolution, parseSaneOptions, saneArguments } from '../../../devices/document-scanner/sane-options.ts';
 
 const FUJITSU = `
 All options specific to device \`fujitsu:fi-7160:1\`:
@@ -20,12 +20,18 @@ All options specific to device \`fujitsu:fi-7160:1\`:
 const A4: ScanOptions = { source: 'feeder', dpi: 300, mode: 'gray', maxPages: 50 };
 
 test('the names that a device uses are found again', () => {
-  expect(saneArguments(parseSaneOptions(FUJITSU), A4)).toEqual({ dpi: 300, args: ['--source=ADF Front', '--mode=Gray', '--resolution=300', '-x', '210', '-y', '297'] });
+  expect(saneArguments(parseSaneOptions(FUJITSU), A4)).toEqual({
+    dpi: 300,
+    args: ['--source=ADF Front', '--mode=Gray', '--resolution=300', '-x', '210', '-y', '297'],
+  });
   expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, mode: 'lineart' }).args).toContain('--mode=Lineart');
 });
 
 test('what a device does not know is left out', () => {
-  expect(saneArguments(parseSaneOptions('  Source:\n    --filename <string> [x]\n'), A4)).toEqual({ dpi: 300, args: [] });
+  expect(saneArguments(parseSaneOptions('  Source:\n    --filename <string> [x]\n'), A4)).toEqual({
+    dpi: 300,
+    args: [],
+  });
 });
 
 test('an option that cannot be set now is left out', () => {
@@ -33,7 +39,12 @@ test('an option that cannot be set now is left out', () => {
 });
 
 test('a glass shorter than A4 is used to its end', () => {
-  expect(saneArguments(parseSaneOptions('    -x 0..200mm [80]\n    -y 0..200mm [100]\n'), A4).args).toEqual(['-x', '200', '-y', '200']);
+  expect(saneArguments(parseSaneOptions('    -x 0..200mm [80]\n    -y 0..200mm [100]\n'), A4).args).toEqual([
+    '-x',
+    '200',
+    '-y',
+    '200',
+  ]);
 });
 
 test('without the wanted resolution the nearest is taken, and said', () => {

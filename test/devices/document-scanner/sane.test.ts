@@ -20,18 +20,27 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const scanner = (extra: readonly string[] = [], device = 'test:0', idleMs = 20_000): DocumentScanner => createSaneScanner({ id: 's', device, extra, tmpDir: folder, idleMs, pauseMs: 20 });
+const scanner = (extra: readonly string[] = [], device = 'test:0', idleMs = 20_000): DocumentScanner =>
+  createSaneScanner({ id: 's', device, extra, tmpDir: folder, idleMs, pauseMs: 20 });
 
 const FEEDER: ScanOptions = { source: 'feeder', dpi: 150, mode: 'gray', maxPages: 200 };
 
-async function scan(driver: DocumentScanner, options: Partial<ScanOptions> = {}): Promise<{ readonly end: ScanEnd; readonly pages: readonly ScannedPage[] }> {
+async function scan(
+  driver: DocumentScanner,
+  options: Partial<ScanOptions> = {},
+): Promise<{ readonly end: ScanEnd; readonly pages: readonly ScannedPage[] }> {
   const pages: ScannedPage[] = [];
-  const end = await driver.scan({ ...FEEDER, ...options }, async (page) => void pages.push(page), new AbortController().signal);
+  const end = await driver.scan(
+    { ...FEEDER, ...options },
+    async (page) => void pages.push(page),
+    new AbortController().signal,
+  );
   return { end, pages };
 }
 
 /** Folders that a scan left behind under its temporary folder. */
-const leftovers = async (): Promise<readonly string[]> => (await readdir(folder)).filter((name) => name.startsWith('scan-'));
+const leftovers = async (): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => name.startsWith('scan-'));
 
 test('ten sheets at 300 dpi become ten A4 pages, in order, and "out of documents" is the normal end', async () => {
   const { end, pages } = await scan(scanner(['--test-picture=Grid']), { dpi: 300 });
@@ -85,7 +94,13 @@ test.each([
 });
 
 test('a scanner that hangs is ended, and says that it does not answer', async () => {
-  const slow = ['--enable-test-options=yes', '--read-delay=yes', '--read-delay-duration=200000', '--read-limit=yes', '--read-limit-size=1'];
+  const slow = [
+    '--enable-test-options=yes',
+    '--read-delay=yes',
+    '--read-delay-duration=200000',
+    '--read-limit=yes',
+    '--read-limit-size=1',
+  ];
   const { end } = await scan(scanner(slow, 'test:0', 700));
   expect(end).toEqual({ end: 'stopped', sheets: 0, code: 'MC-DSC-05' });
   expect(await leftovers()).toEqual([]);
@@ -107,7 +122,11 @@ test('the officer stops a batch: the pages before are kept, and it is not called
 });
 
 test('whoever stores the pages fails: the batch stops with that reason', async () => {
-  const end = await scanner().scan(FEEDER, () => Promise.reject(new MotcuaError('MC-STO-01')), new AbortController().signal);
+  const end = await scanner().scan(
+    FEEDER,
+    () => Promise.reject(new MotcuaError('MC-STO-01')),
+    new AbortController().signal,
+  );
   expect(end).toMatchObject({ end: 'stopped', code: 'MC-STO-01' });
 });
 

@@ -37,7 +37,11 @@ ${body}
 async function scan(): Promise<{ readonly end: ScanEnd; readonly pages: readonly ScannedPage[] }> {
   const pages: ScannedPage[] = [];
   const driver = createSaneScanner({ id: 's', device: 'x', extra: [], tmpDir: folder, pauseMs: 10 });
-  const end = await driver.scan({ source: 'feeder', dpi: 300, mode: 'gray', maxPages: 50 }, async (page) => void pages.push(page), new AbortController().signal);
+  const end = await driver.scan(
+    { source: 'feeder', dpi: 300, mode: 'gray', maxPages: 50 },
+    async (page) => void pages.push(page),
+    new AbortController().signal,
+  );
   return { end, pages };
 }
 
@@ -70,7 +74,9 @@ test('a feeder that gives up for good stops with the reason and keeps its pages'
 });
 
 test('a cut-off page is set aside under its own name, and the batch stops there', async () => {
-  await standIn('page 1; head -c 40 "' + '$0' + '" > "$dir/page2.png"; echo "$dir/page2.png"; while :; do sleep 0.1; done');
+  await standIn(
+    'page 1; head -c 40 "' + '$0' + '" > "$dir/page2.png"; echo "$dir/page2.png"; while :; do sleep 0.1; done',
+  );
   const { end, pages } = await scan();
   expect(end).toEqual({ end: 'stopped', sheets: 2, code: 'MC-DSC-06' });
   expect(pages).toHaveLength(1);
@@ -80,7 +86,11 @@ test('a cut-off page is set aside under its own name, and the batch stops there'
 test('a scanner that ignores being ended is killed', async () => {
   await standIn("trap '' TERM; page 1; while :; do sleep 0.2; done");
   const driver = createSaneScanner({ id: 's', device: 'x', extra: [], tmpDir: folder, idleMs: 300 });
-  const end = await driver.scan({ source: 'feeder', dpi: 300, mode: 'gray', maxPages: 50 }, async () => undefined, new AbortController().signal);
+  const end = await driver.scan(
+    { source: 'feeder', dpi: 300, mode: 'gray', maxPages: 50 },
+    async () => undefined,
+    new AbortController().signal,
+  );
   expect(end).toEqual({ end: 'stopped', sheets: 1, code: 'MC-DSC-05' });
 });
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { runCommand } from '../../../devices/command.ts';
-import { createCupsPrinter } from '../../../devices/printer/cups.ts';
 import type { PagePrinter } from '../../../devices/printer/contract.ts';
+import { createCupsPrinter } from '../../../devices/printer/cups.ts';
 import { type CupsRig, startCups } from '../../rig/cups.ts';
 import { type RigPrinter, startRigPrinter } from '../../rig/escpos-printer.ts';
 
@@ -54,7 +54,12 @@ function a5(text: string): Promise<Uint8Array> {
   });
 }
 
-const job = (title: string, copies = 1): { id: string; title: string; media: 'A5'; copies: number } => ({ id: 'job', title, media: 'A5', copies });
+const job = (title: string, copies = 1): { id: string; title: string; media: 'A5'; copies: number } => ({
+  id: 'job',
+  title,
+  media: 'A5',
+  copies,
+});
 
 /** cups-pdf puts its paper into the user's own folder, under the job's title. */
 async function paperOf(title: string): Promise<string | undefined> {
@@ -71,7 +76,12 @@ test('an A5 page comes out as one A5 page, and is called printed', async () => {
   const seen = await runCommand('pdfinfo', [paper ?? ''], 10_000);
   await rm(paper ?? '', { force: true });
   expect(seen.stdout).toMatch(/Pages:\s+1\n/);
-  const size = /Page size:\s+([\d.]+) x ([\d.]+)/.exec(seen.stdout)?.slice(1).map(Number).sort((a, b) => a - b) ?? [];
+  const size =
+    /Page size:\s+([\d.]+) x ([\d.]+)/
+      .exec(seen.stdout)
+      ?.slice(1)
+      .map(Number)
+      .sort((a, b) => a - b) ?? [];
   expect(Math.abs((size[0] ?? 0) - 420)).toBeLessThan(3);
   expect(Math.abs((size[1] ?? 0) - 595)).toBeLessThan(3);
 }, 60_000);
@@ -83,17 +93,26 @@ test('a raw queue delivers byte for byte; since a socket cannot tell of paper, a
 }, 60_000);
 
 test('a queue that writes nothing is not believed', async () => {
-  expect(await printerOn('NOWHERE').print(await a5('x'), job('nowhere'))).toEqual({ outcome: 'not-printed', code: 'MC-PRN-07' });
+  expect(await printerOn('NOWHERE').print(await a5('x'), job('nowhere'))).toEqual({
+    outcome: 'not-printed',
+    code: 'MC-PRN-07',
+  });
 }, 60_000);
 
 test('a printer that is switched off: the job is taken back, nothing came out', async () => {
-  expect(await printerOn('OFF').print(await a5('x'), job('off'))).toEqual({ outcome: 'not-printed', code: 'MC-PRN-01' });
+  expect(await printerOn('OFF').print(await a5('x'), job('off'))).toEqual({
+    outcome: 'not-printed',
+    code: 'MC-PRN-01',
+  });
   expect((await runCommand('lpstat', ['-W', 'not-completed', '-o', 'OFF'], 5000)).stdout).toBe('');
 }, 60_000);
 
 test('a damaged PDF ends with a code, and leaves no job behind', async () => {
   const damaged = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(3000, 0xa7)]);
-  expect(await printerOn('PDF').print(damaged, job('damaged'))).toMatchObject({ outcome: expect.stringMatching(/uncertain|not-printed/), code: 'MC-PRN-07' });
+  expect(await printerOn('PDF').print(damaged, job('damaged'))).toMatchObject({
+    outcome: expect.stringMatching(/uncertain|not-printed/),
+    code: 'MC-PRN-07',
+  });
   expect((await runCommand('lpstat', ['-W', 'not-completed', '-o', 'PDF'], 5000)).stdout).toBe('');
 }, 60_000);
 

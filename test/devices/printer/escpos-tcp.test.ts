@@ -13,7 +13,9 @@ afterEach(async () => {
 /** A slip whose every row differs, so that a lost, doubled or shifted row shows. */
 function pattern(height: number, width = 576): Bitmap {
   const stride = width / 8;
-  const data = new Uint8Array(stride * height).map((_, index) => (Math.floor(index / stride) * 31 + (index % stride) * 7) & 0xff);
+  const data = new Uint8Array(stride * height).map(
+    (_, index) => (Math.floor(index / stride) * 31 + (index % stride) * 7) & 0xff,
+  );
   return { width, height, data };
 }
 
@@ -23,10 +25,19 @@ interface Bench {
   readonly printer: ReceiptPrinter;
 }
 
-async function bench(options: { readonly patienceMs?: number; readonly bytesPerSecond?: number; readonly rowsPerSecond?: number } = {}): Promise<Bench> {
+async function bench(
+  options: { readonly patienceMs?: number; readonly bytesPerSecond?: number; readonly rowsPerSecond?: number } = {},
+): Promise<Bench> {
   const paper = createEscposInterpreter({ dots: 576, now: () => 1, rowsPerSecond: options.rowsPerSecond ?? 20_000 });
   const server = await startEscposServer(paper);
-  const printer = createEscposTcpPrinter({ id: 'p', address: async () => ({ host: '127.0.0.1', port: server.port }), dots: 576, rowsPerSecond: 20_000, patienceMs: 1000, ...options });
+  const printer = createEscposTcpPrinter({
+    id: 'p',
+    address: async () => ({ host: '127.0.0.1', port: server.port }),
+    dots: 576,
+    rowsPerSecond: 20_000,
+    patienceMs: 1000,
+    ...options,
+  });
   closing.push(async () => {
     await printer.close();
     await server.close();
@@ -38,7 +49,9 @@ const job = { id: 'job', copies: 1 };
 
 function rowsEqual(paper: EscposInterpreter, slip: number, sent: Bitmap): boolean {
   const seen = paper.slips()[slip];
-  return seen !== undefined && Buffer.from(seen.bitmap.data.subarray(0, sent.data.length)).equals(Buffer.from(sent.data));
+  return (
+    seen !== undefined && Buffer.from(seen.bitmap.data.subarray(0, sent.data.length)).equals(Buffer.from(sent.data))
+  );
 }
 
 test('a slip of several bands comes out dot for dot, once, cut, and is called printed on the printer’s word', async () => {
@@ -61,7 +74,9 @@ test('two copies are two slips', async () => {
 test('jobs sent at once come out one after another, each whole', async () => {
   const { paper, printer } = await bench();
   const slips = [pattern(300), pattern(120), pattern(60)];
-  const outcomes = await Promise.all(slips.map((slip, index) => printer.print(slip, { id: `job-${index}`, copies: 1 })));
+  const outcomes = await Promise.all(
+    slips.map((slip, index) => printer.print(slip, { id: `job-${index}`, copies: 1 })),
+  );
   expect(outcomes.map((one) => one.outcome)).toEqual(['printed', 'printed', 'printed']);
   slips.forEach((slip, index) => {
     expect(rowsEqual(paper, index, slip)).toBe(true);
