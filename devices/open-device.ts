@@ -89,7 +89,11 @@ export function openDevice(config: DeviceConfig, around: DeviceSurroundings): Op
     case 'escpos-tcp': {
       const address = { host: config.host, port: config.port };
       const driver = createEscposTcpPrinter({ id, address: async () => address, dots: config.dots, log });
-      return real({ kind: 'receipt-printer', driver }, `ESC/POS, ${config.dots} điểm`, `${config.host}:${config.port}`);
+      return real(
+        { kind: 'receipt-printer', driver },
+        `ESC/POS, ${config.dots} điểm`,
+        `${config.host}:${config.port}`.slice(0, 200),
+      );
     }
     case 'virtual-receipt-printer': {
       const driver = createVirtualReceiptPrinter({ id, now, log });

@@ -28,9 +28,12 @@ export interface DeviceHubOptions {
 /** How often a device that can be asked cheaply is asked. Asking a document scanner wakes it, so that one is asked rarely. */
 const POLL_MS: Readonly<Partial<Record<Driver['kind'], number>>> = {
   'receipt-printer': 3000,
-  'page-printer': 3000,
+  // Each question to the spooler is a process.
+  'page-printer': 10_000,
   'document-scanner': 60_000,
 };
+/** A printer that says nothing is waited for two seconds each time, in which no other PC gets through to it. */
+const POLL_SILENT_MS = 15_000;
 
 export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
   const { now, log } = options;
@@ -38,6 +41,7 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
   const memory = createDeviceMemory(options.memoryFile, log);
   const timers = new Map<string, NodeJS.Timeout>();
   let events: DeviceHubEvents | undefined;
+  const atWork = new Map<DeviceWatch, number>();
   let closed = false;
 
   const watches = options.configs.map((config) =>
@@ -57,7 +61,9 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
     // A reader tells its state by itself.
     if (opened.kind === 'barcode-scanner') return;
     try {
-      watch.saw(await opened.driver.status());
+      const seen = await opened.driver.status();
+      // A question asked just before a job began must not hide that the device is at work.
+      if (!atWork.get(watch)) watch.saw(seen);
     } catch (error) {
       log.warn({ device: watch.config.id, reason: reasonOf(error) }, 'device status failed');
       watch.saw({ state: 'unknown' });
@@ -70,7 +76,7 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
       if (closed || every === undefined) return;
       timers.set(
         watch.config.id,
-        setTimeout(() => poll(watch), every),
+        setTimeout(() => poll(watch), watch.view().state === 'unknown' ? POLL_SILENT_MS : every),
       );
     });
   }
@@ -93,10 +99,12 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
 
   /** Shows the device as busy while it works, and as it really is right after. */
   async function working<T>(watch: DeviceWatch, work: () => Promise<T>): Promise<T> {
+    atWork.set(watch, (atWork.get(watch) ?? 0) + 1);
     watch.saw({ state: 'busy' });
     try {
       return await work();
     } finally {
+      atWork.set(watch, (atWork.get(watch) ?? 1) - 1);
       if (!closed) await ask(watch);
     }
   }
