@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -23,7 +22,7 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
-      input: Object.fromEntries(windowRoleSchema.options.filter((role) => existsSync(join(root, role, 'index.html'))).map((role) => [role, join(root, role, 'index.html')])),
+      input: Object.fromEntries(windowRoleSchema.options.map((role) => [role, join(root, role, 'index.html')])),
     },
   },
 });

@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts'],
     fileParallelism: false,
+    // A broken program fails everything slowly; a few failures are enough to know.
+    bail: 5,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     allowOnly: false,

@@ -17,6 +17,8 @@ let program: RunningProgram;
 
 beforeAll(async () => {
   program = await launch({ windows: ROLES, name: 'shell' });
+  // No window, no test: otherwise each of them would wait for itself.
+  await Promise.all(ROLES.map(program.page));
 });
 
 afterAll(async () => {
