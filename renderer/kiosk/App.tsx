@@ -42,7 +42,13 @@ export const App = () => {
 type Dispatch = (action: JourneyAction) => void;
 type LookUp = (text: string, from: 'scan' | 'keys') => void;
 
-type ProvidedProps = { readonly journey: Journey; readonly home: KioskHome; readonly dispatch: Dispatch; readonly lookUp: LookUp; readonly children: React.ReactNode };
+type ProvidedProps = {
+  readonly journey: Journey;
+  readonly home: KioskHome;
+  readonly dispatch: Dispatch;
+  readonly lookUp: LookUp;
+  readonly children: React.ReactNode;
+};
 
 const Provided = ({ journey, home, dispatch, lookUp, children }: ProvidedProps) => {
   const kiosk = useMemo<Kiosk>(
@@ -74,7 +80,8 @@ const useForgetting = (session: number): void => {
   }, [session, client]);
 };
 
-const useLookUp = ({ session, screen }: Journey, dispatch: Dispatch): LookUp =>
+const useLookUp =
+  ({ session, screen }: Journey, dispatch: Dispatch): LookUp =>
   async (text, from) => {
     const answer = (to: Screen) => dispatch({ do: 'answer', session, from: 'looking', to });
     try {
@@ -82,7 +89,8 @@ const useLookUp = ({ session, screen }: Journey, dispatch: Dispatch): LookUp =>
     } catch (error) {
       const code = failureOf(error).code;
       if (code === undefined) dispatch({ do: 'back' });
-      else answer(from === 'keys' && screen.kind === 'keypad' ? { ...screen, failure: code } : { kind: 'refused', code });
+      else
+        answer(from === 'keys' && screen.kind === 'keypad' ? { ...screen, failure: code } : { kind: 'refused', code });
     }
   };
 

@@ -54,7 +54,14 @@ export type JourneyAction =
   | { readonly do: 'size' }
   | { readonly do: 'help'; readonly open: boolean };
 
-export const startOfDay: Journey = { session: 1, screen: { kind: 'home' }, trail: [], language: 'vi', large: false, help: false };
+export const startOfDay: Journey = {
+  session: 1,
+  screen: { kind: 'home' },
+  trail: [],
+  language: 'vi',
+  large: false,
+  help: false,
+};
 
 export function step(journey: Journey, action: JourneyAction): Journey {
   switch (action.do) {
@@ -65,7 +72,9 @@ export function step(journey: Journey, action: JourneyAction): Journey {
     case 'scanned':
       return { ...journey, screen: action.to, trail: [{ kind: 'home' }], help: false };
     case 'answer':
-      return journey.session === action.session && journey.screen.kind === action.from ? { ...journey, screen: action.to } : journey;
+      return journey.session === action.session && journey.screen.kind === action.from
+        ? { ...journey, screen: action.to }
+        : journey;
     case 'back':
       return back(journey);
     case 'home':
@@ -120,5 +129,7 @@ function back(journey: Journey): Journey {
   const trail = journey.trail.filter((screen) => screen.kind !== 'looking' && screen.kind !== 'ticket');
   const screen = trail.at(-1);
   if (screen === undefined) return step(journey, { do: 'home' });
-  return screen.kind === 'home' ? step(journey, { do: 'home' }) : { ...journey, screen, trail: trail.slice(0, -1), help: false };
+  return screen.kind === 'home'
+    ? step(journey, { do: 'home' })
+    : { ...journey, screen, trail: trail.slice(0, -1), help: false };
 }

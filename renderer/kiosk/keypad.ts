@@ -34,7 +34,8 @@ export const changeDay = (): KeypadState => emptyKeypad;
 /** The day that was typed, once there is one. */
 export const dayOf = (state: KeypadState): LocalDate | undefined => expandCompactDate(state.day);
 
-export const isComplete = (state: KeypadState): boolean => state.step === 'number' && state.number.length === NUMBER_DIGITS;
+export const isComplete = (state: KeypadState): boolean =>
+  state.step === 'number' && state.number.length === NUMBER_DIGITS;
 
 /** `H57.23.15-261117-0042`; undefined while digits are missing. */
 export const codeOf = (state: KeypadState, agency: string): string | undefined =>

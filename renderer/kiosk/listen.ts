@@ -11,8 +11,14 @@ export function voiceFor<V extends VoiceLike>(voices: readonly V[], language: 'v
 
 /** What is read of a screen: its visible lines, each ended so that the voice pauses. */
 export function spokenText(visible: string): string {
-  const lines = visible.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  return lines.map((line) => (/[.?…:]$/.test(line) ? line : `${line}.`)).join(' ').slice(0, MAX_SPOKEN);
+  const lines = visible
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines
+    .map((line) => (/[.?…:]$/.test(line) ? line : `${line}.`))
+    .join(' ')
+    .slice(0, MAX_SPOKEN);
 }
 
 /** A ticket read from the recorded clips (assets/voice): letter, digits, desk. Not the call itself: nobody is called yet. */

@@ -14,8 +14,10 @@ export function fieldsOf(procedures: readonly PublicProcedure[]): readonly Proce
   });
 }
 
-export const nameOf = ({ name, nameEn }: { readonly name: string; readonly nameEn: string }, language: Language): string =>
-  language === 'vi' ? name : nameEn || name;
+export const nameOf = (
+  { name, nameEn }: { readonly name: string; readonly nameEn: string },
+  language: Language,
+): string => (language === 'vi' ? name : nameEn || name);
 
 /** How long a procedure takes, as a key of the kiosk's texts with its values. */
 export type TimeWords =
@@ -56,5 +58,7 @@ export function sheetsOf({ papers, steps }: PublicProcedure, fit: number): reado
 }
 
 function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, page) => items.slice(page * size, (page + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, page) =>
+    items.slice(page * size, (page + 1) * size),
+  );
 }

@@ -50,4 +50,5 @@ export function noteOf(step: Step, status: PublicStatus, now: Instant): StepNote
 }
 
 /** When the result was handed over, if that is known. */
-export const returnedAt = (status: PublicStatus): Instant | undefined => status.steps.find(({ key }) => key === 'returned')?.at;
+export const returnedAt = (status: PublicStatus): Instant | undefined =>
+  status.steps.find(({ key }) => key === 'returned')?.at;

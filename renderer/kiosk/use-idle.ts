@@ -11,6 +11,7 @@ export function useIdle(screen: IdleScreen, session: number, onExpired: () => vo
   const latest = useRef({ screen, onExpired });
   latest.current = { screen, onExpired };
   const state = useRef<IdleState>(touched(clock()));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new person starts with full time
   useEffect(() => {
     state.current = touched(clock());
     setLeft(undefined);

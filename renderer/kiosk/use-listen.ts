@@ -61,6 +61,7 @@ function recorded(clips: readonly string[], language: Language): Said {
 }
 
 function spoken(voice: SpeechSynthesisVoice | undefined, language: Language): Said {
+  // biome-ignore lint/performance/useDomNodeTextContent: only what is visible is read, line by line
   const lines = [...document.querySelectorAll<HTMLElement>('[data-say]')].map((part) => part.innerText);
   const utterance = new SpeechSynthesisUtterance(spokenText(lines.join('\n')));
   if (voice) utterance.voice = voice;

@@ -31,11 +31,30 @@ function ended(text: string): WedgeStep {
 }
 
 const PLAIN: Readonly<Record<string, string>> = {
-  Minus: '-', Equal: '=', Period: '.', Comma: ',', Slash: '/', Semicolon: ';', Backslash: '\\', Space: ' ', Quote: "'",
-  NumpadSubtract: '-', NumpadDecimal: '.', NumpadDivide: '/', NumpadAdd: '+',
+  Minus: '-',
+  Equal: '=',
+  Period: '.',
+  Comma: ',',
+  Slash: '/',
+  Semicolon: ';',
+  Backslash: '\\',
+  Space: ' ',
+  Quote: "'",
+  NumpadSubtract: '-',
+  NumpadDecimal: '.',
+  NumpadDivide: '/',
+  NumpadAdd: '+',
 };
 const SHIFTED: Readonly<Record<string, string>> = {
-  Minus: '_', Equal: '+', Period: '>', Comma: '<', Slash: '?', Semicolon: ':', Backslash: '|', Space: ' ', Quote: '"',
+  Minus: '_',
+  Equal: '+',
+  Period: '>',
+  Comma: '<',
+  Slash: '?',
+  Semicolon: ':',
+  Backslash: '|',
+  Space: ' ',
+  Quote: '"',
 };
 const SHIFTED_DIGITS = ')!@#$%^&*(';
 

@@ -1,7 +1,14 @@
 /** How days and times are said at the kiosk, in both languages. */
 import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
-import { dayInEnglish, dayInVietnamese, timeInEnglish, timeInVietnamese, weekdayInEnglish, weekdayInVietnamese } from '../../domain/spoken.ts';
+import {
+  dayInEnglish,
+  dayInVietnamese,
+  timeInEnglish,
+  timeInVietnamese,
+  weekdayInEnglish,
+  weekdayInVietnamese,
+} from '../../domain/spoken.ts';
 import type { Language } from './journey.ts';
 
 /** Words that belong together stay on one line: `thứ Ba`, `ngày 24`, `tháng 11`. */

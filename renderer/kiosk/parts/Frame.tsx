@@ -1,5 +1,16 @@
 /** What stands on every screen of the kiosk: head, bar, and the actions always at the same place. */
-import { ALargeSmall, ArrowLeft, Check, Circle, CircleCheck, CircleHelp, House, ShieldCheck, Volume2, VolumeX } from 'lucide-react';
+import {
+  ALargeSmall,
+  ArrowLeft,
+  Check,
+  Circle,
+  CircleCheck,
+  CircleHelp,
+  House,
+  ShieldCheck,
+  Volume2,
+  VolumeX,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useNow } from '../../common/clock.ts';
 import { time } from '../../common/format.ts';
@@ -54,7 +65,12 @@ export const Bar = ({ clips }: { readonly clips?: readonly string[] }) => {
   return (
     <nav className="bar">
       <LanguageSwitch />
-      <button type="button" className={journey.large ? 'tool on' : 'tool'} aria-pressed={journey.large} onClick={() => dispatch({ do: 'size' })}>
+      <button
+        type="button"
+        className={journey.large ? 'tool on' : 'tool'}
+        aria-pressed={journey.large}
+        onClick={() => dispatch({ do: 'size' })}
+      >
         <ALargeSmall {...ICON} />
         {t(journey.large ? 'bar.smaller' : 'bar.larger')}
       </button>
@@ -76,7 +92,14 @@ const LanguageSwitch = () => {
         const on = journey.language === language;
         const Dot = on ? CircleCheck : Circle;
         return (
-          <button key={language} type="button" lang={language} className={on ? 'on' : ''} aria-pressed={on} onClick={() => dispatch({ do: 'language', language })}>
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            className={on ? 'on' : ''}
+            aria-pressed={on}
+            onClick={() => dispatch({ do: 'language', language })}
+          >
             <Dot {...ICON} />
             {t(language === 'vi' ? 'bar.vietnamese' : 'bar.english')}
           </button>

@@ -22,7 +22,16 @@ type ListPageProps<T> = {
   readonly wide?: boolean;
 };
 
-export const ListPage = <T,>({ icon: Icon, title, lead, items, page, turn, render, wide = false }: ListPageProps<T>) => {
+export const ListPage = <T,>({
+  icon: Icon,
+  title,
+  lead,
+  items,
+  page,
+  turn,
+  render,
+  wide = false,
+}: ListPageProps<T>) => {
   const narrow = !wide && items.length > WIDE;
   const columns = narrow ? 2 : 1;
   const shown = pageOf(items, page, (ROWS - 1) * columns, ROWS * columns);

@@ -9,7 +9,15 @@ const HANGERS =
 const PIER = 'M-9 112l3 44M9 112l-3 44';
 
 export const Bridge = () => (
-  <svg className="bridge" viewBox="0 0 1080 152" fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" aria-hidden="true">
+  <svg
+    className="bridge"
+    viewBox="0 0 1080 152"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="2"
+    strokeLinejoin="round"
+    aria-hidden="true"
+  >
     {ARCHES.map((index) => (
       <g key={index} transform={`translate(${index * BRIDGE_SPAN} 0)`}>
         <path d={ARCH} />
@@ -23,7 +31,8 @@ export const Bridge = () => (
 );
 
 /** Widths of gaps and bars in turn, as Code 128 writes the sample code. */
-const WIDTHS = '02112142311132132123121311222312232112211321222311232212132121221322232112231121232211232211232213121311221321231221231222212312232111142122331112';
+const WIDTHS =
+  '02112142311132132123121311222312232112211321222311232212132121221322232112231121232211232211232213121311221321231221231222212312232111142122331112';
 
 /** The bars of a Code 128, `height` high. */
 export function barcodePath(height: number): string {
@@ -63,9 +72,22 @@ export const ReceiptArt = () => (
       <rect width="176" height="232" rx="8" fill="var(--surface)" />
       <path transform="translate(26.8 24) scale(.46 1)" fill="var(--ink)" d={barcodePath(28)} />
       <rect x="26" y="70" width="124" height="8" rx="4" fill="var(--accent)" />
-      <path stroke="var(--accent-line)" strokeWidth="8" strokeLinecap="round" d="M30 98H146M30 118H146M30 138H110M30 170H70M30 190H70" />
+      <path
+        stroke="var(--accent-line)"
+        strokeWidth="8"
+        strokeLinecap="round"
+        d="M30 98H146M30 118H146M30 138H110M30 170H70M30 190H70"
+      />
       <path transform="translate(98 156) scale(4)" fill="var(--ink)" d={qrPath()} />
     </g>
-    <path className="arrow" d="M292 108L436 252M316 252H436V132" fill="none" stroke="var(--surface)" strokeWidth="16" strokeLinecap="round" strokeLinejoin="round" />
+    <path
+      className="arrow"
+      d="M292 108L436 252M316 252H436V132"
+      fill="none"
+      stroke="var(--surface)"
+      strokeWidth="16"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
   </svg>
 );

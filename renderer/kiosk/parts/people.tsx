@@ -1,10 +1,31 @@
 /** Two people the icon set does not have, in its manner: 24 units, stroke 2. Made for motcua. */
 import type { ComponentType, ReactNode } from 'react';
 
-export type PersonIcon = ComponentType<{ readonly className: string; readonly strokeWidth: number; readonly 'aria-hidden': boolean }>;
+export type PersonIcon = ComponentType<{
+  readonly className: string;
+  readonly strokeWidth: number;
+  readonly 'aria-hidden': boolean;
+}>;
 
-const Person = ({ className, strokeWidth, children }: { readonly className: string; readonly strokeWidth: number; readonly children: ReactNode }) => (
-  <svg className={className} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={strokeWidth} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+const Person = ({
+  className,
+  strokeWidth,
+  children,
+}: {
+  readonly className: string;
+  readonly strokeWidth: number;
+  readonly children: ReactNode;
+}) => (
+  <svg
+    className={className}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth={strokeWidth}
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+  >
     {children}
   </svg>
 );

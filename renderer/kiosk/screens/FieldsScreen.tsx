@@ -35,11 +35,17 @@ const FieldRow = ({ field, narrow }: { readonly field: Field; readonly narrow: b
   const waiting = field.waiting === 0 ? t('fields.nobody') : t('fields.waiting', { count: field.waiting });
   const wait = field.waiting === 0 ? '' : t('fields.wait', { from, to });
   return (
-    <button type="button" className={narrow ? 'row narrow' : 'row'} onClick={() => go({ kind: 'priority', letter: field.letter, ticketId: newId() })}>
+    <button
+      type="button"
+      className={narrow ? 'row narrow' : 'row'}
+      onClick={() => go({ kind: 'priority', letter: field.letter, ticketId: newId() })}
+    >
       <span className="letter">{field.letter}</span>
       <span className="body">
         <span className="t">{say(field.name)}</span>
-        <span className="p">{narrow ? waiting : [t('desk', { desk: field.desk }), waiting, wait].filter(Boolean).join(' · ')}</span>
+        <span className="p">
+          {narrow ? waiting : [t('desk', { desk: field.desk }), waiting, wait].filter(Boolean).join(' · ')}
+        </span>
       </span>
     </button>
   );

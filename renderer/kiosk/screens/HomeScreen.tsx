@@ -40,6 +40,7 @@ const HomeHead = () => {
   const { home, journey } = useKiosk();
   const now = useNow();
   const { weekday } = leafOf(now, journey.language);
+  const name = journey.language === 'vi' ? weekday.charAt(0).toUpperCase() + weekday.slice(1) : weekday.slice(0, 3);
   return (
     <header className="head head-home">
       <Mark />
@@ -50,7 +51,7 @@ const HomeHead = () => {
       <div className="now">
         <span className="time fig">{time(now)}</span>
         <span className="date">
-          {weekday.charAt(0).toUpperCase() + weekday.slice(1)}, {dayMonthWords(now, journey.language)}
+          {name}, {dayMonthWords(now, journey.language)}
         </span>
         {home.demo && <span className="demo">{t('demo')}</span>}
       </div>
@@ -71,13 +72,23 @@ const Tiles = () => {
         more={t(home.open ? 'home.ticketMore' : 'home.ticketClosed')}
         open={() => go({ kind: 'fields', page: 0 })}
       />
-      <Tile icon={ScrollText} title={t('home.procedures')} more={t('home.proceduresMore')} open={() => go({ kind: 'procedure-fields', page: 0 })} />
+      <Tile
+        icon={ScrollText}
+        title={t('home.procedures')}
+        more={t('home.proceduresMore')}
+        open={() => go({ kind: 'procedure-fields', page: 0 })}
+      />
       <Tile icon={Star} title={t('home.rate')} more={t('home.rateMore')} open={() => go({ kind: 'rate' })} />
     </div>
   );
 };
 
-type TileProps = { readonly icon: LucideIcon; readonly title: string; readonly more: string; readonly open: () => void };
+type TileProps = {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly more: string;
+  readonly open: () => void;
+};
 
 const Tile = ({ icon: Icon, title, more, open }: TileProps) => (
   <button type="button" className="tile" onClick={open}>

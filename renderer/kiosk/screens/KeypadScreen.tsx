@@ -5,8 +5,19 @@ import { compactDate, fromLocal, localDate } from '../../../domain/local-time.ts
 import { stationNow } from '../../common/clock.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { useSay } from '../../common/i18n.ts';
-import { boxes, changeDay, codeOf, dayOf, isComplete, KEYS, type KeypadKey, type KeypadState, press, withDay } from '../keypad.ts';
 import type { Screen } from '../journey.ts';
+import {
+  boxes,
+  changeDay,
+  codeOf,
+  dayOf,
+  isComplete,
+  KEYS,
+  type KeypadKey,
+  type KeypadState,
+  press,
+  withDay,
+} from '../keypad.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { barcodePath } from '../parts/art.tsx';
 import { BackAndHome, Frame, ICON } from '../parts/Frame.tsx';
@@ -39,9 +50,14 @@ export const KeypadScreen = ({ screen: { keypad, failure } }: KeypadProps) => {
 const Above = ({ keypad, failure }: { readonly keypad: KeypadState; readonly failure: string | undefined }) => {
   const t = useText();
   const say = useSay();
-  if (keypad.problem) return <Trouble first={t(keypad.problem === 'no-such-day' ? 'keypad.noSuchDay' : 'keypad.futureDay')} />;
+  if (keypad.problem)
+    return <Trouble first={t(keypad.problem === 'no-such-day' ? 'keypad.noSuchDay' : 'keypad.futureDay')} />;
   const sentence = failure && failureOfCode(failure).sentence;
-  return sentence ? <Trouble first={say(sentence)} rest={t('keypad.notFoundMore')} code={failure} /> : <Paper step={keypad.step} />;
+  return sentence ? (
+    <Trouble first={say(sentence)} rest={t('keypad.notFoundMore')} code={failure} />
+  ) : (
+    <Paper step={keypad.step} />
+  );
 };
 
 const Trouble = ({ first, rest, code }: { readonly first: string; readonly rest?: string; readonly code?: string }) => (
@@ -63,7 +79,7 @@ const Paper = ({ step }: { readonly step: KeypadState['step'] }) => {
     <div className="paper" aria-hidden="true">
       <div className="sheet">
         <p className="ttl">{t('keypad.paper')}</p>
-        <svg width="465.5" height="60" fill="var(--ink)">
+        <svg width="465.5" height="60" fill="var(--ink)" aria-hidden="true">
           <path transform="scale(1.75 1)" d={barcodePath(60)} />
         </svg>
         <p className="code fig">
@@ -71,8 +87,12 @@ const Paper = ({ step }: { readonly step: KeypadState['step'] }) => {
         </p>
       </div>
       <span className="tip">{t(step === 'day' ? 'keypad.tipDay' : 'keypad.tipNumber')}</span>
-      <svg className="hook" viewBox="0 0 952 252">
-        {step === 'day' ? <path d="M808 140C808 226 560 240 452 222M470 208L452 222L466 240" /> : <path d="M808 140C808 168 728 176 600 176M620 160L600 176L620 192" />}
+      <svg className="hook" viewBox="0 0 952 252" aria-hidden="true">
+        {step === 'day' ? (
+          <path d="M808 140C808 226 560 240 452 222M470 208L452 222L466 240" />
+        ) : (
+          <path d="M808 140C808 168 728 176 600 176M620 160L600 176L620 192" />
+        )}
       </svg>
     </div>
   );

@@ -1,12 +1,22 @@
 import { PrinterX } from 'lucide-react';
 import { ICON } from '../parts/Frame.tsx';
-import type { SlipNotice } from '../ticket-view.ts';
 import { useText } from '../text.ts';
+import type { SlipNotice } from '../ticket-view.ts';
 
-const WORDS = { 'no-paper': 'ticket.noPaper', 'not-printed': 'ticket.noPrint', 'no-printer': 'ticket.noPrinter' } as const;
+const WORDS = {
+  'no-paper': 'ticket.noPaper',
+  'not-printed': 'ticket.noPrint',
+  'no-printer': 'ticket.noPrinter',
+} as const;
 
 /** No slip comes: the number on the screen is enough. */
-export const NoSlip = ({ notice, number }: { readonly notice: Exclude<SlipNotice, 'printing' | 'printed'>; readonly number: string }) => {
+export const NoSlip = ({
+  notice,
+  number,
+}: {
+  readonly notice: Exclude<SlipNotice, 'printing' | 'printed'>;
+  readonly number: string;
+}) => {
   const t = useText();
   return (
     <div className="card strip warn" role="status">

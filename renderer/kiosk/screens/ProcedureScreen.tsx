@@ -7,6 +7,7 @@ import { useSay } from '../../common/i18n.ts';
 import { proceduresQuery } from '../api.ts';
 import type { Screen } from '../journey.ts';
 import { useKiosk } from '../kiosk-context.ts';
+import { FitSection } from '../parts/FitSection.tsx';
 import { BackAndHome, Frame, ICON } from '../parts/Frame.tsx';
 import { Pager } from '../parts/Pager.tsx';
 import { nameOf, oneOf, type ProcedureSheet, sheetsOf, timeOf } from '../procedure-view.ts';
@@ -27,14 +28,14 @@ export const ProcedureScreen = ({ screen }: ProcedureProps) => {
   if (!procedure) return null;
   return (
     <Frame act={<BackAndHome />}>
-      <section className="sheet-page">
+      <FitSection className="sheet-page" of={`${procedure.code} ${screen.page} ${journey.language} ${journey.large}`}>
         <div>
           <h1>{nameOf(procedure, journey.language)}</h1>
           <p className="sub num">{t('procedures.code', { code: procedure.code })}</p>
         </div>
         <Facts procedure={procedure} />
         <Papers procedure={procedure} screen={screen} />
-      </section>
+      </FitSection>
     </Frame>
   );
 };
@@ -46,7 +47,11 @@ const Facts = ({ procedure }: { readonly procedure: PublicProcedure }) => {
   return (
     <div className="pair">
       <Fact cap={t('procedures.time')} value={t(key, values)} example={procedure.example.deadline} />
-      <Fact cap={t('procedures.fee')} value={describeFeeRule(procedure.fee, language)} example={procedure.example.fee} />
+      <Fact
+        cap={t('procedures.fee')}
+        value={describeFeeRule(procedure.fee, language)}
+        example={procedure.example.fee}
+      />
     </div>
   );
 };
@@ -75,7 +80,11 @@ const Papers = ({ procedure, screen }: ProcedureProps & { readonly procedure: Pu
   return (
     <>
       {sheet && <Sheet sheet={sheet} example={procedure.example.papers} />}
-      <Pager page={page} pages={sheets.length} turn={(next) => dispatch({ do: 'replace', to: { ...screen, page: next } })} />
+      <Pager
+        page={page}
+        pages={sheets.length}
+        turn={(next) => dispatch({ do: 'replace', to: { ...screen, page: next } })}
+      />
     </>
   );
 };
@@ -127,7 +136,12 @@ const PaperLine = ({ paper }: { readonly paper: PublicProcedure['papers'][number
       <FileText {...ICON} />
       <div>
         <p className="name">{nameOf(paper, language)}</p>
-        <p className="kinds">{oneOf(paper.kinds.map((kind) => t(`paperKind.${kind}`)), language)}</p>
+        <p className="kinds">
+          {oneOf(
+            paper.kinds.map((kind) => t(`paperKind.${kind}`)),
+            language,
+          )}
+        </p>
       </div>
       {!paper.required && <span className="tag">{t('procedures.ifAny')}</span>}
     </li>

@@ -7,7 +7,7 @@ import type { Screen } from '../journey.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { BackAndHome, Frame, ICON } from '../parts/Frame.tsx';
 import { ListPage } from '../parts/ListPage.tsx';
-import { type ProcedureField, fieldsOf, nameOf } from '../procedure-view.ts';
+import { fieldsOf, nameOf, type ProcedureField } from '../procedure-view.ts';
 import { useText } from '../text.ts';
 
 export const ProcedureFieldsScreen = ({ page }: { readonly page: number }) => {
@@ -32,7 +32,11 @@ const FieldRow = ({ field, narrow }: { readonly field: ProcedureField; readonly 
   const t = useText();
   const { go, journey } = useKiosk();
   return (
-    <button type="button" className={narrow ? 'row narrow plain' : 'row'} onClick={() => go({ kind: 'procedures', field: field.name, page: 0 })}>
+    <button
+      type="button"
+      className={narrow ? 'row narrow plain' : 'row'}
+      onClick={() => go({ kind: 'procedures', field: field.name, page: 0 })}
+    >
       <span className="body">
         <span className="t">{journey.language === 'vi' ? field.name : field.nameEn}</span>
         <span className="p">{t('procedures.count', { count: field.count })}</span>
@@ -65,7 +69,11 @@ export const ProceduresScreen = ({ screen }: { readonly screen: Extract<Screen, 
 const ProcedureRow = ({ procedure }: { readonly procedure: PublicProcedure }) => {
   const { go, journey } = useKiosk();
   return (
-    <button type="button" className="row small" onClick={() => go({ kind: 'procedure', code: procedure.code, page: 0 })}>
+    <button
+      type="button"
+      className="row small"
+      onClick={() => go({ kind: 'procedure', code: procedure.code, page: 0 })}
+    >
       <span className="body">
         <span className="t">{nameOf(procedure, journey.language)}</span>
       </span>

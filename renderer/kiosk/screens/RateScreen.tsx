@@ -31,7 +31,13 @@ export const RateScreen = ({ about }: { readonly about: RatedDossier | undefined
       </div>
       <div className="hands">
         {FACES.map(([score, Face]) => (
-          <button key={score} type="button" className="row" disabled={rating.isPending} onClick={() => rating.mutate(score)}>
+          <button
+            key={score}
+            type="button"
+            className="row"
+            disabled={rating.isPending}
+            onClick={() => rating.mutate(score)}
+          >
             <span className={`face face-${score}`}>
               <Face {...ICON} />
             </span>

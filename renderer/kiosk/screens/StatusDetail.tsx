@@ -19,7 +19,11 @@ export const StatusDetail = ({ status }: DetailProps) => {
     case 'in-progress':
       return <DueDay status={status} />;
     case 'late':
-      return status.rescheduledTo === undefined ? <LateWithoutDate status={status} /> : <NewDay status={status} at={status.rescheduledTo} />;
+      return status.rescheduledTo === undefined ? (
+        <LateWithoutDate status={status} />
+      ) : (
+        <NewDay status={status} at={status.rescheduledTo} />
+      );
     case 'awaiting-supplement':
       return <Supplement status={status} />;
     case 'returned':
@@ -66,7 +70,17 @@ const ComeAndBring = ({ desk }: { readonly desk: number }) => {
 };
 
 /** A day as a calendar's leaf, and beside it what it means. */
-const Again = ({ at, cap, date, children }: { readonly at: Instant; readonly cap: string; readonly date: string; readonly children?: ReactNode }) => {
+const Again = ({
+  at,
+  cap,
+  date,
+  children,
+}: {
+  readonly at: Instant;
+  readonly cap: string;
+  readonly date: string;
+  readonly children?: ReactNode;
+}) => {
   const { language } = useKiosk().journey;
   const leaf = leafOf(at, language);
   return (
@@ -100,7 +114,8 @@ const Why = ({ reason }: { readonly reason: string | undefined }) => {
 const usePhrase = () => {
   const t = useText();
   const { language } = useKiosk().journey;
-  return (key: 'status.duePhrase' | 'status.movedPhrase', at: Instant) => t(key, { time: timeWords(at, language), day: dayWords(at, language) });
+  return (key: 'status.duePhrase' | 'status.movedPhrase', at: Instant) =>
+    t(key, { time: timeWords(at, language), day: dayWords(at, language) });
 };
 
 const DueDay = ({ status }: DetailProps) => {
@@ -119,7 +134,11 @@ const NewDay = ({ status, at }: DetailProps & { readonly at: Instant }) => {
   const { language } = useKiosk().journey;
   const phrase = usePhrase();
   return (
-    <Again at={at} cap={t('status.movedCap', { day: dayMonthWords(status.dueAt, language) })} date={phrase('status.movedPhrase', at)}>
+    <Again
+      at={at}
+      cap={t('status.movedCap', { day: dayMonthWords(status.dueAt, language) })}
+      date={phrase('status.movedPhrase', at)}
+    >
       <Why reason={status.reason} />
     </Again>
   );
@@ -156,7 +175,9 @@ const Returned = ({ status }: DetailProps) => {
   const at = returnedAt(status);
   return (
     <section className="card tell">
-      {at !== undefined && <p className="big">{t('status.returnedOn', { desk: status.desk, day: dayWords(at, language) })}</p>}
+      {at !== undefined && (
+        <p className="big">{t('status.returnedOn', { desk: status.desk, day: dayWords(at, language) })}</p>
+      )}
       <p>{t('status.returnedAsk', { desk: status.desk })}</p>
     </section>
   );

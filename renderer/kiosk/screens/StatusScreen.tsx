@@ -1,5 +1,16 @@
 /** How a dossier stands, in words a grandmother understands. */
-import { Ban, Check, CircleCheck, ClockAlert, FilePlus2, FileX2, type LucideIcon, Hourglass, Star, Ticket } from 'lucide-react';
+import {
+  Ban,
+  Check,
+  CircleCheck,
+  ClockAlert,
+  FilePlus2,
+  FileX2,
+  Hourglass,
+  type LucideIcon,
+  Star,
+  Ticket,
+} from 'lucide-react';
 import type { PublicStatus } from '../../../domain/views.ts';
 import { newId } from '../../common/ids.ts';
 import type { RatedDossier, Screen } from '../journey.ts';
@@ -27,7 +38,10 @@ export const StatusScreen = ({ screen: { status, receipt } }: StatusProps) => {
   const { language, large } = useKiosk().journey;
   return (
     <Frame act={<StatusAct status={status} receipt={receipt} />}>
-      <FitSection className={`state state-act ${TONE[status.status]}`} of={`${status.code} ${status.status} ${language} ${large}`}>
+      <FitSection
+        className={`state state-act ${TONE[status.status]}`}
+        of={`${status.code} ${status.status} ${language} ${large}`}
+      >
         <Hero status={status.status} />
         <Who status={status} />
         {SHOWS_WAY[status.status] && <Way status={status} />}
@@ -78,7 +92,11 @@ type ActProps = { readonly status: PublicStatus; readonly receipt: string | unde
 
 const StatusAct = ({ status, receipt }: ActProps) => (
   <>
-    {status.status === 'returned' ? <RateButton about={{ code: status.code, desk: status.desk, receipt }} /> : <TicketButton status={status} />}
+    {status.status === 'returned' ? (
+      <RateButton about={{ code: status.code, desk: status.desk, receipt }} />
+    ) : (
+      <TicketButton status={status} />
+    )}
     <ForgetAndDone />
   </>
 );

@@ -7,8 +7,8 @@ import { ticketPrintQuery } from '../api.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { ticketClips } from '../listen.ts';
 import { Frame, ICON } from '../parts/Frame.tsx';
-import { queueHeads, type SlipNotice, slipNotice, waitStrip } from '../ticket-view.ts';
 import { useText } from '../text.ts';
+import { queueHeads, type SlipNotice, slipNotice, waitStrip } from '../ticket-view.ts';
 import { NoSlip } from './NoSlip.tsx';
 
 const LONG_FIELD = 14;
@@ -127,10 +127,20 @@ const Wait = ({ range }: { readonly range: readonly [number, number] }) => {
 
 const Slip = ({ taken }: { readonly taken: TicketTaken }) => {
   const { home } = useKiosk();
-  return taken.print ? <FollowedSlip taken={taken} job={taken.print} /> : <SlipStrip notice={slipNotice(undefined, home.printer)} number={taken.text} />;
+  return taken.print ? (
+    <FollowedSlip taken={taken} job={taken.print} />
+  ) : (
+    <SlipStrip notice={slipNotice(undefined, home.printer)} number={taken.text} />
+  );
 };
 
-const FollowedSlip = ({ taken, job }: { readonly taken: TicketTaken; readonly job: NonNullable<TicketTaken['print']> }) => {
+const FollowedSlip = ({
+  taken,
+  job,
+}: {
+  readonly taken: TicketTaken;
+  readonly job: NonNullable<TicketTaken['print']>;
+}) => {
   const { home } = useKiosk();
   const { data } = useQuery(ticketPrintQuery(job));
   return <SlipStrip notice={slipNotice(data, home.printer)} number={taken.text} />;

@@ -19,7 +19,7 @@ export const en: SameKeys<typeof vi> = {
     back: 'Back',
     home: 'First screen',
     done: 'Done',
-    forget: 'Touch Done and this screen forgets what it showed.',
+    forget: 'Touch Done and this screen forgets you.',
     earlier: 'Page back',
     later: 'Next page',
     page: 'Page {{page}} of {{pages}}',
@@ -105,7 +105,13 @@ export const en: SameKeys<typeof vi> = {
     atDesk: 'at Desk\u00a0{{desk}}',
     since: 'since {{day}}',
   },
-  step: { received: 'Received', processing: 'In progress', signing: 'Signing', 'result-ready': 'Result ready', returned: 'You collect' },
+  step: {
+    received: 'Received',
+    processing: 'In progress',
+    signing: 'Signing',
+    'result-ready': 'Result ready',
+    returned: 'You collect',
+  },
   fields: {
     ask: 'What is it about?',
     lead: 'Choose a field to take a number.',
@@ -193,7 +199,12 @@ export const en: SameKeys<typeof vi> = {
     title: 'This did not work.',
     more: 'Please try again, or ask at Desk\u00a01.',
   },
-  idle: { ask: 'Are you still here?', lead: 'If not, this screen will forget what it shows.', stay: 'I am still here', seconds: 'seconds' },
+  idle: {
+    ask: 'Are you still here?',
+    lead: 'If not, this screen will forget what it shows.',
+    stay: 'I am still here',
+    seconds: 'seconds',
+  },
   help: {
     title: 'Help',
     scan: 'With a receipt: hold its barcode to the reader, below on the right.',

@@ -103,7 +103,13 @@ export const vi = {
     atDesk: 'tại Quầy\u00a0{{desk}}',
     since: 'từ {{day}}',
   },
-  step: { received: 'Tiếp nhận', processing: 'Giải quyết', signing: 'Ký duyệt', 'result-ready': 'Có kết quả', returned: 'Ông/Bà nhận' },
+  step: {
+    received: 'Tiếp nhận',
+    processing: 'Giải quyết',
+    signing: 'Ký duyệt',
+    'result-ready': 'Có kết quả',
+    returned: 'Ông/Bà nhận',
+  },
   fields: {
     ask: 'Ông/Bà cần làm việc gì?',
     lead: 'Chọn lĩnh vực để lấy số.',
@@ -187,7 +193,12 @@ export const vi = {
     title: 'Chưa làm được việc này.',
     more: 'Xin thử lại, hoặc hỏi Quầy\u00a01.',
   },
-  idle: { ask: 'Ông/Bà còn ở đây không?', lead: 'Nếu không, màn hình sẽ tự xóa thông tin.', stay: 'Tôi còn ở đây', seconds: 'giây' },
+  idle: {
+    ask: 'Ông/Bà còn ở đây không?',
+    lead: 'Nếu không, màn hình sẽ tự xóa thông tin.',
+    stay: 'Tôi còn ở đây',
+    seconds: 'giây',
+  },
   help: {
     title: 'Trợ giúp',
     scan: 'Có giấy hẹn: đưa mã vạch vào đầu đọc ở góc dưới bên phải.',
