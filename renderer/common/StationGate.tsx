@@ -6,7 +6,13 @@ import { useLinkState } from './station-events.ts';
 
 const SAY_OPENING_AFTER_MS = 600;
 
-export const StationGate = ({ children, night = false }: { readonly children: ReactNode; readonly night?: boolean }) => {
+export const StationGate = ({
+  children,
+  night = false,
+}: {
+  readonly children: ReactNode;
+  readonly night?: boolean;
+}) => {
   const state = useLinkState();
   const [opened, setOpened] = useState(false);
   useEffect(() => {

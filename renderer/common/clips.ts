@@ -46,7 +46,10 @@ export async function playClips(clips: readonly string[], language: 'vi' | 'en' 
     at += buffer.duration + PAUSE;
     return source;
   });
-  return { ended: endOf(sources.at(-1)), stop: () => sources.forEach((source) => source.stop()) };
+  const stop = (): void => {
+    for (const source of sources) source.stop();
+  };
+  return { ended: endOf(sources.at(-1)), stop };
 }
 
 const endOf = (source: AudioBufferSourceNode | undefined): Promise<void> =>

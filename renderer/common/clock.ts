@@ -6,10 +6,12 @@ import { useEffect, useState } from 'react';
 import type { Instant } from '../../domain/ids.ts';
 
 let offset = Date.now() - performance.now();
+const listeners = new Set<() => void>();
 
 /** Called with every answer that carries the station's `now`. */
 export const syncClock = (now: Instant): void => {
   offset = now - performance.now();
+  for (const listener of listeners) listener();
 };
 
 /** The station's time, in epoch milliseconds. */
@@ -19,13 +21,18 @@ export const stationNow = (): Instant => Math.round(performance.now() + offset);
 export const useNow = (stepMs = 60_000): Instant => {
   const [now, setNow] = useState(stationNow);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const tick = () => {
+      clearTimeout(timer);
       setNow(stationNow());
       timer = setTimeout(tick, stepMs - (stationNow() % stepMs) + 5);
     };
     tick();
-    return () => clearTimeout(timer);
+    listeners.add(tick);
+    return () => {
+      listeners.delete(tick);
+      clearTimeout(timer);
+    };
   }, [stepMs]);
   return now;
 };

@@ -10,7 +10,8 @@ export const time = (at: Instant): string => localTime(at);
 
 const SECONDS = 1000;
 /** `10:41:52`: Việt Nam is a whole number of hours from UTC, so the seconds are the same everywhere. */
-export const timeWithSeconds = (at: Instant): string => `${localTime(at)}:${String(Math.floor(at / SECONDS) % 60).padStart(2, '0')}`;
+export const timeWithSeconds = (at: Instant): string =>
+  `${localTime(at)}:${String(Math.floor(at / SECONDS) % 60).padStart(2, '0')}`;
 
 /** `24/11/2026`. */
 export const date = (at: Instant): string => formatDate(localDate(at));
@@ -25,12 +26,17 @@ const WEEKDAYS = {
 } as const;
 
 /** `thứ Ba`. */
-export const weekdayName = (day: LocalDay, language: Language = 'vi'): string => WEEKDAYS[language][weekday(day) - 1] ?? '';
+export const weekdayName = (day: LocalDay, language: Language = 'vi'): string =>
+  WEEKDAYS[language][weekday(day) - 1] ?? '';
 
 /** `thứ Ba 24/11/2026`. */
-export const weekdayDate = (at: Instant, language: Language = 'vi'): string => `${weekdayName(localDate(at), language)} ${date(at)}`;
+export const weekdayDate = (at: Instant, language: Language = 'vi'): string =>
+  `${weekdayName(localDate(at), language)} ${date(at)}`;
 
-const NEAR_DAYS = { vi: { '-1': 'hôm qua', 0: 'hôm nay', 1: 'ngày mai' }, en: { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' } } as const;
+const NEAR_DAYS = {
+  vi: { '-1': 'hôm qua', 0: 'hôm nay', 1: 'ngày mai' },
+  en: { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' },
+} as const;
 
 /** The day as one says it: `hôm nay`, `hôm qua`, `ngày mai`, else `thứ Hai 30/11`. */
 export const dayName = (at: Instant, now: Instant, language: Language = 'vi'): string => {
@@ -40,9 +46,27 @@ export const dayName = (at: Instant, now: Instant, language: Language = 'vi'): s
 };
 
 /** `16:30 hôm nay`, `11:00 thứ Hai 30/11`. */
-export const when = (at: Instant, now: Instant, language: Language = 'vi'): string => `${time(at)} ${dayName(at, now, language)}`;
+export const when = (at: Instant, now: Instant, language: Language = 'vi'): string =>
+  `${time(at)} ${dayName(at, now, language)}`;
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+/** Since when, briefly: `15:40 hôm qua`, older than that only the day, `20/11`. */
+export const since = (at: Instant, now: Instant, language: Language = 'vi'): string =>
+  Math.abs(daysBetween(localDate(now), localDate(at))) <= 1 ? when(at, now, language) : dayMonth(at);
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 
 /** In words, for the kiosk: `thứ Ba ngày 24 tháng 11`, `Tuesday 24 November`. */
 export const dateInWords = (at: Instant, language: Language = 'vi'): string => {
@@ -85,12 +109,16 @@ export const duration = (minutes: number, language: Language = 'vi'): string => 
   const [hourWord, minuteWord] = language === 'vi' ? ['giờ', 'phút'] : ['h', 'min'];
   const hours = Math.floor(whole / 60);
   if (hours === 0) return `${whole} ${minuteWord}`;
-  return whole % 60 === 0 ? `${hours} ${hourWord}` : `${hours} ${hourWord} ${String(whole % 60).padStart(2, '0')} ${minuteWord}`;
+  return whole % 60 === 0
+    ? `${hours} ${hourWord}`
+    : `${hours} ${hourWord} ${String(whole % 60).padStart(2, '0')} ${minuteWord}`;
 };
 
 /** `214 kB`, `1,2 MB`. */
 export const fileSize = (bytes: number): string =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
+  bytes < 1_000_000
+    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
+    : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
 
 /** `0905 214 418`. */
 export const phone = (digits: string): string => digits.replace(/^(\d{4})(\d{3})(\d{3})$/, '$1 $2 $3');

@@ -9,7 +9,7 @@ import type { DueExplanation } from '../../domain/deadline.ts';
 import type { Bilingual } from '../../domain/ids.ts';
 import type { Explanation } from '../../domain/views.ts';
 import { stationNow } from './clock.ts';
-import { date, type Language, time, when } from './format.ts';
+import { date, type Language, since, time, when } from './format.ts';
 import { commonEn } from './texts/en.ts';
 import { commonVi } from './texts/vi.ts';
 
@@ -42,11 +42,14 @@ export const startTexts = (vi: Texts, en: Texts, language: Language = 'vi'): voi
   document.documentElement.lang = language;
 };
 
-/** Instants inside texts: `{{dueAt, when}}`, `{{at, time}}`, `{{at, date}}`. */
+/** Instants inside texts: `{{dueAt, when}}`, `{{at, since}}`, `{{at, time}}`, `{{at, date}}`. */
 const addFormats = (): void => {
   const add = (name: string, write: (at: number, language: Language) => string) =>
-    i18next.services.formatter?.add(name, (value, language) => (typeof value === 'number' ? write(value, language === 'en' ? 'en' : 'vi') : ''));
+    i18next.services.formatter?.add(name, (value, language) =>
+      typeof value === 'number' ? write(value, language === 'en' ? 'en' : 'vi') : '',
+    );
   add('when', (at, language) => when(at, stationNow(), language));
+  add('since', (at, language) => since(at, stationNow(), language));
   add('time', time);
   add('date', date);
 };

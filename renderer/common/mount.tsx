@@ -4,7 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentType, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './common.css';
-import { type Texts, startTexts } from './i18n.ts';
+import { startTexts, type Texts } from './i18n.ts';
 import { makeQueryClient } from './query.ts';
 import { StationGate } from './StationGate.tsx';
 import { startLink } from './station-link.ts';

@@ -16,7 +16,13 @@ export const makeQueryClient = (): QueryClient => {
     mutationCache: new MutationCache({ onError: noticeSessionEnd }),
     defaultOptions: {
       // The station is on this PC: `navigator.onLine` says nothing about it.
-      queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, retry, retryDelay: 700 },
+      queries: {
+        networkMode: 'always',
+        staleTime: Number.POSITIVE_INFINITY,
+        refetchOnWindowFocus: false,
+        retry,
+        retryDelay: 700,
+      },
       mutations: { networkMode: 'always', retry: false },
     },
   });

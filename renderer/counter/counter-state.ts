@@ -5,7 +5,11 @@ import type { ScanMeaning } from '../../domain/views.ts';
 import type { Failure } from '../common/failure.ts';
 
 export type CardApplicant = Extract<ScanMeaning, { kind: 'citizen-card' }>['applicant'];
-export type ScannedCard = { readonly at: Instant; readonly applicant: CardApplicant; readonly warnings: readonly string[] };
+export type ScannedCard = {
+  readonly at: Instant;
+  readonly applicant: CardApplicant;
+  readonly warnings: readonly string[];
+};
 
 export type View =
   | { readonly name: 'home' }

@@ -35,20 +35,33 @@ export const useDesk = () =>
     refetchInterval: 10 * MINUTE,
   });
 
-export const useConnection = () => useQuery({ queryKey: keys.connection, queryFn: () => station.connection.state.query() });
+export const useConnection = () =>
+  useQuery({ queryKey: keys.connection, queryFn: () => station.connection.state.query() });
 export const useDevices = () => useQuery({ queryKey: keys.devices, queryFn: () => station.devices.list.query() });
 
 /** "Còn 18 phút" grows old by itself: asked anew every minute. */
 export const useWork = (scope: Scope) =>
-  useQuery({ queryKey: [...keys.work, scope], queryFn: () => station.work.list.query({ scope }), refetchInterval: MINUTE, placeholderData: (previous) => previous });
+  useQuery({
+    queryKey: [...keys.work, scope],
+    queryFn: () => station.work.list.query({ scope }),
+    refetchInterval: MINUTE,
+    placeholderData: (previous) => previous,
+  });
 
 export const useDossier = (id: Uuid7 | undefined) =>
-  useQuery({ queryKey: keys.dossier(id ?? ''), queryFn: () => station.dossiers.get.query({ id: id ?? '' }), enabled: id !== undefined, refetchInterval: MINUTE });
+  useQuery({
+    queryKey: keys.dossier(id ?? ''),
+    queryFn: () => station.dossiers.get.query({ id: id ?? '' }),
+    enabled: id !== undefined,
+    refetchInterval: MINUTE,
+  });
 
-export const useQueue = () => useQuery({ queryKey: keys.queue, queryFn: () => station.queue.desk.query(), refetchInterval: MINUTE });
+export const useQueue = () =>
+  useQuery({ queryKey: keys.queue, queryFn: () => station.queue.desk.query(), refetchInterval: MINUTE });
 export const usePrints = () => useQuery({ queryKey: keys.prints, queryFn: () => station.prints.open.query() });
 export const useDrafts = () => useQuery({ queryKey: keys.drafts, queryFn: () => station.intake.drafts.query() });
-export const useOutbox = (enabled: boolean) => useQuery({ queryKey: keys.outbox, queryFn: () => station.outbox.rows.query(), enabled });
+export const useOutbox = (enabled: boolean) =>
+  useQuery({ queryKey: keys.outbox, queryFn: () => station.outbox.rows.query(), enabled });
 
 /** Keeps every reading fresh from the station's events; mounted once. */
 export const useFreshness = (): void => {

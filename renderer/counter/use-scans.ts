@@ -5,8 +5,8 @@ import type { ScanMeaning } from '../../domain/views.ts';
 import { station } from '../common/client.ts';
 import { stationNow } from '../common/clock.ts';
 import { failureOfCode } from '../common/failure.ts';
-import { useStationEvents } from '../common/station-events.ts';
 import { newId } from '../common/ids.ts';
+import { useStationEvents } from '../common/station-events.ts';
 import { startKeyboard, type WedgeResult } from './keyboard/keyboard.ts';
 import { useText } from './text.ts';
 import type { CounterControl } from './use-counter-state.ts';
@@ -29,7 +29,11 @@ export const useScans = (counter: CounterControl): void => {
         counter.notify({ tone: 'calm', text: t('scanned.ticket', { ticket: meaning.ticket }) });
         return;
       case 'unknown':
-        counter.notify({ tone: 'bad', text: meaning.shown && t('scanned.unknown', { shown: meaning.shown }), failure: failureOfCode(meaning.code) });
+        counter.notify({
+          tone: 'bad',
+          text: meaning.shown && t('scanned.unknown', { shown: meaning.shown }),
+          failure: failureOfCode(meaning.code),
+        });
         return;
       default:
         assertNever(meaning);
@@ -57,7 +61,11 @@ const openScanned = async (counter: CounterControl, id: string): Promise<void> =
   }
 };
 
-const interpret = async (result: WedgeResult, counter: CounterControl, handle: (meaning: ScanMeaning) => void): Promise<void> => {
+const interpret = async (
+  result: WedgeResult,
+  counter: CounterControl,
+  handle: (meaning: ScanMeaning) => void,
+): Promise<void> => {
   if (result.kind === 'garbled') return counter.notify({ tone: 'bad', failure: failureOfCode('MC-SCN-01') });
   try {
     handle(await station.scans.interpret.mutate({ text: result.text }));

@@ -14,7 +14,8 @@ export const commonEn: SameKeys<typeof commonVi> = {
   explain: {
     'same-day-before-cutoff': 'Received at {{receivedAt, when}}, before {{cutoff}} → due before {{dueAt, when}}.',
     'same-day-after-cutoff': 'Received at {{receivedAt, when}}, from {{cutoff}} on → due before {{dueAt, when}}.',
-    'working-days': 'Received at {{receivedAt, when}}, {{days}} working days ({{hours}} opening hours) → due before {{dueAt, when}}.',
+    'working-days':
+      'Received at {{receivedAt, when}}, {{days}} working days ({{hours}} opening hours) → due before {{dueAt, when}}.',
     'calendar-days': 'Received at {{receivedAt, when}}, {{days}} calendar days → due before {{dueAt, when}}.',
     note: {
       rejected: '{{reasonEn}}',
@@ -23,7 +24,7 @@ export const commonEn: SameKeys<typeof commonVi> = {
       'print-waiting': 'Saved, waiting for the printer',
       'scan-incomplete': '{{have}} of {{expected}} pages',
       stopped: 'Stopped, waiting for the applicant',
-      'ready-since': 'Since {{at, when}}',
+      'ready-since': 'Since {{at, since}}',
     },
     warning: {
       sex: 'The ID number disagrees with the sex; please check the card.',

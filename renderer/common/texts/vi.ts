@@ -12,7 +12,8 @@ export const commonVi = {
   explain: {
     'same-day-before-cutoff': 'Nhận lúc {{receivedAt, when}}, trước {{cutoff}} → trả trước {{dueAt, when}}.',
     'same-day-after-cutoff': 'Nhận lúc {{receivedAt, when}}, từ {{cutoff}} trở đi → trả trước {{dueAt, when}}.',
-    'working-days': 'Nhận lúc {{receivedAt, when}}, {{days}} ngày làm việc ({{hours}} giờ mở cửa) → trả trước {{dueAt, when}}.',
+    'working-days':
+      'Nhận lúc {{receivedAt, when}}, {{days}} ngày làm việc ({{hours}} giờ mở cửa) → trả trước {{dueAt, when}}.',
     'calendar-days': 'Nhận lúc {{receivedAt, when}}, {{days}} ngày theo lịch → trả trước {{dueAt, when}}.',
     note: {
       rejected: '{{reason}}',
@@ -21,7 +22,7 @@ export const commonVi = {
       'print-waiting': 'Đã lưu, chờ máy in',
       'scan-incomplete': 'Đã có {{have}} trong {{expected}} trang',
       stopped: 'Dừng, chờ người nộp',
-      'ready-since': 'Từ {{at, when}}',
+      'ready-since': 'Từ {{at, since}}',
     },
     warning: {
       sex: 'Số căn cước không khớp giới tính; xin xem lại thẻ.',

@@ -8,11 +8,47 @@ import { useText } from '../text.ts';
 const SECTIONS = [
   {
     title: 'anywhere',
-    rows: [['/', '/'], ['F2', 'F2'], ['Shift+F2', 'Shift+F2'], ['Alt+V', 'Alt+V'], ['Alt+F', 'Alt+F'], ['F3', 'F3'], ['Alt+W', 'Alt+W'], ['Enter', 'Enter'], ['Esc', 'Esc'], ['?', '?']],
+    rows: [
+      ['/', '/'],
+      ['F2', 'F2'],
+      ['Shift+F2', 'Shift+F2'],
+      ['Alt+V', 'Alt+V'],
+      ['Alt+F', 'Alt+F'],
+      ['F3', 'F3'],
+      ['Alt+W', 'Alt+W'],
+      ['Enter', 'Enter'],
+      ['Esc', 'Esc'],
+      ['?', '?'],
+    ],
   },
-  { title: 'list', rows: [['↑ ↓', 'arrows'], ['Alt+1–4', 'tabs'], ['Alt+M', 'more'], ['F4', 'F4'], ['Alt+X', 'reveal']] },
-  { title: 'intake', rows: [['Tab', 'field'], ['Alt+1–6', 'step'], ['Alt+G', 'paper'], ['Alt+T', 'behalf']] },
-  { title: 'scan', rows: [['Alt+[', 'rotate'], ['Alt+]', 'rotate'], ['Shift+← →', 'assign'], ['Del', 'drop']] },
+  {
+    title: 'list',
+    rows: [
+      ['↑ ↓', 'arrows'],
+      ['Alt+1–4', 'tabs'],
+      ['Alt+M', 'more'],
+      ['F4', 'F4'],
+      ['Alt+X', 'reveal'],
+    ],
+  },
+  {
+    title: 'intake',
+    rows: [
+      ['Tab', 'field'],
+      ['Alt+1–6', 'step'],
+      ['Alt+G', 'paper'],
+      ['Alt+T', 'behalf'],
+    ],
+  },
+  {
+    title: 'scan',
+    rows: [
+      ['Alt+[', 'rotate'],
+      ['Alt+]', 'rotate'],
+      ['Shift+← →', 'assign'],
+      ['Del', 'drop'],
+    ],
+  },
 ] as const;
 
 /** Every key of the counter on one card. */

@@ -17,7 +17,12 @@ import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import { operationWord } from './operation-words.ts';
 
-const LOOK: Readonly<Record<OutboxState, LucideIcon>> = { waiting: CloudUpload, accepted: CircleCheck, rejected: Undo2, resolved: CircleCheck };
+const LOOK: Readonly<Record<OutboxState, LucideIcon>> = {
+  waiting: CloudUpload,
+  accepted: CircleCheck,
+  rejected: Undo2,
+  resolved: CircleCheck,
+};
 const ORDER: readonly OutboxState[] = ['rejected', 'waiting', 'resolved', 'accepted'];
 
 /** Every operation on its way to the province: state, age, and for a refused one the reason and what to do. */
@@ -27,18 +32,26 @@ export const OutboxDialog = () => {
   const { data: rows } = useOutbox(true);
   const close = () => show(undefined);
   useKeys({ 'Alt+W': close, Escape: close }, true);
-  const sorted = [...(rows ?? [])].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || a.madeAt - b.madeAt);
+  const sorted = [...(rows ?? [])].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || byAge(a, b));
   return (
     <Dialog title={t('outbox.title')} onClose={close} wide>
-      {rows && sorted.every((row) => row.state === 'accepted' || row.state === 'resolved') && <p className="okc">{t('outbox.empty')}</p>}
+      {rows && sorted.every((row) => row.state === 'accepted' || row.state === 'resolved') && (
+        <p className="okc">{t('outbox.empty')}</p>
+      )}
       <div className="dialog-scroll">
-        <table className="papers">
+        <table className="papers outbox">
+          <colgroup>
+            <col className="o-what" />
+            <col className="o-code" />
+            <col className="o-when" />
+            <col />
+          </colgroup>
           <thead>
             <tr>
               <th>{t('outbox.what')}</th>
               <th>{t('outbox.code')}</th>
               <th>{t('outbox.age')}</th>
-              <th className="wide-col">{t('outbox.state')}</th>
+              <th>{t('outbox.state')}</th>
             </tr>
           </thead>
           <tbody>
@@ -55,6 +68,10 @@ export const OutboxDialog = () => {
   );
 };
 
+/** What still waits stands oldest first, what is done newest first. */
+const byAge = (a: OutboxRow, b: OutboxRow): number =>
+  a.state === 'accepted' ? b.madeAt - a.madeAt : a.madeAt - b.madeAt;
+
 const OutboxLine = ({ row }: { readonly row: OutboxRow }) => {
   const t = useText();
   const say = useSay();
@@ -69,8 +86,14 @@ const OutboxLine = ({ row }: { readonly row: OutboxRow }) => {
       <td>{when(row.madeAt, now, language)}</td>
       <td className="wrap">
         <I of={LOOK[row.state]} /> {t(`outbox.${row.state}`)}
-        {row.state === 'waiting' && row.attempts > 0 && <span className="muted"> · {t('outbox.attempts', { attempts: row.attempts })}</span>}
-        {row.message && <p>{say(row.message)} <small className="muted">{row.code}</small></p>}
+        {row.state === 'waiting' && row.attempts > 0 && (
+          <span className="muted"> · {t('outbox.attempts', { attempts: row.attempts })}</span>
+        )}
+        {row.message && (
+          <p>
+            {say(row.message)} <small className="muted">{row.code}</small>
+          </p>
+        )}
         {row.state === 'rejected' && <Resolve operationId={row.id} />}
       </td>
     </tr>
@@ -94,7 +117,14 @@ export const Resolve = ({ operationId }: { readonly operationId: string }) => {
   };
   return (
     <form className="resolve" onSubmit={submit} data-own-keys="Enter">
-      <input className="inp" value={reason} maxLength={500} placeholder={t('outbox.resolveMore')} aria-label={t('outbox.resolveMore')} onChange={(event) => setReason(event.target.value)} />
+      <input
+        className="inp"
+        value={reason}
+        maxLength={500}
+        placeholder={t('outbox.resolveMore')}
+        aria-label={t('outbox.resolveMore')}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <button type="submit" className="btn" disabled={!reason.trim() || resolve.isPending}>
         <span>{t('outbox.resolve')}</span>
       </button>

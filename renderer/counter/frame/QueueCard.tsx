@@ -28,15 +28,23 @@ export const QueueCard = () => {
         <div>
           <span className="lbl">{t('queue.waiting')}</span>
           <strong>{queue?.waiting ?? 0}</strong>
-          <span className="sub">{queue && queue.waiting > 0 ? t('queue.longest', { minutes: queue.longestWaitMinutes }) : t('queue.empty')}</span>
+          <span className="sub">
+            {queue && queue.waiting > 0 ? t('queue.longest', { minutes: queue.longestWaitMinutes }) : t('queue.empty')}
+          </span>
         </div>
       </div>
       <Button className="call" icon={Megaphone} label={t('queue.call')} k="F2" onPress={act.call} />
       {serving && (
         <div className="q-more">
-          <button type="button" title="Shift+F2" onClick={act.recall}>{t('queue.recall')}</button>
-          <button type="button" title="Alt+V" onClick={act.absent}>{t('queue.absent')}</button>
-          <button type="button" title="Alt+F" onClick={act.finish}>{t('queue.finish')}</button>
+          <button type="button" title="Shift+F2" onClick={act.recall}>
+            {t('queue.recall')}
+          </button>
+          <button type="button" title="Alt+V" onClick={act.absent}>
+            {t('queue.absent')}
+          </button>
+          <button type="button" title="Alt+F" onClick={act.finish}>
+            {t('queue.finish')}
+          </button>
         </div>
       )}
       {queue?.next && (

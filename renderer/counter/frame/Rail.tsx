@@ -10,12 +10,13 @@ import { QueueCard } from './QueueCard.tsx';
 
 export const Rail = () => {
   const t = useText();
-  const { view, go, show } = useCounter();
+  const { view, go, select, show } = useCounter();
   const { scope, group, setGroup } = useHomeView();
   const { data: work } = useWork(scope);
   const { data: connection } = useConnection();
   const open = (key: WorkGroupKey | undefined) => {
     setGroup(key);
+    select(undefined);
     go({ name: 'home' });
   };
   const home = view.name === 'home';
@@ -23,9 +24,17 @@ export const Rail = () => {
     <nav className="rail" aria-label={t('rail.label')}>
       <QueueCard />
       <ul className="groups">
-        <Entry icon={ListChecks} label={t('rail.all')} count={work?.total ?? 0} current={home && !group} onPress={() => open(undefined)} />
+        <Entry
+          icon={ListChecks}
+          label={t('rail.all')}
+          count={work?.total ?? 0}
+          current={home && !group}
+          onPress={() => open(undefined)}
+        />
         {RAIL_SECTIONS.map(({ title, groups }) => [
-          <li key={title} className="sec">{t(`rail.${title}`)}</li>,
+          <li key={title} className="sec">
+            {t(`rail.${title}`)}
+          </li>,
           ...groups.map((key) => (
             <Entry
               key={key}
@@ -40,7 +49,13 @@ export const Rail = () => {
         ])}
       </ul>
       <ul className="groups foot">
-        <Entry icon={CloudUpload} label={t('rail.outbox')} count={connection?.waiting ?? 0} current={false} onPress={() => show('outbox')} />
+        <Entry
+          icon={CloudUpload}
+          label={t('rail.outbox')}
+          count={connection?.waiting ?? 0}
+          current={false}
+          onPress={() => show('outbox')}
+        />
         <Entry icon={Keyboard} label={t('rail.help')} current={false} onPress={() => show('help')} />
       </ul>
     </nav>
@@ -58,7 +73,12 @@ type EntryProps = {
 
 const Entry = ({ icon, label, count, current, className = '', onPress }: EntryProps) => (
   <li>
-    <button type="button" className={`${count === 0 ? 'none' : className}`} aria-current={current || undefined} onClick={onPress}>
+    <button
+      type="button"
+      className={`${count === 0 ? 'none' : className}`}
+      aria-current={current || undefined}
+      onClick={onPress}
+    >
       <I of={icon} />
       <span>{label}</span>
       {count !== undefined && <b>{count}</b>}

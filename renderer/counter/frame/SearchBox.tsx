@@ -48,7 +48,10 @@ export const SearchBox = () => {
     event.preventDefault();
   };
   return (
-    <search className="search-hold" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
+    <search
+      className="search-hold"
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
       <label className="search">
         <I of={Search} />
         <input
@@ -90,10 +93,25 @@ export const SearchBox = () => {
   );
 };
 
-const Result = ({ row, current, onChoose }: { readonly row: DossierRow; readonly current: boolean; readonly onChoose: () => void }) => {
+const Result = ({
+  row,
+  current,
+  onChoose,
+}: {
+  readonly row: DossierRow;
+  readonly current: boolean;
+  readonly onChoose: () => void;
+}) => {
   const t = useText();
   return (
-    <button type="button" role="option" tabIndex={-1} aria-selected={current} onMouseDown={(event) => event.preventDefault()} onClick={onChoose}>
+    <button
+      type="button"
+      role="option"
+      tabIndex={-1}
+      aria-selected={current}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+    >
       <DossierCode code={row.code} />
       <b>{row.applicantName}</b>
       <span className="muted">{row.procedureName}</span>

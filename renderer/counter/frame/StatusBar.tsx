@@ -1,4 +1,16 @@
-import { CircleCheck, CloudCheck, CloudOff, FlaskConical, type LucideIcon, Monitor, Printer, Save, ScanBarcode, ScanText, TriangleAlert } from 'lucide-react';
+import {
+  CircleCheck,
+  CloudCheck,
+  CloudOff,
+  FlaskConical,
+  type LucideIcon,
+  Monitor,
+  Printer,
+  Save,
+  ScanBarcode,
+  ScanText,
+  TriangleAlert,
+} from 'lucide-react';
 import type { DeviceKind, DeviceView } from '../../../domain/device.ts';
 import type { ConnectionState } from '../../../domain/views.ts';
 import { timeWithSeconds } from '../../common/format.ts';
@@ -54,7 +66,8 @@ const Line = ({ connection }: { readonly connection: ConnectionState }) => {
     <span className={`st ${bad ? 'warn' : 'ok'}`}>
       <I of={bad ? CloudOff : CloudCheck} />
       <span>
-        <b>{t(`bar.${connection.state}`)}</b> {t('bar.since', { at: connection.since })} · {t('bar.waiting', { waiting: connection.waiting })}
+        <b>{t(`bar.${connection.state}`)}</b> {t('bar.since', { at: connection.since })} ·{' '}
+        {t('bar.waiting', { waiting: connection.waiting })}
         {connection.rejected > 0 && ` · ${t('bar.rejected', { rejected: connection.rejected })}`}
       </span>
     </span>

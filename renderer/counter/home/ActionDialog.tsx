@@ -20,7 +20,11 @@ import { dueChoices, isLaterDue, parseDue, writeDue } from './due-input.ts';
 import { hasReceiver, needsReason } from './next-action.ts';
 
 export type ActionName = DossierAction;
-type ActionDialogProps = { readonly dossier: DossierDetail; readonly action: DossierAction; readonly onClose: () => void };
+type ActionDialogProps = {
+  readonly dossier: DossierDetail;
+  readonly action: DossierAction;
+  readonly onClose: () => void;
+};
 
 /** One dialog for every step of a dossier: what it is, whom it concerns, what has to be written, Enter. */
 export const ActionDialog = ({ dossier, action, onClose }: ActionDialogProps) => {
@@ -46,11 +50,17 @@ export const ActionDialog = ({ dossier, action, onClose }: ActionDialogProps) =>
           <br />
           <span className="muted">{dossier.procedureName}</span>
         </p>
-        {hasReceiver(action) && <Line label={action === 'forward' ? t('act.to') : t('act.toSign')} value={to} onChange={setTo} />}
+        {hasReceiver(action) && (
+          <Line label={action === 'forward' ? t('act.to') : t('act.toSign')} value={to} onChange={setTo} />
+        )}
         {action === 'reschedule' && <NewDue value={due} onChange={setDue} />}
         <Reason action={action} value={reason} onChange={setReason} />
         {action === 'cancel' && <p className="muted">{t('act.sure')}</p>}
-        {tried && wrong && <p className="field-error" role="alert">{t(wrong)}</p>}
+        {tried && wrong && (
+          <p className="field-error" role="alert">
+            {t(wrong)}
+          </p>
+        )}
         {act.error && <ErrorNotice failure={failureOf(act.error)} className="field-error" />}
         <div className="dialog-foot">
           <Button label={t('act.close')} k="Esc" onPress={onClose} />
@@ -64,11 +74,17 @@ export const ActionDialog = ({ dossier, action, onClose }: ActionDialogProps) =>
   );
 };
 
-type Filled = { readonly to: string; readonly reason: string; readonly dueAt: number | undefined; readonly dossier: DossierDetail };
+type Filled = {
+  readonly to: string;
+  readonly reason: string;
+  readonly dueAt: number | undefined;
+  readonly dossier: DossierDetail;
+};
 
 const problemOf = (action: DossierAction, filled: Filled) => {
   if (action === 'forward' && !filled.to.trim()) return 'act.needTo' as const;
-  if (action === 'reschedule' && !isLaterDue(filled.dueAt, stationNow(), filled.dossier.dueAt)) return 'act.badDue' as const;
+  if (action === 'reschedule' && !isLaterDue(filled.dueAt, stationNow(), filled.dossier.dueAt))
+    return 'act.badDue' as const;
   return needsReason(action) && !filled.reason.trim() ? ('act.needReason' as const) : undefined;
 };
 
@@ -79,17 +95,29 @@ const useAct = (dossier: DossierDetail, action: DossierAction, onDone: () => voi
   const { notify } = useCounter();
   const operationId = useRef(newId());
   return useMutation({
-    mutationFn: (request: ActionRequest) => station.dossiers.act.mutate({ dossierId: dossier.id, operationId: operationId.current, request }),
+    mutationFn: (request: ActionRequest) =>
+      station.dossiers.act.mutate({ dossierId: dossier.id, operationId: operationId.current, request }),
     onSuccess: (after) => {
       client.setQueryData(keys.dossier(after.id), after);
       client.invalidateQueries({ queryKey: keys.work });
-      notify({ tone: 'good', text: t('act.doneToast', { action: t(`next.${action}`), code: codeParts(after.code)[1] }) });
+      notify({
+        tone: 'good',
+        text: t('act.doneToast', { action: t(`next.${action}`), code: codeParts(after.code)[1] }),
+      });
       onDone();
     },
   });
 };
 
-const Line = ({ label, value, onChange }: { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }) => {
+const Line = ({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) => {
   const id = useId();
   return (
     <div className="line">
@@ -109,7 +137,12 @@ const NewDue = ({ value, onChange }: { readonly value: string; readonly onChange
       <p className="muted hint-line">{t('act.newDueHint')}</p>
       <div className="choices">
         {dueChoices(now).map((at) => (
-          <button key={at} type="button" className={`btn ${value === writeDue(at) ? 'on' : ''}`} onClick={() => onChange(writeDue(at))}>
+          <button
+            key={at}
+            type="button"
+            className={`btn ${value === writeDue(at) ? 'on' : ''}`}
+            onClick={() => onChange(writeDue(at))}
+          >
             {when(at, now)}
           </button>
         ))}
@@ -118,14 +151,29 @@ const NewDue = ({ value, onChange }: { readonly value: string; readonly onChange
   );
 };
 
-const Reason = ({ action, value, onChange }: { readonly action: DossierAction; readonly value: string; readonly onChange: (value: string) => void }) => {
+const Reason = ({
+  action,
+  value,
+  onChange,
+}: {
+  readonly action: DossierAction;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) => {
   const t = useText();
   const id = useId();
   const label = action === 'request-supplement' ? t('act.what') : needsReason(action) ? t('act.reason') : t('act.note');
   return (
     <div className="line">
       <label htmlFor={id}>{label}</label>
-      <textarea id={id} className="inp" rows={needsReason(action) ? 3 : 2} value={value} maxLength={2000} onChange={(event) => onChange(event.target.value)} />
+      <textarea
+        id={id}
+        className="inp"
+        rows={needsReason(action) ? 3 : 2}
+        value={value}
+        maxLength={2000}
+        onChange={(event) => onChange(event.target.value)}
+      />
     </div>
   );
 };

@@ -5,6 +5,7 @@ import { useSay } from '../../common/i18n.ts';
 import { useDevices, usePrints } from '../data.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
+import { deviceWord } from './device-words.ts';
 
 /** A device that stops work here: what happened, what to do, how many slips wait. Scanners speak on their own screen. */
 export const DeviceNotices = () => {
@@ -18,14 +19,21 @@ export const DeviceNotice = ({ device, code }: { readonly device: DeviceView; re
   const t = useText();
   const say = useSay();
   const { data: jobs = [] } = usePrints();
-  const waiting = jobs.filter((job) => job.printerId === device.id && (job.state === 'waiting' || job.state === 'printing')).length;
+  const waiting = jobs.filter(
+    (job) => job.printerId === device.id && (job.state === 'waiting' || job.state === 'printing'),
+  ).length;
   const sentence = failureOfCode(code).sentence;
+  // "Máy in phiếu hết giấy." names the very device; the sentence's own first part would say it again.
+  const advice = sentence ? say(sentence).replace(/^[^.]*\.\s*/, '') : '';
   return (
     <section className="notice dev" role="status" aria-label={device.name}>
       <I of={/printer/.test(device.kind) ? PrinterX : TriangleAlert} className="nt" />
       <div>
         <p>
-          <b>{device.name}.</b> {sentence && say(sentence)} {waiting > 0 && t('print.waitingJobs', { count: waiting })}
+          <b>
+            {device.name} {deviceWord(t, device)}.
+          </b>{' '}
+          {advice} {waiting > 0 && t('print.waitingJobs', { count: waiting })}
         </p>
       </div>
       <span className="muted err">{code}</span>

@@ -31,7 +31,12 @@ export const DossierAside = ({ dossier, onAction }: AsideProps) => {
   const [tab, setTab] = useState<Tab>('summary');
   useKeys(Object.fromEntries(TABS.map((name, index) => [`Alt+${index + 1}`, () => setTab(name)])));
   if (!dossier) return <NothingChosen />;
-  const counts = { summary: undefined, papers: dossier.papers.length, prints: dossier.prints.length, history: dossier.history.length };
+  const counts = {
+    summary: undefined,
+    papers: dossier.papers.length,
+    prints: dossier.prints.length,
+    history: dossier.history.length,
+  };
   return (
     <aside className="aside" aria-label={t('detail.label')}>
       <div className="a-head">
@@ -83,14 +88,49 @@ const DuePill = ({ dossier }: { readonly dossier: DossierDetail }) => {
   const t = useText();
   const language = useLanguage();
   const left = duration(Math.abs(dossier.minutesLeft), language);
-  if (dossier.due === 'late') return <span className="pill late"><I of={GROUP_ICON.late} />{t('detail.late', { duration: left })}</span>;
-  if (dossier.due === 'due-today') return <span className="pill due"><I of={GROUP_ICON['due-today']} />{t('detail.left', { duration: left })}</span>;
-  if (dossier.due === 'stopped') return <span className="pill calm"><I of={CirclePause} />{t('detail.stopped')}</span>;
-  if (dossier.status === 'result-ready') return <span className="pill ready"><I of={GROUP_ICON['result-ready']} />{t('status.result-ready')}</span>;
-  return <span className="pill"><I of={Clock} />{t(`status.${dossier.status}`)}</span>;
+  if (dossier.due === 'late')
+    return (
+      <span className="pill late">
+        <I of={GROUP_ICON.late} />
+        {t('detail.late', { duration: left })}
+      </span>
+    );
+  if (dossier.due === 'due-today')
+    return (
+      <span className="pill due">
+        <I of={GROUP_ICON['due-today']} />
+        {t('detail.left', { duration: left })}
+      </span>
+    );
+  if (dossier.due === 'stopped')
+    return (
+      <span className="pill calm">
+        <I of={CirclePause} />
+        {t('detail.stopped')}
+      </span>
+    );
+  if (dossier.status === 'result-ready')
+    return (
+      <span className="pill ready">
+        <I of={GROUP_ICON['result-ready']} />
+        {t('status.result-ready')}
+      </span>
+    );
+  return (
+    <span className="pill">
+      <I of={Clock} />
+      {t(`status.${dossier.status}`)}
+    </span>
+  );
 };
 
-const Foot = ({ dossier, onAction }: { readonly dossier: DossierDetail; readonly onAction: (action: DossierAction) => void }) => {
+const Foot = ({
+  dossier,
+  onAction,
+}: {
+  readonly dossier: DossierDetail;
+  readonly onAction: (action: DossierAction) => void;
+}) => {
   const t = useText();
   const { go } = useCounter();
   const [menu, setMenu] = useState(false);
@@ -105,7 +145,12 @@ const Foot = ({ dossier, onAction }: { readonly dossier: DossierDetail; readonly
   if (next === 'confirm-print') return <PrintQuestion dossier={dossier} />;
   if (next === 'fix-rejected' && dossier.rejected) return <RejectedQuestion rejected={dossier.rejected} />;
   return (
-    <Go say={t(next ? `say.${next}` : 'say.done')} label={next && t(`next.${next}`)} icon={next && ACTION_ICON[next]} onGo={doNext}>
+    <Go
+      say={t(next ? `say.${next}` : 'say.done')}
+      label={next && t(`next.${next}`)}
+      icon={next && ACTION_ICON[next]}
+      onGo={doNext}
+    >
       <Button icon={ScanText} label={t('detail.scan')} k="F4" onPress={scan} />
       <Button icon={Ellipsis} label={t('detail.other')} k="Alt+M" onPress={() => setMenu(true)} />
       {menu && <MoreMenu dossier={dossier} onAction={onAction} onClose={() => setMenu(false)} />}

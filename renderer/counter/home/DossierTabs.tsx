@@ -20,7 +20,9 @@ export const PapersTab = ({ dossier }: TabProps) => {
         <tbody>
           {dossier.papers.map((paper, index) => (
             <tr key={paper.name}>
-              <td className="wrap nm">{index + 1}. {paper.name}</td>
+              <td className="wrap nm">
+                {index + 1}. {paper.name}
+              </td>
               <td>{t(`kind.${paper.kind}`)}</td>
               <td className="r">{t('detail.pages', { pages: paper.pages })}</td>
             </tr>
@@ -34,7 +36,9 @@ export const PapersTab = ({ dossier }: TabProps) => {
           <li key={file.id}>
             <I of={FileText} />
             <span>{file.title}</span>
-            <em>{t('detail.pages', { pages: file.pages })} · {fileSize(file.bytes)}</em>
+            <em>
+              {t('detail.pages', { pages: file.pages })} · {fileSize(file.bytes)}
+            </em>
             <I of={file.sent ? CloudCheck : CloudUpload} />
           </li>
         ))}
@@ -65,15 +69,23 @@ const Job = ({ job, dossier }: { readonly job: PrintJobView; readonly dossier: D
   return (
     <li>
       <p>
-        <I of={Printer} /> <b>{t(`print.${job.document}`)}</b> · <span className={`job-${job.state}`}>{t(`print.${job.state}`)}</span>
+        <I of={Printer} /> <b>{t(`print.${job.document}`)}</b> ·{' '}
+        <span className={`job-${job.state}`} title={job.evidence}>
+          {t(`print.${job.state}`)}
+        </span>
         <em>{dayMonthTime(job.createdAt)}</em>
       </p>
-      {sentence && <p className="muted">{say(sentence)} <small>{job.code}</small></p>}
-      {job.evidence && job.state === 'printed' && <p className="muted">{t('print.evidence', { evidence: job.evidence })}</p>}
+      {sentence && (
+        <p className="muted">
+          {say(sentence)} <small>{job.code}</small>
+        </p>
+      )}
       <div className="row">
         {job.state === 'uncertain' && <Button label={t('print.yes')} onPress={() => answer(job, true)} />}
         {job.state === 'uncertain' && <Button label={t('print.no')} onPress={() => answer(job, false)} />}
-        {(job.state === 'failed' || job.state === 'waiting') && <Button label={t('print.retry')} onPress={() => retry(job)} />}
+        {(job.state === 'failed' || job.state === 'waiting') && (
+          <Button label={t('print.retry')} onPress={() => retry(job)} />
+        )}
         {job.state === 'printed' && kind && <Button label={t('print.again')} onPress={() => reprint(kind)} />}
       </div>
     </li>

@@ -3,6 +3,7 @@ import { FilePen } from 'lucide-react';
 import { station } from '../../common/client.ts';
 import { useCounter } from '../counter-state.ts';
 import { keys, useDrafts } from '../data.ts';
+import { useKeys } from '../keyboard/keyboard.ts';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
@@ -19,7 +20,9 @@ export const DraftNotice = () => {
     onError: fail,
   });
   const newest = [...drafts].sort((a, b) => b.savedAt - a.savedAt)[0];
-  if (!newest) return null;
+  const resume = newest && (() => go({ name: 'intake', draftId: newest.id }));
+  useKeys({ F9: resume });
+  if (!newest || !resume) return null;
   return (
     <section className="notice info" role="status">
       <I of={FilePen} className="nt" />
@@ -29,7 +32,7 @@ export const DraftNotice = () => {
           {t('drafts.more', { name: newest.draft.applicant.name || t('drafts.nobody'), at: newest.savedAt })}
         </p>
       </div>
-      <Button label={t('drafts.resume')} onPress={() => go({ name: 'intake', draftId: newest.id })} />
+      <Button label={t('drafts.resume')} k="F9" onPress={resume} />
       <Button label={t('drafts.discard')} onPress={() => discard.mutate(newest.id)} />
     </section>
   );

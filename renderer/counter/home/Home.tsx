@@ -10,7 +10,7 @@ import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { NoticeBar } from '../parts/NoticeBar.tsx';
 import { useText } from '../text.ts';
-import { type ActionName, ActionDialog } from './ActionDialog.tsx';
+import { ActionDialog, type ActionName } from './ActionDialog.tsx';
 import { DeviceNotices } from './DeviceNotices.tsx';
 import { DossierAside } from './DossierAside.tsx';
 import { DraftNotice } from './DraftNotice.tsx';
@@ -28,7 +28,10 @@ export const Home = () => {
   const { data: work } = useWork(scope);
   const { data: dossier } = useDossier(selected);
   const [action, setAction] = useState<ActionName>();
-  const groups = useMemo(() => shownGroups(work?.groups ?? [], group, dossier?.id === selected ? dossier : undefined), [work, group, dossier, selected]);
+  const groups = useMemo(
+    () => shownGroups(work?.groups ?? [], group, dossier?.id === selected ? dossier : undefined),
+    [work, group, dossier, selected],
+  );
   const rows = useMemo(() => groups.flatMap((each) => each.rows), [groups]);
   const at = rows.findIndex((row) => row.id === selected);
   const move = (to: number) => select(rows[Math.max(0, Math.min(rows.length - 1, to))]?.id);
@@ -81,7 +84,11 @@ export const Home = () => {
 };
 
 /** A dossier opened by a scan or a search may stand in no group: it is shown on top then. */
-const shownGroups = (all: readonly ShownGroup[], group: WorkGroupKey | undefined, open: DossierRow | undefined): readonly ShownGroup[] => {
+const shownGroups = (
+  all: readonly ShownGroup[],
+  group: WorkGroupKey | undefined,
+  open: DossierRow | undefined,
+): readonly ShownGroup[] => {
   const shown = group ? all.filter((each) => each.key === group) : all;
   const listed = !open || shown.some((each) => each.rows.some((row) => row.id === open.id));
   return listed ? shown : [{ key: 'found', rows: [open] }, ...shown];

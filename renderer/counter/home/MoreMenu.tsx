@@ -13,7 +13,11 @@ import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import { ACTION_ICON, otherActions } from './next-action.ts';
 
-type MoreMenuProps = { readonly dossier: DossierDetail; readonly onAction: (action: DossierAction) => void; readonly onClose: () => void };
+type MoreMenuProps = {
+  readonly dossier: DossierDetail;
+  readonly onAction: (action: DossierAction) => void;
+  readonly onClose: () => void;
+};
 type Item = { readonly icon: LucideIcon; readonly label: string; readonly run: () => void };
 
 /** Everything else that may be done with this dossier now; arrows choose, Enter does. */
@@ -31,7 +35,15 @@ export const MoreMenu = ({ dossier, onAction, onClose }: MoreMenuProps) => {
   useEffect(() => list.current?.querySelector('button')?.focus(), []);
   useKeys({ Escape: onClose, 'Alt+M': onClose, ArrowDown: () => step(1), ArrowUp: () => step(-1) }, true);
   const items: readonly Item[] = [
-    ...(dossier.undoUntil ? [{ icon: Eraser, label: `${t('detail.undo')} (${t('intake.undoUntil', { at: dossier.undoUntil })})`, run: undo }] : []),
+    ...(dossier.undoUntil
+      ? [
+          {
+            icon: Eraser,
+            label: `${t('detail.undo')} (${t('intake.undoUntil', { at: dossier.undoUntil })})`,
+            run: undo,
+          },
+        ]
+      : []),
     ...otherActions(dossier).map((action) => ({
       icon: ACTION_ICON[action],
       label: t(`next.${action}`),
@@ -45,7 +57,13 @@ export const MoreMenu = ({ dossier, onAction, onClose }: MoreMenuProps) => {
       <ul className="tools menu" ref={list}>
         {items.map(({ icon, label, run }) => (
           <li key={label}>
-            <button type="button" onClick={() => { onClose(); run(); }}>
+            <button
+              type="button"
+              onClick={() => {
+                onClose();
+                run();
+              }}
+            >
               <I of={icon} />
               <span>{label}</span>
             </button>

@@ -59,14 +59,25 @@ const Three = ({ connection }: { readonly connection: ConnectionState }) => {
       <Part icon={CloudUpload} title={t('offline.pending', { waiting: connection.waiting })}>
         <Pending oldest={connection.oldestWaitingAt} />
         <dd>
-          <button type="button" className="more-l" onClick={() => show('outbox')}>{t('offline.see')}</button> <Kbd k="Alt+W" />
+          <button type="button" className="more-l" onClick={() => show('outbox')}>
+            {t('offline.see')}
+          </button>{' '}
+          <Kbd k="Alt+W" />
         </dd>
       </Part>
     </dl>
   );
 };
 
-const Part = ({ icon, title, children }: { readonly icon: LucideIcon; readonly title: string; readonly children: ReactNode }) => (
+const Part = ({
+  icon,
+  title,
+  children,
+}: {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly children: ReactNode;
+}) => (
   <div>
     <dt>
       <I of={icon} />
@@ -83,7 +94,11 @@ const Pending = ({ oldest }: { readonly oldest: number | undefined }) => {
   if (waiting.length === 0) return <dd>{t('offline.none')}</dd>;
   return (
     <>
-      <dd>{countByType(waiting).map(([type, count]) => t('offline.byType', { count, what: operationWord(t, type).toLocaleLowerCase('vi') })).join(', ')}</dd>
+      <dd>
+        {countByType(waiting)
+          .map(([type, count]) => t('offline.byType', { count, what: operationWord(t, type).toLocaleLowerCase('vi') }))
+          .join(', ')}
+      </dd>
       {oldest !== undefined && <dd>{t('offline.oldest', { at: oldest })}</dd>}
     </>
   );

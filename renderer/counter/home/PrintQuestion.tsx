@@ -12,19 +12,23 @@ import { useText } from '../text.ts';
 export const PrintQuestion = ({ dossier }: { readonly dossier: DossierDetail }) => {
   const t = useText();
   const { answer, retry } = usePrintActs();
-  const job = dossier.prints.find(({ state }) => state === 'uncertain') ?? dossier.prints.find(({ state }) => state === 'failed');
+  const job =
+    dossier.prints.find(({ state }) => state === 'uncertain') ?? dossier.prints.find(({ state }) => state === 'failed');
   const uncertain = job?.state === 'uncertain';
   const no = job && uncertain ? () => answer(job, false) : undefined;
   useKeys({ F6: no });
   if (!job) return <Go say={t('say.confirm-print')} />;
-  if (!uncertain) return <Go say={t('say.print-waiting')} label={t('print.retry')} icon={RefreshCw} onGo={() => retry(job)} />;
+  if (!uncertain)
+    return <Go say={t('say.print-waiting')} label={t('print.retry')} icon={RefreshCw} onGo={() => retry(job)} />;
   return (
     <Go
       say={
         <>
           <b>{t('print.question')}</b>
           <br />
-          <span className="muted">{t('print.questionMore', { title: t(`print.${job.document}`), at: job.createdAt })}</span>
+          <span className="muted">
+            {t('print.questionMore', { title: t(`print.${job.document}`), at: job.createdAt })}
+          </span>
         </>
       }
       label={t('print.yes')}
@@ -40,7 +44,10 @@ export const usePrintActs = () => {
   const client = useQueryClient();
   const { fail } = useCounter();
   const done = { onSuccess: () => client.invalidateQueries(), onError: fail };
-  const answer = useMutation({ mutationFn: (given: { jobId: string; cameOut: boolean }) => station.prints.answer.mutate(given), ...done });
+  const answer = useMutation({
+    mutationFn: (given: { jobId: string; cameOut: boolean }) => station.prints.answer.mutate(given),
+    ...done,
+  });
   const retry = useMutation({ mutationFn: (jobId: string) => station.prints.retry.mutate({ jobId }), ...done });
   return {
     answer: (job: PrintJobView, cameOut: boolean) => answer.mutate({ jobId: job.id, cameOut }),

@@ -47,26 +47,64 @@ const Facts = ({ dossier }: { readonly dossier: DossierDetail }) => {
     <dl className="facts">
       <dt>{t('detail.applicant')}</dt>
       <dd className="big">{applicant.name}</dd>
-      {dossier.onBehalfOf && <><dt>{t('detail.onBehalf')}</dt><dd>{dossier.onBehalfOf}</dd></>}
-      {applicant.maskedId && <><dt>{t('detail.idNumber')}</dt><dd><RevealedId key={dossier.id} id={dossier.id} masked={applicant.maskedId} /></dd></>}
-      {applicant.phone && <><dt>{t('detail.phone')}</dt><dd>{phone(applicant.phone)}</dd></>}
-      {applicant.email && <><dt>{t('detail.email')}</dt><dd>{applicant.email}</dd></>}
-      {applicant.address && <><dt>{t('detail.address')}</dt><dd>{applicant.address}</dd></>}
+      {dossier.onBehalfOf && (
+        <>
+          <dt>{t('detail.onBehalf')}</dt>
+          <dd>{dossier.onBehalfOf}</dd>
+        </>
+      )}
+      {applicant.maskedId && (
+        <>
+          <dt>{t('detail.idNumber')}</dt>
+          <dd>
+            <RevealedId key={dossier.id} id={dossier.id} masked={applicant.maskedId} />
+          </dd>
+        </>
+      )}
+      {applicant.phone && (
+        <>
+          <dt>{t('detail.phone')}</dt>
+          <dd>{phone(applicant.phone)}</dd>
+        </>
+      )}
+      {applicant.email && (
+        <>
+          <dt>{t('detail.email')}</dt>
+          <dd>{applicant.email}</dd>
+        </>
+      )}
+      {applicant.address && (
+        <>
+          <dt>{t('detail.address')}</dt>
+          <dd>{applicant.address}</dd>
+        </>
+      )}
       <dt>{t('detail.returning')}</dt>
       <dd>{t('detail.returningSets', { way: t(`way.${dossier.returnMethod}`), sets: dossier.sets })}</dd>
       <dt>{t('detail.fee')}</dt>
       <dd>
         {payment.amount === 0 ? t('detail.free') : <b>{money(payment.amount)}</b>}
-        {payment.amount > 0 && (payment.method === 'later'
-          ? <span className="reveal">{t('detail.unpaid')}</span>
-          : <span className="ok"><I of={Check} />{t('detail.paid')}, {t(`pay.${payment.method}`).toLocaleLowerCase('vi')}</span>)}
+        {payment.amount > 0 &&
+          (payment.method === 'later' ? (
+            <span className="reveal">{t('detail.unpaid')}</span>
+          ) : (
+            <span className="ok">
+              <I of={Check} />
+              {t('detail.paid')}, {t(`pay.${payment.method}`).toLocaleLowerCase('vi')}
+            </span>
+          ))}
       </dd>
       <dt>{t('detail.papersRow')}</dt>
       <dd>
         {t('detail.papersCount', { papers: papers.length, pages })}
         <Scanned dossier={dossier} pages={pages} />
       </dd>
-      {dossier.unsent && <><dt>{t('detail.codeRow')}</dt><dd>{t('detail.codeOwn')}</dd></>}
+      {dossier.unsent && (
+        <>
+          <dt>{t('detail.codeRow')}</dt>
+          <dd>{t('detail.codeOwn')}</dd>
+        </>
+      )}
     </dl>
   );
 };
@@ -76,7 +114,12 @@ const Scanned = ({ dossier, pages }: { readonly dossier: DossierDetail; readonly
   const scanned = dossier.documents.reduce((sum, each) => sum + each.pages, 0);
   if (scanned === 0) return <span className="reveal">{t('detail.notScanned')}</span>;
   if (scanned < pages) return <span className="reveal">{t('detail.scanned', { pages: scanned })}</span>;
-  return <span className="ok"><I of={Check} />{t('detail.scanned', { pages: scanned })}</span>;
+  return (
+    <span className="ok">
+      <I of={Check} />
+      {t('detail.scanned', { pages: scanned })}
+    </span>
+  );
 };
 
 /** The whole number shows only while Alt+X is held; each look is audited by the station. */
@@ -126,8 +169,22 @@ const Track = ({ dossier }: { readonly dossier: DossierDetail }) => {
       {dossier.history.slice(-LAST).map((entry) => (
         <TrackDone key={`${entry.at}${entry.what.key}${entry.who}`} entry={entry} />
       ))}
-      {next && <li className="now"><i /><time /><span>{t(`next.${next}`)}</span><em>{t('detail.byDesk', { desk: dossier.desk })}</em></li>}
-      {open && next !== 'return-result' && <li className="next"><i /><time /><span>{t('detail.handOver')}</span><em>{t('detail.byDesk', { desk: dossier.desk })}</em></li>}
+      {next && (
+        <li className="now">
+          <i />
+          <time />
+          <span>{t(`next.${next}`)}</span>
+          <em>{t('detail.byDesk', { desk: dossier.desk })}</em>
+        </li>
+      )}
+      {open && next !== 'return-result' && (
+        <li className="next">
+          <i />
+          <time />
+          <span>{t('detail.handOver')}</span>
+          <em>{t('detail.byDesk', { desk: dossier.desk })}</em>
+        </li>
+      )}
     </ol>
   );
 };
@@ -138,10 +195,19 @@ export const TrackDone = ({ entry }: { readonly entry: HistoryEntry }) => {
   const what = explain(entry.what).replace(/[:\s]+$/, '');
   return (
     <li className="done">
-      <i><I of={Check} /></i>
+      <i>
+        <I of={Check} />
+      </i>
       <time>{dayMonthTime(entry.at)}</time>
       <span title={what}>{what}</span>
-      {entry.unsent ? <em className="q"><I of={CloudUpload} />{t('detail.waitSend')}</em> : <em>{entry.who}</em>}
+      {entry.unsent ? (
+        <em className="q">
+          <I of={CloudUpload} />
+          {t('detail.waitSend')}
+        </em>
+      ) : (
+        <em>{entry.who}</em>
+      )}
     </li>
   );
 };

@@ -26,7 +26,8 @@ export const WorkTable = ({ groups, selected, onSelect }: WorkTableProps) => {
     row?.scrollIntoView({ block: 'nearest' });
     const held = document.activeElement;
     // Only take the focus from nothing or from another row, never from a field being typed into.
-    if (held === document.body || (held instanceof HTMLElement && held.dataset.id !== undefined)) row?.focus({ preventScroll: true });
+    if (held === document.body || (held instanceof HTMLElement && held.dataset.id !== undefined))
+      row?.focus({ preventScroll: true });
   }, [selected, groups]);
   return (
     <div className="scroll" ref={box} tabIndex={-1}>
@@ -42,9 +43,13 @@ export const WorkTable = ({ groups, selected, onSelect }: WorkTableProps) => {
           <tr>
             <th scope="col">{t('list.code')}</th>
             <th scope="col">{t('list.applicant')}</th>
-            <th scope="col" className="proc">{t('list.procedure')}</th>
+            <th scope="col" className="proc">
+              {t('list.procedure')}
+            </th>
             <th scope="col">{t('list.why')}</th>
-            <th scope="col" className="act">{t('list.act')}</th>
+            <th scope="col" className="act">
+              {t('list.act')}
+            </th>
           </tr>
         </thead>
         {groups.map((group) => (
@@ -73,7 +78,13 @@ type RowProps = { readonly row: DossierRow; readonly current: boolean; readonly 
 const Row = memo(({ row, current, onSelect }: RowProps) => {
   const t = useText();
   return (
-    <tr className={current ? 'sel' : ''} aria-selected={current} tabIndex={current ? 0 : -1} data-id={row.id} onClick={() => onSelect(row.id)}>
+    <tr
+      className={current ? 'sel' : ''}
+      aria-selected={current}
+      tabIndex={current ? 0 : -1}
+      data-id={row.id}
+      onClick={() => onSelect(row.id)}
+    >
       <td>
         {row.unsent && (
           <span className="unsent" role="img" aria-label={t('list.unsent')} title={t('list.unsent')}>
@@ -82,8 +93,12 @@ const Row = memo(({ row, current, onSelect }: RowProps) => {
         )}
         <DossierCode code={row.code} />
       </td>
-      <td className="name" title={row.applicantName}>{row.applicantName}</td>
-      <td className="proc" title={row.procedureName}>{row.procedureName}</td>
+      <td className="name" title={row.applicantName}>
+        {row.applicantName}
+      </td>
+      <td className="proc" title={row.procedureName}>
+        {row.procedureName}
+      </td>
       <WhyCell row={row} />
       <td className="act">
         {row.nextAction && t(`next.${row.nextAction}`)}

@@ -6,7 +6,8 @@ type Trouble = keyof typeof vi.trouble;
 const isTrouble = (code: string | undefined): code is Trouble => code !== undefined && Object.hasOwn(vi.trouble, code);
 
 /** Whether a device wants a hand: a warning such as paper near its end counts. */
-export const isTroubled = (device: DeviceView): boolean => device.state === 'attention' || device.state === 'absent' || device.warning !== undefined;
+export const isTroubled = (device: DeviceView): boolean =>
+  device.state === 'attention' || device.state === 'absent' || device.warning !== undefined;
 
 /** A device's state in a word: `sẵn sàng`, `hết giấy`. */
 export const deviceWord = (t: Translate<typeof vi>, device: DeviceView): string => {

@@ -23,4 +23,5 @@ export const dueChoices = (now: Instant): readonly Instant[] => {
 };
 
 /** A new due time must lie in the future and after the old one. */
-export const isLaterDue = (at: Instant | undefined, now: Instant, old: Instant): at is Instant => at !== undefined && at > now && at > old;
+export const isLaterDue = (at: Instant | undefined, now: Instant, old: Instant): at is Instant =>
+  at !== undefined && at > now && at > old;

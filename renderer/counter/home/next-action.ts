@@ -1,5 +1,20 @@
 /** What Enter does for a dossier: its icon, its sentence, and which dialog or screen it opens. */
-import { Eraser, type LucideIcon, PackageCheck, PenLine, PrinterCheck, ScanText, Send, Stamp, Undo2, CalendarClock, Inbox, FileWarning, Ban, CircleX } from 'lucide-react';
+import {
+  Ban,
+  CalendarClock,
+  CircleX,
+  Eraser,
+  FileWarning,
+  Inbox,
+  type LucideIcon,
+  PackageCheck,
+  PenLine,
+  PrinterCheck,
+  ScanText,
+  Send,
+  Stamp,
+  Undo2,
+} from 'lucide-react';
 import type { DossierAction } from '../../../domain/dossier-actions.ts';
 import type { DossierDetail, DossierRow } from '../../../domain/views.ts';
 
@@ -32,4 +47,6 @@ export const hasReceiver = (action: DossierAction): boolean => ADDRESSED.include
 
 /** Actions for the menu: what the table allows and the station offers, without the one Enter already does. */
 export const otherActions = (dossier: DossierDetail): readonly DossierAction[] =>
-  dossier.actions.filter((action) => action !== dossier.nextAction && !(action === 'reschedule' && dossier.rescheduled));
+  dossier.actions.filter(
+    (action) => action !== dossier.nextAction && !(action === 'reschedule' && dossier.rescheduled),
+  );

@@ -1,5 +1,18 @@
 /** Groups of the work list: icons, order in the rail, and why a row stands there in words. */
-import { AlarmClock, CalendarClock, CalendarDays, CirclePause, ClockAlert, Clock, Files, type LucideIcon, PackageCheck, Printer, Inbox, Undo2 } from 'lucide-react';
+import {
+  AlarmClock,
+  CalendarClock,
+  CalendarDays,
+  CirclePause,
+  Clock,
+  ClockAlert,
+  Files,
+  Inbox,
+  type LucideIcon,
+  PackageCheck,
+  Printer,
+  Undo2,
+} from 'lucide-react';
 import type { DossierRow, WorkGroupKey } from '../../../domain/views.ts';
 
 export const GROUP_ICON: Readonly<Record<WorkGroupKey, LucideIcon>> = {
@@ -25,13 +38,18 @@ export const RAIL_SECTIONS = [
 /** Minutes before the due time from which a row is marked. */
 const SOON_MINUTES = 60;
 
-export type Why = { readonly tone: '' | 'late' | 'due' | 'ready' | 'prn'; readonly icon: LucideIcon; readonly text: 'note' | 'late' | 'soon' | 'today' | 'later' };
+export type Why = {
+  readonly tone: '' | 'late' | 'due' | 'ready' | 'prn';
+  readonly icon: LucideIcon;
+  readonly text: 'note' | 'late' | 'soon' | 'today' | 'later';
+};
 
 /** What the "Hạn, lý do" column shows: the station's note where there is one, else the due time. */
 export const whyOf = (row: DossierRow): Why => {
   if (row.due === 'late') return { tone: 'late', icon: ClockAlert, text: 'late' };
   if (row.note && row.due !== 'due-today') return noteWhy(row);
-  if (row.due === 'due-today' && row.minutesLeft <= SOON_MINUTES) return { tone: 'due', icon: AlarmClock, text: 'soon' };
+  if (row.due === 'due-today' && row.minutesLeft <= SOON_MINUTES)
+    return { tone: 'due', icon: AlarmClock, text: 'soon' };
   if (row.note) return noteWhy(row);
   return { tone: '', icon: Clock, text: row.due === 'due-today' ? 'today' : 'later' };
 };
@@ -46,4 +64,7 @@ const NOTE_LOOK: Readonly<Record<string, Omit<Why, 'text'>>> = {
   'note.ready-since': { tone: 'ready', icon: PackageCheck },
 };
 
-const noteWhy = (row: DossierRow): Why => ({ ...(NOTE_LOOK[row.note?.key ?? ''] ?? { tone: '', icon: Clock }), text: 'note' });
+const noteWhy = (row: DossierRow): Why => ({
+  ...(NOTE_LOOK[row.note?.key ?? ''] ?? { tone: '', icon: Clock }),
+  text: 'note',
+});

@@ -6,7 +6,7 @@ import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { Radios } from '../parts/Radios.tsx';
 import { useText } from '../text.ts';
-import { type IntakeForm, warningsIn } from './form.ts';
+import { type IntakeForm, tidyBirth, warningsIn } from './form.ts';
 import { Step, type StepPart } from './Step.tsx';
 
 /** Who applies: from the card, or typed. Warnings only; nothing here is a wall. */
@@ -40,7 +40,12 @@ export const ApplicantStep = ({ intake, current }: StepPart) => {
       {done && !isCurrent ? <Card intake={intake} /> : <Fields form={form} change={change} intake={intake} />}
       {(behalf || form.onBehalfOf !== '') && (
         <div className="behalf">
-          <Field icon label={t('intake.onBehalfOf')} value={form.onBehalfOf} onChange={(onBehalfOf) => change({ onBehalfOf })} />
+          <Field
+            icon
+            label={t('intake.onBehalfOf')}
+            value={form.onBehalfOf}
+            onChange={(onBehalfOf) => change({ onBehalfOf })}
+          />
         </div>
       )}
     </Step>
@@ -78,7 +83,15 @@ const Card = ({ intake }: Pick<StepPart, 'intake'>) => {
   );
 };
 
-const Fact = ({ label, value, wide = false }: { readonly label: string; readonly value: string; readonly wide?: boolean }) => (
+const Fact = ({
+  label,
+  value,
+  wide = false,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly wide?: boolean;
+}) => (
   <div className={wide ? 'w' : ''}>
     <dt>{label}</dt>
     <dd>{value || '–'}</dd>
@@ -106,18 +119,54 @@ const Checks = ({ intake }: Pick<StepPart, 'intake'>) => {
   );
 };
 
-const Fields = ({ form, change, intake }: { readonly form: IntakeForm; readonly change: StepPart['intake']['change']; readonly intake: StepPart['intake'] }) => {
+const Fields = ({
+  form,
+  change,
+  intake,
+}: {
+  readonly form: IntakeForm;
+  readonly change: StepPart['intake']['change'];
+  readonly intake: StepPart['intake'];
+}) => {
   const t = useText();
   return (
     <div className="card fields">
       <Field className="f-name" label={t('intake.name')} value={form.name} onChange={(name) => change({ name })} />
-      <Field className="f-id" label={t('intake.idNumber')} value={form.citizenId} digits onChange={(text) => change({ citizenId: text.replace(/\D/g, '').slice(0, 12) })} />
-      <Field className="f-birth" label={t('intake.birth')} hint={t('intake.birthHint')} value={form.birth} digits onChange={(birth) => change({ birth })} />
+      <Field
+        className="f-id"
+        label={t('intake.idNumber')}
+        value={form.citizenId}
+        digits
+        onChange={(text) => change({ citizenId: text.replace(/\D/g, '').slice(0, 12) })}
+      />
+      <Field
+        className="f-birth"
+        label={t('intake.birth')}
+        hint={t('intake.birthHint')}
+        value={form.birth}
+        digits
+        onChange={(birth) => change({ birth })}
+        onLeave={() => change(tidyBirth)}
+      />
       <div className="field f-sex">
         <span>{t('intake.sex')}</span>
-        <Radios label={t('intake.sex')} value={form.sex} options={[['male', t('sex.male')], ['female', t('sex.female')]]} onChange={(sex) => change({ sex })} />
+        <Radios
+          label={t('intake.sex')}
+          value={form.sex}
+          options={[
+            ['male', t('sex.male')],
+            ['female', t('sex.female')],
+          ]}
+          onChange={(sex) => change({ sex })}
+        />
       </div>
-      <Field className="f-phone" label={t('intake.phone')} value={form.phone} digits onChange={(phone) => change({ phone: phone.slice(0, 30) })} />
+      <Field
+        className="f-phone"
+        label={t('intake.phone')}
+        value={form.phone}
+        digits
+        onChange={(phone) => change({ phone: phone.slice(0, 30) })}
+      />
       <Address value={form.address} onChange={(address) => change({ address })} />
       <Field className="f-email" label={t('intake.email')} value={form.email} onChange={(email) => change({ email })} />
       <div className="f-checks">
@@ -135,16 +184,28 @@ type FieldProps = {
   readonly className?: string;
   readonly digits?: boolean;
   readonly icon?: boolean;
+  readonly onLeave?: () => void;
 };
 
-const Field = ({ label, value, onChange, hint, className = '', digits = false, icon = false }: FieldProps) => {
+const Field = ({ label, value, onChange, hint, className = '', digits = false, icon = false, onLeave }: FieldProps) => {
   const id = useId();
   return (
     <div className={`field ${className}`}>
       <label htmlFor={id}>
         {icon && <I of={Users} />} {label}
       </label>
-      <input id={id} className="inp" value={value} maxLength={200} placeholder={hint} autoComplete="off" spellCheck={false} inputMode={digits ? 'numeric' : 'text'} onChange={(event) => onChange(event.target.value)} />
+      <input
+        id={id}
+        className="inp"
+        value={value}
+        maxLength={200}
+        placeholder={hint}
+        autoComplete="off"
+        spellCheck={false}
+        inputMode={digits ? 'numeric' : 'text'}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onLeave}
+      />
     </div>
   );
 };
@@ -163,7 +224,16 @@ const Address = ({ value, onChange }: { readonly value: string; readonly onChang
   return (
     <div className="field f-address">
       <label htmlFor={id}>{t('intake.address')}</label>
-      <textarea ref={box} id={id} className="inp" rows={1} value={value} maxLength={500} spellCheck={false} onChange={(event) => onChange(event.target.value.replace(/\n/g, ' '))} />
+      <textarea
+        ref={box}
+        id={id}
+        className="inp"
+        rows={1}
+        value={value}
+        maxLength={500}
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value.replace(/\n/g, ' '))}
+      />
     </div>
   );
 };

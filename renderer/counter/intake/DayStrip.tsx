@@ -7,7 +7,10 @@ const percent = (value: number): string => `${value.toFixed(2)}%`;
 const span = ({ from, to }: Span) => ({ left: percent(from), width: percent(to - from) });
 const at = (value: number) => ({ left: percent(value) });
 
-type DayStripProps = { readonly openings: readonly (readonly [string, string])[]; readonly explanation: DueExplanation };
+type DayStripProps = {
+  readonly openings: readonly (readonly [string, string])[];
+  readonly explanation: DueExplanation;
+};
 
 /** The day as a line: opening hours, when it was received, the cut-off, when it is due. Only for the same day. */
 export const DayStrip = ({ openings, explanation }: DayStripProps) => {
@@ -23,14 +26,28 @@ export const DayStrip = ({ openings, explanation }: DayStripProps) => {
   const near = line.due - line.received < 14;
   return (
     <div className="day" role="img" aria-label={t('intake.dayStrip', { received, due, hours })}>
-      {line.open.map((each) => <span key={each.from} className="open" style={span(each)} />)}
-      {line.run.map((each) => <span key={each.from} className="run" style={span(each)} />)}
+      {line.open.map((each) => (
+        <span key={each.from} className="open" style={span(each)} />
+      ))}
+      {line.run.map((each) => (
+        <span key={each.from} className="run" style={span(each)} />
+      ))}
       {line.cut !== undefined && <span className="cut" style={at(line.cut)} />}
       <span className="dot" style={at(line.received)} />
       <span className="dot end" style={at(line.due)} />
-      {!near && <b className="up r" style={at(line.received)}>{t('intake.received', { at: received })}</b>}
-      <b className="up r" style={at(line.due)}>{t('intake.before', { at: due })}</b>
-      {line.hours.map((hour) => <em key={hour.text} className={hour.side} style={at(hour.at)}>{hour.text}</em>)}
+      {!near && (
+        <b className="up r" style={at(line.received)}>
+          {t('intake.received', { at: received })}
+        </b>
+      )}
+      <b className="up r" style={at(line.due)}>
+        {t('intake.before', { at: due })}
+      </b>
+      {line.hours.map((hour) => (
+        <em key={hour.text} className={hour.side} style={at(hour.at)}>
+          {hour.text}
+        </em>
+      ))}
       {line.cut !== undefined && cut && <em style={at(line.cut)}>{t('intake.cut', { at: cut })}</em>}
     </div>
   );

@@ -13,7 +13,7 @@ import { NoticeBar } from '../parts/NoticeBar.tsx';
 import { useText } from '../text.ts';
 import { ApplicantStep } from './ApplicantStep.tsx';
 import { DueStep } from './DueStep.tsx';
-import { withNewPaper } from './form.ts';
+import { changeOf, withNewPaper } from './form.ts';
 import { IntakeAside } from './IntakeAside.tsx';
 import { PapersStep } from './PapersStep.tsx';
 import { PaymentStep } from './PaymentStep.tsx';
@@ -55,7 +55,7 @@ export const Intake = ({ draftId }: { readonly draftId: Uuid7 }) => {
     },
   });
   useStartFocus(intake.resumed, () => focusStep(form.name === '' ? 1 : form.procedureCode === '' ? 2 : 6));
-  if (taken) return <TakenInScreen taken={taken} />;
+  if (taken) return <TakenInScreen taken={taken} fee={fee} change={changeOf(form, fee)} />;
   const part = { intake, procedure, current };
   return (
     <>
@@ -66,7 +66,9 @@ export const Intake = ({ draftId }: { readonly draftId: Uuid7 }) => {
             <span>{t('back')}</span>
           </button>
           <h1>{t('intake.title')}</h1>
-          <span className="muted">{t('intake.where', { ticket: form.ticket && t('intake.ticket', { ticket: form.ticket }), step: current })}</span>
+          <span className="muted">
+            {t('intake.where', { ticket: form.ticket && t('intake.ticket', { ticket: form.ticket }), step: current })}
+          </span>
           <span className="sp" />
           {intake.saved.at !== undefined && (
             <span className="saved muted">
@@ -92,9 +94,15 @@ export const Intake = ({ draftId }: { readonly draftId: Uuid7 }) => {
           </ol>
         </div>
         <div className="keys">
-          <span><Kbd k="Tab" /> {t('intake.field')}</span>
-          <span><Kbd k="Alt+1–6" /> {t('intake.toStep')}</span>
-          <span><Kbd k="Esc" /> {t('intake.stay')}</span>
+          <span>
+            <Kbd k="Tab" /> {t('intake.field')}
+          </span>
+          <span>
+            <Kbd k="Alt+1–6" /> {t('intake.toStep')}
+          </span>
+          <span>
+            <Kbd k="Esc" /> {t('intake.stay')}
+          </span>
           <span className="sp" />
           <span className="opt">{t('intake.scanOther')}</span>
         </div>
@@ -111,19 +119,32 @@ const stepNumber = (target: EventTarget | null): number | undefined => {
   return step === undefined ? undefined : Number(step);
 };
 
-const firstField = (list: HTMLElement | null, step: number): HTMLElement | null => list?.querySelector<HTMLElement>(`[data-step="${step}"] :is(${FIELDS})`) ?? null;
-const lastPaper = (list: HTMLElement | null): HTMLElement | undefined => [...(list?.querySelectorAll<HTMLElement>('[data-step="3"] .paper-name') ?? [])].at(-1);
+const firstField = (list: HTMLElement | null, step: number): HTMLElement | null =>
+  list?.querySelector<HTMLElement>(`[data-step="${step}"] [data-first]`) ??
+  list?.querySelector<HTMLElement>(`[data-step="${step}"] :is(${FIELDS})`) ??
+  null;
+const lastPaper = (list: HTMLElement | null): HTMLElement | undefined =>
+  [...(list?.querySelectorAll<HTMLElement>('[data-step="3"] .paper-name') ?? [])].at(-1);
 
 /** Enter in a field goes to the next one; in the last step it is left to the one filled button. */
 const onEnter = (event: KeyboardEvent, list: HTMLElement | null): void => {
-  if (event.key !== 'Enter' || event.defaultPrevented || !(event.target instanceof HTMLElement) || stepNumber(event.target) === 6) return;
+  if (
+    event.key !== 'Enter' ||
+    event.defaultPrevented ||
+    !(event.target instanceof HTMLElement) ||
+    stepNumber(event.target) === 6
+  )
+    return;
   if (!event.target.matches('input, select')) return;
-  const fields = [...(list?.querySelectorAll<HTMLElement>(FIELDS) ?? [])].filter((field) => field.offsetParent !== null && !isUncheckedRadio(field));
+  const fields = [...(list?.querySelectorAll<HTMLElement>(FIELDS) ?? [])].filter(
+    (field) => field.offsetParent !== null && !isUncheckedRadio(field),
+  );
   fields[fields.indexOf(event.target) + 1]?.focus();
   event.preventDefault();
 };
 
-const isUncheckedRadio = (field: HTMLElement): boolean => field instanceof HTMLInputElement && field.type === 'radio' && !field.checked;
+const isUncheckedRadio = (field: HTMLElement): boolean =>
+  field instanceof HTMLInputElement && field.type === 'radio' && !field.checked;
 
 const useStartFocus = (ready: boolean, focus: () => void): void => {
   const latest = useRef(focus);

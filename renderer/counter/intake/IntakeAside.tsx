@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { FilePlus2, PrinterCheck, Trash2 } from 'lucide-react';
+import { FileClock, PrinterCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import { station } from '../../common/client.ts';
@@ -16,7 +16,12 @@ import { changeOf } from './form.ts';
 import type { StepPart } from './Step.tsx';
 
 /** What will be saved and printed: due time, sum, the receipt itself, and the one button. */
-export const IntakeAside = ({ draftId, intake, procedure, onLeave }: StepPart & { readonly draftId: Uuid7; readonly onLeave: () => void }) => {
+export const IntakeAside = ({
+  draftId,
+  intake,
+  procedure,
+  onLeave,
+}: StepPart & { readonly draftId: Uuid7; readonly onLeave: () => void }) => {
   const t = useText();
   const { go, fail } = useCounter();
   const client = useQueryClient();
@@ -52,13 +57,22 @@ const Sums = ({ intake }: Pick<StepPart, 'intake'>) => {
       <div>
         <span className="muted">{t('intake.dueCap')}</span>
         <b>{due === undefined ? '–' : time(due)}</b>
-        <span>{due !== undefined && (/\d/.test(dayName(due, now)) ? `${dayName(due, now, language)}/${date(due).slice(6)}` : `${dayName(due, now, language)}, ${date(due)}`)}</span>
+        <span>
+          {due !== undefined &&
+            (/\d/.test(dayName(due, now))
+              ? `${dayName(due, now, language)}/${date(due).slice(6)}`
+              : `${dayName(due, now, language)}, ${date(due)}`)}
+        </span>
       </div>
       <div>
         <span className="muted">{t('intake.payCap')}</span>
-        <b>{money(fee)}</b>
+        <b>{due === undefined ? '–' : money(fee)}</b>
         <span>
-          {fee === 0 ? t('pay.none').toLocaleLowerCase('vi') : t(`pay.${form.payMethod}`).toLocaleLowerCase('vi')}
+          {due === undefined
+            ? ''
+            : fee === 0
+              ? t('pay.none').toLocaleLowerCase('vi')
+              : t(`pay.${form.payMethod}`).toLocaleLowerCase('vi')}
           {pages > 0 && <span className="wide">, {t('intake.total', { pages })}</span>}
         </span>
       </div>
@@ -69,7 +83,8 @@ const Sums = ({ intake }: Pick<StepPart, 'intake'>) => {
 const PreviewCap = () => {
   const t = useText();
   const { data: devices = [] } = useDevices();
-  const printer = devices.find(({ kind }) => kind === 'page-printer') ?? devices.find(({ kind }) => kind === 'receipt-printer');
+  const printer =
+    devices.find(({ kind }) => kind === 'page-printer') ?? devices.find(({ kind }) => kind === 'receipt-printer');
   return (
     <p className="cap">
       <b>{t('intake.preview')}</b>
@@ -82,13 +97,25 @@ const PreviewCap = () => {
 };
 
 /** The picture is made from the very PDF that will be printed. While a newer one loads, the last one stays. */
-const ReceiptPreview = ({ draftId, savedAt, ready }: { readonly draftId: Uuid7; readonly savedAt: number | undefined; readonly ready: boolean }) => {
+const ReceiptPreview = ({
+  draftId,
+  savedAt,
+  ready,
+}: {
+  readonly draftId: Uuid7;
+  readonly savedAt: number | undefined;
+  readonly ready: boolean;
+}) => {
   const t = useText();
   const wanted = ready && savedAt !== undefined ? `files/draft/${draftId}/receipt.png?v=${savedAt}` : undefined;
   const [shown, setShown] = useState<string>();
   return (
     <div className="paper">
-      {shown ? <img src={shown} alt={t('intake.previewAlt')} /> : <p className="muted paper-wait">{t('intake.previewWait')}</p>}
+      {shown ? (
+        <img src={shown} alt={t('intake.previewAlt')} />
+      ) : (
+        <p className="muted paper-wait">{t('intake.previewWait')}</p>
+      )}
       {wanted && wanted !== shown && <img className="vh" src={wanted} alt="" onLoad={() => setShown(wanted)} />}
     </div>
   );
@@ -103,11 +130,22 @@ const GoFoot = ({ intake, onLeave, onDiscard }: FootProps) => {
   const missing = (preview?.missing ?? []).map((key) => explain({ key, values: {} }));
   const short = (changeOf(form, fee) ?? 0) < 0;
   const ready = preview !== undefined && missing.length === 0 && !short && !committing;
-  const say = missing.length > 0 ? t('intake.missing', { what: missing.join(', ') }) : short ? `${t('intake.short')} ${money(-(changeOf(form, fee) ?? 0))}.` : t('intake.goSay');
+  const say =
+    missing.length > 0
+      ? t('intake.missing', { what: missing.join(', ') })
+      : short
+        ? `${t('intake.short')} ${money(-(changeOf(form, fee) ?? 0))}.`
+        : t('intake.goSay');
   const low = preview && preview.numbersLeft < 10;
   return (
-    <Go say={low ? `${say} ${t('intake.numbersLow', { left: preview.numbersLeft })}` : say} label={committing ? t('intake.committing') : t('intake.go')} icon={PrinterCheck} disabled={!ready} onGo={intake.commit}>
-      <Button icon={FilePlus2} label={t('back')} k="Esc" onPress={onLeave} />
+    <Go
+      say={low ? `${say} ${t('intake.numbersLow', { left: preview.numbersLeft })}` : say}
+      label={committing ? t('intake.committing') : t('intake.go')}
+      icon={PrinterCheck}
+      disabled={!ready}
+      onGo={intake.commit}
+    >
+      <Button icon={FileClock} label={t('intake.keep')} k="Esc" onPress={onLeave} />
       <Button icon={Trash2} label={t('intake.discard')} onPress={onDiscard} />
     </Go>
   );

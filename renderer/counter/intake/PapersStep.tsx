@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react';
+import { ChevronDown, Plus, X } from 'lucide-react';
 import { useId } from 'react';
 import { type Paper, paperKindSchema } from '../../../domain/dossier.ts';
 import { describeFeeRule } from '../../../domain/fee.ts';
@@ -24,11 +24,27 @@ export const PapersStep = ({ intake, procedure, current }: StepPart) => {
       title={t('intake.papers')}
       done={form.papers.length > 0}
       current={current === 3}
-      head={rule && <span className="muted rule">{rule}{procedure.example.fee && ` (${t('intake.example')})`}</span>}
-      brief={<>{t('detail.papersCount', { papers: form.papers.length, pages })} · <b>{money(fee)}</b></>}
+      head={
+        rule && (
+          <span className="muted rule">
+            {rule}
+            {procedure.example.fee && ` (${t('intake.example')})`}
+          </span>
+        )
+      }
+      brief={
+        <>
+          {t('detail.papersCount', { papers: form.papers.length, pages })} · <b>{money(fee)}</b>
+        </>
+      }
     >
       {form.papers.length === 0 && <p className="muted">{t('intake.noPapers')}</p>}
-      <PaperTable intake={intake} procedure={procedure} pages={pages} onAdd={() => change((before) => withNewPaper(before, '', procedure))} />
+      <PaperTable
+        intake={intake}
+        procedure={procedure}
+        pages={pages}
+        onAdd={() => change((before) => withNewPaper(before, '', procedure))}
+      />
     </Step>
   );
 };
@@ -44,7 +60,11 @@ const PaperTable = ({ intake, procedure, pages, onAdd }: TableProps) => {
   return (
     <>
       <datalist id={names}>
-        {procedure?.papers.filter(({ name }) => !listed.has(name)).map(({ id, name }) => <option key={id} value={name} />)}
+        {procedure?.papers
+          .filter(({ name }) => !listed.has(name))
+          .map(({ id, name }) => (
+            <option key={id} value={name} />
+          ))}
       </datalist>
       <table className="papers">
         <colgroup>
@@ -73,7 +93,15 @@ const PaperTable = ({ intake, procedure, pages, onAdd }: TableProps) => {
           {form.papers.map((paper, index) => (
             // Papers have no id of their own; rows are only added at the end or taken out one by one.
             // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity here
-            <PaperLine key={index} intake={intake} paper={paper} index={index} copies={copies} names={names} kinds={kindsOf(procedure, paper.name)} />
+            <PaperLine
+              key={index}
+              intake={intake}
+              paper={paper}
+              index={index}
+              copies={copies}
+              names={names}
+              kinds={kindsOf(procedure, paper.name)}
+            />
           ))}
         </tbody>
         {procedure && (
@@ -121,21 +149,55 @@ const PaperLine = ({ intake, paper, index, copies, names, kinds }: LineProps) =>
     <tr>
       <td className="n">{index + 1}</td>
       <td className="nm">
-        <input className="paper-name" list={names} value={paper.name} maxLength={300} title={paper.name} aria-label={t('intake.paperName')} onChange={(event) => set({ name: event.target.value })} />
+        <input
+          className="paper-name"
+          list={names}
+          value={paper.name}
+          maxLength={300}
+          title={paper.name}
+          aria-label={t('intake.paperName')}
+          onChange={(event) => set({ name: event.target.value })}
+        />
       </td>
       <td>
-        <select className="pick" value={paper.kind} aria-label={t('intake.paperKind')} onChange={(event) => set({ kind: paperKindSchema.parse(event.target.value) })}>
-          {(kinds.includes(paper.kind) ? kinds : [...kinds, paper.kind]).map((kind) => (
-            <option key={kind} value={kind}>{t(`kind.${kind}`)}</option>
-          ))}
-        </select>
+        <span className="pick">
+          <select
+            value={paper.kind}
+            aria-label={t('intake.paperKind')}
+            onChange={(event) => set({ kind: paperKindSchema.parse(event.target.value) })}
+          >
+            {(kinds.includes(paper.kind) ? kinds : [...kinds, paper.kind]).map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`kind.${kind}`)}
+              </option>
+            ))}
+          </select>
+          <I of={ChevronDown} />
+        </span>
       </td>
-      <td className="r"><Num label={t('intake.pages')} value={paper.pages} max={9999} onChange={(pages) => set({ pages })} /></td>
-      {copies && <td className="r"><Num label={t('intake.copies')} value={paper.copies} max={999} onChange={(count) => set({ copies: count })} /></td>}
-      {copies && <td className="calc" title={line?.explanation}>{line?.explanation}</td>}
+      <td className="r">
+        <Num label={t('intake.pages')} value={paper.pages} max={9999} onChange={(pages) => set({ pages })} />
+      </td>
+      {copies && (
+        <td className="r">
+          <Num label={t('intake.copies')} value={paper.copies} max={999} onChange={(count) => set({ copies: count })} />
+        </td>
+      )}
+      {copies && (
+        <td className="calc" title={line?.explanation}>
+          {line?.explanation}
+        </td>
+      )}
       <td className="r money">
         {copies && line ? money(line.amount) : ''}
-        <button type="button" className="remove" tabIndex={-1} aria-label={t('intake.removePaper')} title={t('intake.removePaper')} onClick={() => intake.change((form) => withoutPaper(form, index))}>
+        <button
+          type="button"
+          className="remove"
+          tabIndex={-1}
+          aria-label={t('intake.removePaper')}
+          title={t('intake.removePaper')}
+          onClick={() => intake.change((form) => withoutPaper(form, index))}
+        >
           <I of={X} />
         </button>
       </td>

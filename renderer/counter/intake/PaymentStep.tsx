@@ -12,7 +12,13 @@ export const PaymentStep = ({ intake, procedure, current }: StepPart) => {
   const isCurrent = current === 6;
   const free = procedure !== undefined && fee === 0;
   return (
-    <Step number={6} title={t('intake.pay')} done={procedure !== undefined && !isCurrent} current={isCurrent} brief={free ? t('intake.free') : `${money(fee)} · ${t(`pay.${form.payMethod}`).toLocaleLowerCase('vi')}`}>
+    <Step
+      number={6}
+      title={t('intake.pay')}
+      done={procedure !== undefined && !isCurrent}
+      current={isCurrent}
+      brief={free ? t('intake.free') : `${money(fee)} · ${t(`pay.${form.payMethod}`).toLocaleLowerCase('vi')}`}
+    >
       {free ? (
         <p className="muted">{t('intake.free')}</p>
       ) : (
@@ -21,11 +27,17 @@ export const PaymentStep = ({ intake, procedure, current }: StepPart) => {
             <Radios
               label={t('intake.pay')}
               value={form.payMethod}
-              options={[['cash', t('pay.cash')], ['transfer', t('pay.transfer')], ['later', t('pay.later')]]}
+              options={[
+                ['cash', t('pay.cash')],
+                ['transfer', t('pay.transfer')],
+                ['later', t('pay.later')],
+              ]}
               onChange={(payMethod) => change({ payMethod })}
             />
           </span>
-          {form.payMethod === 'cash' && <Handed value={form.handed} onChange={(handed) => change({ handed })} change={changeOf(form, fee)} />}
+          {form.payMethod === 'cash' && (
+            <Handed value={form.handed} onChange={(handed) => change({ handed })} change={changeOf(form, fee)} />
+          )}
           {form.payMethod === 'transfer' && <span className="muted">{t('intake.payTransfer')}</span>}
           {form.payMethod === 'later' && <span className="muted">{t('intake.payLater')}</span>}
         </div>
@@ -34,7 +46,11 @@ export const PaymentStep = ({ intake, procedure, current }: StepPart) => {
   );
 };
 
-type HandedProps = { readonly value: string; readonly onChange: (value: string) => void; readonly change: number | undefined };
+type HandedProps = {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly change: number | undefined;
+};
 
 export const Handed = ({ value, onChange, change }: HandedProps) => {
   const t = useText();
@@ -46,8 +62,19 @@ export const Handed = ({ value, onChange, change }: HandedProps) => {
   return (
     <>
       <span className="fld">
-        <label className="muted" htmlFor={id}>{t('intake.handed')}</label>
-        <input id={id} className="num lg" inputMode="numeric" value={value} autoComplete="off" onChange={(event) => onChange(event.target.value.replace(/[^\d.]/g, '').slice(0, 15))} onBlur={tidy} />
+        <label className="muted" htmlFor={id}>
+          {t('intake.handed')}
+        </label>
+        <input
+          id={id}
+          data-first
+          className="num lg"
+          inputMode="numeric"
+          value={value}
+          autoComplete="off"
+          onChange={(event) => onChange(event.target.value.replace(/[^\d.]/g, '').slice(0, 15))}
+          onBlur={tidy}
+        />
         <span className="muted">đ</span>
       </span>
       {change !== undefined && (

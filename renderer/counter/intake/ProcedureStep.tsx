@@ -14,10 +14,17 @@ import { Step, type StepPart } from './Step.tsx';
 
 export const deadlineWord = (t: Translate<typeof vi>, rule: DeadlineRule): string => {
   if (rule.kind === 'same-day') return t('intake.sameDay');
-  return rule.kind === 'working-days' ? t('intake.workingDays', { days: rule.days }) : t('intake.calendarDays', { days: rule.days });
+  return rule.kind === 'working-days'
+    ? t('intake.workingDays', { days: rule.days })
+    : t('intake.calendarDays', { days: rule.days });
 };
 
-export const ProcedureStep = ({ intake, procedure, current, onChosen }: StepPart & { readonly onChosen: () => void }) => {
+export const ProcedureStep = ({
+  intake,
+  procedure,
+  current,
+  onChosen,
+}: StepPart & { readonly onChosen: () => void }) => {
   const t = useText();
   const language = useLanguage();
   const { form, change } = intake;
@@ -35,9 +42,19 @@ export const ProcedureStep = ({ intake, procedure, current, onChosen }: StepPart
       done={done}
       current={isCurrent}
       head={procedure && <span className="tag">{deadlineWord(t, procedure.deadline)}</span>}
-      brief={procedure && <><b>{procedure.code}</b> {name} · {deadlineWord(t, procedure.deadline).toLocaleLowerCase('vi')}</>}
+      brief={
+        procedure && (
+          <>
+            <b>{procedure.code}</b> {name} · {deadlineWord(t, procedure.deadline).toLocaleLowerCase('vi')}
+          </>
+        )
+      }
     >
-      {procedure && <p className="chosen"><b>{procedure.code}</b> {name}</p>}
+      {procedure && (
+        <p className="chosen">
+          <b>{procedure.code}</b> {name}
+        </p>
+      )}
       {(isCurrent || !done) && <Picker open={isCurrent} onChoose={choose} />}
     </Step>
   );
@@ -87,7 +104,12 @@ const Picker = ({ open, onChoose }: { readonly open: boolean; readonly onChoose:
         <div className="picker-list" id={listId} role="listbox" tabIndex={-1}>
           {found.length === 0 && <p className="muted">{t('intake.noProcedure')}</p>}
           {found.map((procedure, index) => (
-            <Option key={procedure.code} procedure={procedure} current={index === at} onChoose={() => onChoose(procedure)} />
+            <Option
+              key={procedure.code}
+              procedure={procedure}
+              current={index === at}
+              onChoose={() => onChoose(procedure)}
+            />
           ))}
         </div>
       )}
@@ -95,7 +117,15 @@ const Picker = ({ open, onChoose }: { readonly open: boolean; readonly onChoose:
   );
 };
 
-const Option = ({ procedure, current, onChoose }: { readonly procedure: Procedure; readonly current: boolean; readonly onChoose: () => void }) => {
+const Option = ({
+  procedure,
+  current,
+  onChoose,
+}: {
+  readonly procedure: Procedure;
+  readonly current: boolean;
+  readonly onChoose: () => void;
+}) => {
   const t = useText();
   const language = useLanguage();
   const row = useRef<HTMLButtonElement>(null);
@@ -104,7 +134,15 @@ const Option = ({ procedure, current, onChoose }: { readonly procedure: Procedur
   }, [current]);
   const example = procedure.example.deadline || procedure.example.fee;
   return (
-    <button ref={row} type="button" role="option" aria-selected={current} tabIndex={-1} onMouseDown={(event) => event.preventDefault()} onClick={onChoose}>
+    <button
+      ref={row}
+      type="button"
+      role="option"
+      aria-selected={current}
+      tabIndex={-1}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+    >
       <b>{procedure.code}</b>
       <span>{language === 'vi' ? procedure.name : procedure.nameEn}</span>
       <em>

@@ -4,7 +4,11 @@ import type { Procedure } from '../../../domain/catalogue.ts';
 import { I } from '../parts/I.tsx';
 import type { IntakeControl } from './use-intake.ts';
 
-export type StepPart = { readonly intake: IntakeControl; readonly procedure: Procedure | undefined; readonly current: number };
+export type StepPart = {
+  readonly intake: IntakeControl;
+  readonly procedure: Procedure | undefined;
+  readonly current: number;
+};
 
 type StepProps = {
   readonly number: number;

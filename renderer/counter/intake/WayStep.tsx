@@ -14,7 +14,11 @@ export const WayStep = ({ intake, current }: StepPart) => {
       title={t('intake.way')}
       done={form.procedureCode !== ''}
       current={current === 4}
-      brief={t('intake.brief', { channel: channel.toLocaleLowerCase('vi'), returned: returned.toLocaleLowerCase('vi'), sets: form.sets })}
+      brief={t('intake.brief', {
+        channel: channel.toLocaleLowerCase('vi'),
+        returned: returned.toLocaleLowerCase('vi'),
+        sets: form.sets,
+      })}
     >
       <div className="pair">
         <span className="fld">
@@ -22,7 +26,11 @@ export const WayStep = ({ intake, current }: StepPart) => {
           <Radios
             label={t('intake.given')}
             value={form.channel}
-            options={[['counter', t('way.counter')], ['post', t('way.post')], ['online', t('way.online')]]}
+            options={[
+              ['counter', t('way.counter')],
+              ['post', t('way.post')],
+              ['online', t('way.online')],
+            ]}
             onChange={(value) => change({ channel: value })}
           />
         </span>
@@ -31,7 +39,11 @@ export const WayStep = ({ intake, current }: StepPart) => {
           <Radios
             label={t('intake.returned')}
             value={form.returnMethod}
-            options={[['counter', t('way.counter')], ['post', t('way.post')], ['electronic', t('way.electronic')]]}
+            options={[
+              ['counter', t('way.counter')],
+              ['post', t('way.post')],
+              ['electronic', t('way.electronic')],
+            ]}
             onChange={(value) => change({ returnMethod: value })}
           />
         </span>

@@ -14,7 +14,12 @@ export type DayLine = {
 const MARGIN_MINUTES = 30;
 
 /** All inputs are local times `HH:MM` of one day. Undefined when the desk does not open that day. */
-export const dayLine = (openings: readonly (readonly [string, string])[], received: string, due: string, cut: string | undefined): DayLine | undefined => {
+export const dayLine = (
+  openings: readonly (readonly [string, string])[],
+  received: string,
+  due: string,
+  cut: string | undefined,
+): DayLine | undefined => {
   const first = openings[0];
   const last = openings.at(-1);
   if (!first || !last) return undefined;

@@ -56,6 +56,12 @@ export const parseBirth = (text: string): string | undefined => {
   return isRealDate(date) ? date : undefined;
 };
 
+/** `19061994` becomes `19/06/1994` once the field is left. */
+export const tidyBirth = (form: IntakeForm): IntakeForm => {
+  const date = parseBirth(form.birth);
+  return date ? { ...form, birth: day(date) } : form;
+};
+
 const isWholeId = (text: string): boolean => /^(\d{12}|\d{9})?$/.test(text);
 
 /** What is saved and sent. An ID typed only in part is left out rather than saved wrong; the screen keeps it. */
@@ -104,7 +110,14 @@ export const withCard = (form: IntakeForm, card: CardApplicant): IntakeForm => (
 export const withProcedure = (form: IntakeForm, procedure: Procedure): IntakeForm => {
   if (form.procedureCode === procedure.code) return form;
   const required = procedure.papers.filter((paper) => paper.required);
-  const papers = required.map(({ name, kinds }, index): Paper => ({ name, kind: kinds[0] ?? 'original', pages: 1, copies: copiesFor(procedure, index) }));
+  const papers = required.map(
+    ({ name, kinds }, index): Paper => ({
+      name,
+      kind: kinds[0] ?? 'original',
+      pages: 1,
+      copies: copiesFor(procedure, index),
+    }),
+  );
   return { ...form, procedureCode: procedure.code, papers };
 };
 
@@ -124,14 +137,24 @@ export const withPaper = (form: IntakeForm, index: number, change: Partial<Paper
 
 export const withNewPaper = (form: IntakeForm, name: string, procedure: Procedure | undefined): IntakeForm => ({
   ...form,
-  papers: [...form.papers, { name, kind: 'original', pages: 1, copies: procedure?.fee.kind === 'certified-copy' ? 1 : 0 }],
+  papers: [
+    ...form.papers,
+    { name, kind: 'original', pages: 1, copies: procedure?.fee.kind === 'certified-copy' ? 1 : 0 },
+  ],
 });
 
-export const withoutPaper = (form: IntakeForm, index: number): IntakeForm => ({ ...form, papers: form.papers.filter((_, at) => at !== index) });
+export const withoutPaper = (form: IntakeForm, index: number): IntakeForm => ({
+  ...form,
+  papers: form.papers.filter((_, at) => at !== index),
+});
 
 /** Something worth keeping has been entered. */
 export const isWorthSaving = (form: IntakeForm): boolean =>
-  form.name.trim() !== '' || form.citizenId !== '' || form.procedureCode !== '' || form.phone !== '' || form.address !== '';
+  form.name.trim() !== '' ||
+  form.citizenId !== '' ||
+  form.procedureCode !== '' ||
+  form.phone !== '' ||
+  form.address !== '';
 
 export type FieldWarning = 'intake.badId' | 'intake.badBirth' | 'intake.badPhone';
 

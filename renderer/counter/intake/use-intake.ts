@@ -29,7 +29,18 @@ export const useIntake = (draftId: Uuid7) => {
   const fee = preview.data?.fee.total ?? 0;
   const saved = useSaving(draftId, settled, fee, resumed && !taken);
   const commit = useCommit(draftId, setTaken);
-  return { form, change, cardAt, saved, preview: preview.data, fee, resumed, taken, commit: () => commit.mutate(toDraft(form, fee)), committing: commit.isPending };
+  return {
+    form,
+    change,
+    cardAt,
+    saved,
+    preview: preview.data,
+    fee,
+    resumed,
+    taken,
+    commit: () => commit.mutate(toDraft(form, fee)),
+    committing: commit.isPending,
+  };
 };
 export type IntakeControl = ReturnType<typeof useIntake>;
 
@@ -59,7 +70,10 @@ const useResumed = (draftId: Uuid7, setForm: (form: IntakeForm) => void): boolea
 
 type Change = IntakeControl['change'];
 
-const useCard = (change: (update: (form: IntakeForm) => IntakeForm) => void, setCardAt: (at: Instant) => void): void => {
+const useCard = (
+  change: (update: (form: IntakeForm) => IntakeForm) => void,
+  setCardAt: (at: Instant) => void,
+): void => {
   const { card, takeCard } = useCounter();
   useEffect(() => {
     if (!card) return;
@@ -130,7 +144,7 @@ const useCommit = (draftId: Uuid7, onTaken: (taken: TakenIn) => void) => {
   });
 };
 
-const useSettled = <T,>(value: T, ms: number): T => {
+const useSettled = <T>(value: T, ms: number): T => {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), ms);
@@ -143,4 +157,3 @@ const useSettled = <T,>(value: T, ms: number): T => {
 export const saveNow = async (draftId: Uuid7, form: IntakeForm, fee: number): Promise<void> => {
   if (isWorthSaving(form)) await station.intake.saveDraft.mutate({ id: draftId, draft: toDraft(form, fee) });
 };
-

@@ -29,4 +29,9 @@ export const keyName = (event: KeyLike): string => {
 
 /** Whether a key press belongs to the text being typed rather than to the window. */
 export const isTyping = (name: string, inText: boolean): boolean =>
-  inText && (name === '' || /^(Shift\+)?(Arrow(Left|Right|Up|Down)|Home|End|Delete|Backspace|Space)$/.test(name) || name === '/' || name === '?' || name === 'Ctrl+Z');
+  inText &&
+  (name === '' ||
+    /^(Shift\+)?(Arrow(Left|Right|Up|Down)|Home|End|Delete|Backspace|Space)$/.test(name) ||
+    name === '/' ||
+    name === '?' ||
+    name === 'Ctrl+Z');

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef } from 'react';
 import { isTyping, keyName } from './key-name.ts';
-import { type Burst, BREAK_MS, judge, NO_BURST, press } from './wedge.ts';
+import { BREAK_MS, type Burst, judge, NO_BURST, press } from './wedge.ts';
 
 type Handler = (event: KeyboardEvent) => void;
 export type KeyMap = { readonly [name: string]: Handler | undefined };
@@ -27,15 +27,18 @@ export const useKeys = (map: KeyMap, dialog = false): void => {
 };
 
 const isText = (target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement =>
-  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !/^(radio|checkbox|button)$/.test(target.type));
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && !/^(radio|checkbox|button)$/.test(target.type));
 
 /** Enter on a button, a link or a choice is that thing's own; elsewhere it is the primary action. */
 const ownsEnter = (target: EventTarget | null): boolean =>
-  target instanceof HTMLTextAreaElement || (target instanceof Element && target.closest('button, a[href], select, summary, [role="option"]') !== null);
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof Element && target.closest('button, a[href], select, summary, [role="option"]') !== null);
 
 /** A field that handles some keys itself says which: `data-own-keys="Enter Escape"`. */
 const ownsKey = (target: EventTarget | null, name: string): boolean =>
-  target instanceof HTMLElement && (target.closest<HTMLElement>('[data-own-keys]')?.dataset.ownKeys?.split(' ').includes(name) ?? false);
+  target instanceof HTMLElement &&
+  (target.closest<HTMLElement>('[data-own-keys]')?.dataset.ownKeys?.split(' ').includes(name) ?? false);
 
 const dialogOpen = (): boolean => document.querySelector('dialog[open]') !== null;
 
@@ -69,7 +72,10 @@ export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => vo
 
   const remember = (event: KeyboardEvent): void => {
     const starts = burst.keys === 0 || event.timeStamp - burst.lastAt > BREAK_MS;
-    if (starts) before = isText(event.target) ? { field: event.target, value: event.target.value } : { field: undefined, value: '' };
+    if (starts)
+      before = isText(event.target)
+        ? { field: event.target, value: event.target.value }
+        : { field: undefined, value: '' };
     burst = press(burst, event.key, event.timeStamp);
   };
 
@@ -88,14 +94,16 @@ export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => vo
     clearTimeout(solitary);
     const name = keyName(event);
     const inText = isText(event.target);
-    const plain = (event.key.length === 1 || event.key === 'Process') && !event.ctrlKey && !event.altKey && !event.metaKey;
+    const plain =
+      (event.key.length === 1 || event.key === 'Process') && !event.ctrlKey && !event.altKey && !event.metaKey;
     // A key held down repeats as fast as a scanner types.
     if (plain && event.repeat) burst = NO_BURST;
     else if (plain) remember(event);
     if ((event.key === 'Enter' || event.key === 'Tab') && endsScan(event)) return;
     if (event.key === 'Enter' && (event.repeat || event.isComposing || ownsEnter(event.target))) return;
     if (name === '' || isTyping(name, inText) || ownsKey(event.target, name)) return;
-    if (name === '/' || name === '?') solitary = setTimeout(() => burst.keys <= 1 && dispatch(event, name), SOLITARY_MS);
+    if (name === '/' || name === '?')
+      solitary = setTimeout(() => burst.keys <= 1 && dispatch(event, name), SOLITARY_MS);
     else dispatch(event, name);
   };
 

@@ -5,7 +5,11 @@ import { useText } from '../text.ts';
 import { Button } from './Button.tsx';
 import { I } from './I.tsx';
 
-const LOOK = { good: { icon: CircleCheck, className: 'good' }, calm: { icon: Info, className: 'calm' }, bad: { icon: TriangleAlert, className: 'dev' } } as const;
+const LOOK = {
+  good: { icon: CircleCheck, className: 'good' },
+  calm: { icon: Info, className: 'calm' },
+  bad: { icon: TriangleAlert, className: 'dev' },
+} as const;
 
 /** What was just said to the officer, in the flow and never over it; Esc or the button takes it away. */
 export const NoticeBar = () => {

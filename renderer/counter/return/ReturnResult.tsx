@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { Instant, Uuid7 } from '../../../domain/ids.ts';
 import type { DossierDetail } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';
-import { codeParts, duration, money, phone, when } from '../../common/format.ts';
 import { useNow } from '../../common/clock.ts';
-import { newId } from '../../common/ids.ts';
+import { codeParts, duration, money, phone, when } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';
+import { newId } from '../../common/ids.ts';
 import { type ScannedCard, useCounter } from '../counter-state.ts';
 import { keys, useDossier } from '../data.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
@@ -18,7 +18,7 @@ import { Kbd } from '../parts/Kbd.tsx';
 import { NoticeBar } from '../parts/NoticeBar.tsx';
 import { useText } from '../text.ts';
 import { ReturnSteps } from './ReturnSteps.tsx';
-import { compare, missingFor, owesFee, receiverOf, type ReturnForm, settlementOf } from './returning.ts';
+import { compare, missingFor, owesFee, type ReturnForm, receiverOf, settlementOf } from './returning.ts';
 
 type ReturnProps = { readonly dossierId: Uuid7; readonly scannedAt: Instant | undefined };
 
@@ -29,7 +29,13 @@ export const ReturnResult = ({ dossierId, scannedAt }: ReturnProps) => {
   return <Returning dossier={dossier} scannedAt={scannedAt} />;
 };
 
-const Returning = ({ dossier, scannedAt }: { readonly dossier: DossierDetail; readonly scannedAt: Instant | undefined }) => {
+const Returning = ({
+  dossier,
+  scannedAt,
+}: {
+  readonly dossier: DossierDetail;
+  readonly scannedAt: Instant | undefined;
+}) => {
   const t = useText();
   const { go } = useCounter();
   const [form, setForm] = useState<ReturnForm>({
@@ -63,9 +69,15 @@ const Returning = ({ dossier, scannedAt }: { readonly dossier: DossierDetail; re
           <ReturnSteps dossier={dossier} scannedAt={scannedAt} form={form} change={change} card={card} lines={lines} />
         </div>
         <div className="keys">
-          <span><Kbd k="Tab" /> {t('intake.field')}</span>
-          <span><Kbd k="Alt+1–5" /> {t('intake.toStep')}</span>
-          <span><Kbd k="Esc" /> {t('ret.later')}</span>
+          <span>
+            <Kbd k="Tab" /> {t('intake.field')}
+          </span>
+          <span>
+            <Kbd k="Alt+1–5" /> {t('intake.toStep')}
+          </span>
+          <span>
+            <Kbd k="Esc" /> {t('ret.later')}
+          </span>
           <span className="sp" />
           <span className="opt">{t('ret.other')}</span>
         </div>
@@ -76,14 +88,34 @@ const Returning = ({ dossier, scannedAt }: { readonly dossier: DossierDetail; re
           <Facts dossier={dossier} />
           <h3>{t('ret.will')}</h3>
           <ul className="will">
-            <li><I of={BookOpen} />{t('ret.willBook')}</li>
-            <li><I of={CloudUpload} />{t('ret.willSend')}</li>
-            <li><I of={MonitorCheck} />{t('ret.willKiosk')}</li>
+            <li>
+              <I of={BookOpen} />
+              {t('ret.willBook')}
+            </li>
+            <li>
+              <I of={CloudUpload} />
+              {t('ret.willSend')}
+            </li>
+            <li>
+              <I of={MonitorCheck} />
+              {t('ret.willKiosk')}
+            </li>
           </ul>
         </div>
-        <Go say={missing ? t(missing) : t('ret.goSay')} label={t('ret.go')} icon={PackageCheck} onGo={hand.run} disabled={missing !== undefined || hand.busy || !dossier.actions.includes('return-result')}>
-          <Button icon={ScanText} label={t('detail.scan')} k="F4" onPress={() => go({ name: 'scan', dossierId: dossier.id })} />
-          <Button icon={Undo2} label={t('ret.later')} k="Esc" onPress={back} />
+        <Go
+          say={missing ? t(missing) : t('ret.goSay')}
+          label={t('ret.go')}
+          icon={PackageCheck}
+          onGo={hand.run}
+          disabled={missing !== undefined || hand.busy || !dossier.actions.includes('return-result')}
+        >
+          <Button
+            icon={ScanText}
+            label={t('detail.scan')}
+            k="F4"
+            onPress={() => go({ name: 'scan', dossierId: dossier.id })}
+          />
+          <Button icon={Undo2} label={t('ret.laterButton')} k="Esc" onPress={back} />
         </Go>
       </aside>
     </>
@@ -146,7 +178,9 @@ const Sums = ({ dossier }: { readonly dossier: DossierDetail }) => {
       <div>
         <span className="muted">{t('intake.payCap')}</span>
         <b>{owesFee(dossier) ? money(dossier.payment.amount) : t('ret.nothingToPay')}</b>
-        <span>{owesFee(dossier) ? t('ret.toPay') : dossier.payment.amount > 0 ? t('ret.paidAlready') : t('detail.free')}</span>
+        <span>
+          {owesFee(dossier) ? t('ret.toPay') : dossier.payment.amount > 0 ? t('ret.paidAlready') : t('detail.free')}
+        </span>
       </div>
     </div>
   );
@@ -154,7 +188,9 @@ const Sums = ({ dossier }: { readonly dossier: DossierDetail }) => {
 
 const DAY_MINUTES = 1440;
 const longSpan = (minutes: number, language: 'vi' | 'en'): string =>
-  minutes >= DAY_MINUTES ? `${Math.floor(minutes / DAY_MINUTES)} ${language === 'vi' ? 'ngày' : 'd'}` : duration(minutes, language);
+  minutes >= DAY_MINUTES
+    ? `${Math.floor(minutes / DAY_MINUTES)} ${language === 'vi' ? 'ngày' : 'd'}`
+    : duration(minutes, language);
 
 const Facts = ({ dossier }: { readonly dossier: DossierDetail }) => {
   const t = useText();
@@ -165,11 +201,28 @@ const Facts = ({ dossier }: { readonly dossier: DossierDetail }) => {
     <dl className="facts first">
       <dt>{t('detail.applicant')}</dt>
       <dd className="big">{applicant.name}</dd>
-      {dossier.onBehalfOf && <><dt>{t('detail.onBehalf')}</dt><dd>{dossier.onBehalfOf}</dd></>}
-      {applicant.phone && <><dt>{t('detail.phone')}</dt><dd>{phone(applicant.phone)}</dd></>}
-      {applicant.address && <><dt>{t('detail.address')}</dt><dd>{applicant.address}</dd></>}
+      {dossier.onBehalfOf && (
+        <>
+          <dt>{t('detail.onBehalf')}</dt>
+          <dd>{dossier.onBehalfOf}</dd>
+        </>
+      )}
+      {applicant.phone && (
+        <>
+          <dt>{t('detail.phone')}</dt>
+          <dd>{phone(applicant.phone)}</dd>
+        </>
+      )}
+      {applicant.address && (
+        <>
+          <dt>{t('detail.address')}</dt>
+          <dd>{applicant.address}</dd>
+        </>
+      )}
       <dt>{t('ret.received')}</dt>
-      <dd>{when(dossier.receivedAt, now, language)}, {t(`way.${dossier.channel}`).toLocaleLowerCase('vi')}</dd>
+      <dd>
+        {when(dossier.receivedAt, now, language)}, {t(`way.${dossier.channel}`).toLocaleLowerCase('vi')}
+      </dd>
       <dt>{t('ret.promised')}</dt>
       <dd>{when(dossier.dueAt, now, language)}</dd>
       <dt>{t('ret.ready')}</dt>

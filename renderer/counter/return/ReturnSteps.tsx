@@ -30,7 +30,10 @@ export const ReturnSteps = (props: ReturnStepsProps) => {
   const list = useRef<HTMLOListElement>(null);
   const focusStep = (number: number) => {
     setCurrent(number);
-    setTimeout(() => list.current?.querySelector<HTMLElement>(`[data-step="${number}"] :is(input, [tabindex])`)?.focus(), 0);
+    setTimeout(
+      () => list.current?.querySelector<HTMLElement>(`[data-step="${number}"] :is(input, [tabindex])`)?.focus(),
+      0,
+    );
   };
   useKeys(Object.fromEntries([1, 2, 3, 4, 5].map((number) => [`Alt+${number}`, () => focusStep(number)])));
   const onFocus = (target: EventTarget) => {
@@ -61,9 +64,24 @@ const ReceiptStep = ({ dossier, scannedAt, current }: Part) => {
   const t = useText();
   const title = scannedAt === undefined ? t('ret.receiptTyped') : t('ret.receiptScanned', { at: scannedAt });
   return (
-    <Step number={1} title={t('ret.receipt')} done current={current === 1} head={<Src icon={ScanBarcode}>{title}</Src>} brief={<><DossierCode code={dossier.code} /> · {dossier.procedureName}</>}>
-      <p className="slip-code"><DossierCode code={dossier.code} /></p>
-      <p><b>{dossier.procedureCode}</b> {dossier.procedureName}</p>
+    <Step
+      number={1}
+      title={t('ret.receipt')}
+      done
+      current={current === 1}
+      head={<Src icon={ScanBarcode}>{title}</Src>}
+      brief={
+        <>
+          <DossierCode code={dossier.code} /> · {dossier.procedureName}
+        </>
+      }
+    >
+      <p className="slip-code">
+        <DossierCode code={dossier.code} />
+      </p>
+      <p>
+        <b>{dossier.procedureCode}</b> {dossier.procedureName}
+      </p>
     </Step>
   );
 };
@@ -73,13 +91,23 @@ const ResultStep = ({ dossier, current }: Part) => {
   const language = useLanguage();
   const now = useNow();
   return (
-    <Step number={2} title={t('ret.result')} done current={current === 2} head={<span className="muted">{t('ret.resultHint')}</span>} brief={t('ret.resultOf', { name: dossier.procedureName })}>
+    <Step
+      number={2}
+      title={t('ret.result')}
+      done
+      current={current === 2}
+      head={<span className="muted">{t('ret.resultHint')}</span>}
+      brief={t('ret.resultOf', { name: dossier.procedureName })}
+    >
       <table className="papers">
         <tbody>
           <tr>
             <td className="nm">{dossier.procedureName}</td>
             <td className="r w-sets">{t('ret.sets', { sets: dossier.sets })}</td>
-            <td className="r okc w-since"><I of={BadgeCheck} />{t('ret.resultSince', { at: dossier.statusSince })}</td>
+            <td className="r okc w-since">
+              <I of={BadgeCheck} />
+              {t('ret.resultSince', { at: dossier.statusSince })}
+            </td>
           </tr>
         </tbody>
       </table>
@@ -91,7 +119,8 @@ const ResultStep = ({ dossier, current }: Part) => {
 const ReceiverStep = ({ form, change, card, lines, current }: Part) => {
   const t = useText();
   const id = useId();
-  const done = form.receiver === 'self' ? isSamePerson(lines) : form.receiver === 'post' || form.receiverName.trim() !== '';
+  const done =
+    form.receiver === 'self' ? isSamePerson(lines) : form.receiver === 'post' || form.receiverName.trim() !== '';
   return (
     <Step
       number={3}
@@ -104,13 +133,28 @@ const ReceiverStep = ({ form, change, card, lines, current }: Part) => {
       <Radios
         label={t('ret.receiver')}
         value={form.receiver}
-        options={[['self', t('ret.self')], ['authorised', t('ret.authorised')], ['post', t('ret.post')]]}
-        onChange={(receiver) => change({ receiver, receiverName: receiver === 'authorised' ? (card?.applicant.name ?? form.receiverName) : '' })}
+        options={[
+          ['self', t('ret.self')],
+          ['authorised', t('ret.authorised')],
+          ['post', t('ret.post')],
+        ]}
+        onChange={(receiver) =>
+          change({
+            receiver,
+            receiverName: receiver === 'authorised' ? (card?.applicant.name ?? form.receiverName) : '',
+          })
+        }
       />
       {form.receiver !== 'self' && (
         <div className="field behalf">
           <label htmlFor={id}>{form.receiver === 'post' ? t('ret.trackingNo') : t('ret.receiverName')}</label>
-          <input id={id} className="inp" value={form.receiverName} maxLength={200} onChange={(event) => change({ receiverName: event.target.value })} />
+          <input
+            id={id}
+            className="inp"
+            value={form.receiverName}
+            maxLength={200}
+            onChange={(event) => change({ receiverName: event.target.value })}
+          />
         </div>
       )}
       {lines.length > 0 && <CompareTable lines={lines} />}
@@ -163,16 +207,58 @@ const FeeStep = ({ dossier, form, change, current }: Part) => {
   const t = useText();
   const owes = owesFee(dossier);
   const { amount } = dossier.payment;
-  const brief = owes ? `${money(amount)} · ${t(`pay.${form.payMethod}`).toLocaleLowerCase('vi')}` : amount > 0 ? `${money(amount)} · ${t('ret.feePaid')}` : t('detail.free');
+  const brief = owes
+    ? `${money(amount)} · ${t(`pay.${form.payMethod}`).toLocaleLowerCase('vi')}`
+    : amount > 0
+      ? `${money(amount)} · ${t('ret.feePaid')}`
+      : t('detail.free');
   return (
-    <Step number={4} title={t('ret.fee')} done={!owes || form.paid} current={current === 4} head={<span className="muted">{owes ? t('ret.feeDue') : ''}</span>} brief={brief}>
-      {!owes && <p>{amount > 0 ? <><b>{money(amount)}</b> {t('ret.feePaid')}</> : t('detail.free')}</p>}
+    <Step
+      number={4}
+      title={t('ret.fee')}
+      done={!owes || form.paid}
+      current={current === 4}
+      head={<span className="muted">{owes ? t('ret.feeDue') : ''}</span>}
+      brief={brief}
+    >
+      {!owes && (
+        <p>
+          {amount > 0 ? (
+            <>
+              <b>{money(amount)}</b> {t('ret.feePaid')}
+            </>
+          ) : (
+            t('detail.free')
+          )}
+        </p>
+      )}
       {owes && (
         <div className="pair">
           <b className="chg">{money(amount)}</b>
-          <Radios label={t('ret.fee')} value={form.payMethod} options={[['cash', t('pay.cash')], ['transfer', t('pay.transfer')]]} onChange={(payMethod) => change({ payMethod })} />
-          {form.payMethod === 'cash' && <Handed value={form.handed} onChange={(handed) => change({ handed })} change={changeOf({ ...EMPTY_FORM, handed: form.handed }, amount)} />}
-          <CheckBox label={t('ret.collected', { money: money(amount), way: t(`pay.${form.payMethod}`).toLocaleLowerCase('vi') })} checked={form.paid} onChange={(paid) => change({ paid })} />
+          <Radios
+            label={t('ret.fee')}
+            value={form.payMethod}
+            options={[
+              ['cash', t('pay.cash')],
+              ['transfer', t('pay.transfer')],
+            ]}
+            onChange={(payMethod) => change({ payMethod })}
+          />
+          {form.payMethod === 'cash' && (
+            <Handed
+              value={form.handed}
+              onChange={(handed) => change({ handed })}
+              change={changeOf({ ...EMPTY_FORM, handed: form.handed }, amount)}
+            />
+          )}
+          <CheckBox
+            label={t('ret.collected', {
+              money: money(amount),
+              way: t(`pay.${form.payMethod}`).toLocaleLowerCase('vi'),
+            })}
+            checked={form.paid}
+            onChange={(paid) => change({ paid })}
+          />
         </div>
       )}
     </Step>
@@ -183,13 +269,31 @@ const SignStep = ({ form, change, current }: Part) => {
   const t = useText();
   const post = form.receiver === 'post';
   return (
-    <Step number={5} title={t('ret.sign')} done={post || form.signed} current={current === 5} brief={post ? t('ret.signPost') : t('ret.signBook')}>
-      {post ? <p className="muted">{t('ret.signPost')}</p> : <CheckBox label={t('ret.signBook')} checked={form.signed} onChange={(signed) => change({ signed })} />}
+    <Step
+      number={5}
+      title={t('ret.sign')}
+      done={post || form.signed}
+      current={current === 5}
+      brief={post ? t('ret.signPost') : t('ret.signBook')}
+    >
+      {post ? (
+        <p className="muted">{t('ret.signPost')}</p>
+      ) : (
+        <CheckBox label={t('ret.signBook')} checked={form.signed} onChange={(signed) => change({ signed })} />
+      )}
     </Step>
   );
 };
 
-const CheckBox = ({ label, checked, onChange }: { readonly label: string; readonly checked: boolean; readonly onChange: (checked: boolean) => void }) => (
+const CheckBox = ({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}) => (
   <label className={`radio check ${checked ? 'on' : ''}`}>
     <input type="checkbox" className="vh" checked={checked} onChange={(event) => onChange(event.target.checked)} />
     <span className={`box ${checked ? 'on' : ''}`}>{checked && <I of={Check} />}</span>

@@ -13,7 +13,12 @@ export type ReturnForm = {
   readonly signed: boolean;
 };
 
-export type Compared = { readonly key: 'name' | 'birth' | 'sex' | 'id'; readonly own: string; readonly card: string; readonly same: boolean };
+export type Compared = {
+  readonly key: 'name' | 'birth' | 'sex' | 'id';
+  readonly own: string;
+  readonly card: string;
+  readonly same: boolean;
+};
 
 /** A masked number shows its first three and last four digits: those are compared, so that the whole need not be revealed. */
 export const sameMaskedId = (masked: string, citizenId: string): boolean => {
@@ -28,9 +33,19 @@ const fold = (name: string): string => name.normalize('NFC').trim().replace(/\s+
 export const compare = (applicant: DossierDetail['applicant'], card: CardApplicant): readonly Compared[] => {
   const lines: readonly Compared[] = [
     { key: 'name', own: applicant.name, card: card.name, same: fold(applicant.name) === fold(card.name) },
-    { key: 'birth', own: applicant.birthDate ?? '', card: card.birthDate ?? '', same: applicant.birthDate === card.birthDate },
+    {
+      key: 'birth',
+      own: applicant.birthDate ?? '',
+      card: card.birthDate ?? '',
+      same: applicant.birthDate === card.birthDate,
+    },
     { key: 'sex', own: applicant.sex ?? '', card: card.sex ?? '', same: applicant.sex === card.sex },
-    { key: 'id', own: applicant.maskedId, card: card.citizenId, same: sameMaskedId(applicant.maskedId, card.citizenId) },
+    {
+      key: 'id',
+      own: applicant.maskedId,
+      card: card.citizenId,
+      same: sameMaskedId(applicant.maskedId, card.citizenId),
+    },
   ];
   return lines.filter(({ own }) => own !== '');
 };
@@ -47,9 +62,11 @@ export const missingFor = (form: ReturnForm, owes: boolean, lines: readonly Comp
   return form.receiver !== 'post' && !form.signed ? 'ret.needSign' : undefined;
 };
 
-export const owesFee = ({ payment }: Pick<DossierDetail, 'payment'>): boolean => payment.method === 'later' && payment.amount > 0;
+export const owesFee = ({ payment }: Pick<DossierDetail, 'payment'>): boolean =>
+  payment.method === 'later' && payment.amount > 0;
 
 /** What goes into the operation: to whom, and how the fee was settled. */
-export const receiverOf = (form: ReturnForm, applicantName: string): string => (form.receiver === 'self' ? applicantName : form.receiverName.trim() || applicantName);
+export const receiverOf = (form: ReturnForm, applicantName: string): string =>
+  form.receiver === 'self' ? applicantName : form.receiverName.trim() || applicantName;
 export const settlementOf = (form: ReturnForm, dossier: DossierDetail, way: string): string =>
   owesFee(dossier) && form.paid ? `Đã thu ${money(dossier.payment.amount)}, ${way}` : '';

@@ -4,7 +4,7 @@ import type { Uuid7 } from '../../../domain/ids.ts';
 import type { ScanSession } from '../../../domain/views.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import type { PaperPages, Reconciliation, ScanPage } from './reconcile.ts';
+import { type PaperPages, type Reconciliation, type ScanPage, stopsAtSheet } from './reconcile.ts';
 
 type StripProps = {
   readonly rec: Reconciliation;
@@ -17,14 +17,23 @@ type StripProps = {
 export const PageStrip = ({ rec, session, current, onChoose }: StripProps) => {
   const strip = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    strip.current?.querySelector(`[data-page="${current ?? ''}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    strip.current
+      ?.querySelector(`[data-page="${current ?? ''}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current]);
-  const jammed = session?.state === 'ended' && session.code !== undefined && session.sheets > session.pages.length;
+  const jammed = session?.state === 'ended' && stopsAtSheet(session.code);
   const firstOpen = rec.papers.find((paper) => paper.pages.length < paper.expected);
   return (
     <div className="strip" ref={strip}>
       {rec.papers.map((paper) => (
-        <PaperSet key={paper.index} paper={paper} session={session} current={current} jam={jammed && paper === firstOpen} onChoose={onChoose} />
+        <PaperSet
+          key={paper.index}
+          paper={paper}
+          session={session}
+          current={current}
+          jam={jammed && paper === firstOpen}
+          onChoose={onChoose}
+        />
       ))}
     </div>
   );
@@ -38,32 +47,50 @@ const PaperSet = ({ paper, session, current, jam, onChoose }: SetProps) => {
   const places = Math.max(1, paper.pages.length + open);
   const title = paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`;
   return (
-    <section className="set" style={{ '--n': places }}>
+    <section className={`set ${places === 1 ? 'single' : ''}`} style={{ '--n': places }}>
       <h4 title={title}>
         <b>{title}</b>
-        <span className={paper.state === 'full' ? 'ok' : 'muted'}>{t('scan.of', { have: paper.kept, expected: paper.expected })}</span>
+        <span className={paper.state === 'full' ? 'ok' : 'muted'}>
+          {t('scan.of', { have: paper.kept, expected: paper.expected })}
+        </span>
       </h4>
       <ol>
         {paper.pages.map((page) => (
-          <Thumb key={page.id} page={page} sessionId={session?.id ?? ''} current={page.id === current} onChoose={onChoose} />
+          <Thumb
+            key={page.id}
+            page={page}
+            sessionId={session?.id ?? ''}
+            current={page.id === current}
+            onChoose={onChoose}
+          />
         ))}
         {Array.from({ length: Math.min(open, 12) }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: empty places have no other identity
-          <Place key={index} jam={jam && index === 0} />
+          <Place key={index} stop={jam && index === 0 ? session?.code : undefined} />
         ))}
       </ol>
     </section>
   );
 };
 
-type ThumbProps = { readonly page: ScanPage; readonly sessionId: Uuid7; readonly current: boolean; readonly onChoose: (id: Uuid7) => void };
+type ThumbProps = {
+  readonly page: ScanPage;
+  readonly sessionId: Uuid7;
+  readonly current: boolean;
+  readonly onChoose: (id: Uuid7) => void;
+};
 
 const Thumb = ({ page, sessionId, current, onChoose }: ThumbProps) => {
   const t = useText();
   const state = `${current ? 'sel' : ''} ${page.dropped ? 'dropped' : page.blank ? 'flagged' : ''}`;
   return (
     <li className={state} data-page={page.id} aria-current={current || undefined}>
-      <button type="button" tabIndex={current ? 0 : -1} onClick={() => onChoose(page.id)} aria-label={t('scan.page', { number: page.number })}>
+      <button
+        type="button"
+        tabIndex={current ? 0 : -1}
+        onClick={() => onChoose(page.id)}
+        aria-label={t('scan.page', { number: page.number })}
+      >
         <span className="pg">
           <img src={`files/scan/${sessionId}/${page.id}.jpg?w=240&r=${page.rotation}`} alt="" loading="lazy" />
           {page.dropped && <span className="flag">{t('scan.dropped')}</span>}
@@ -80,13 +107,14 @@ const Thumb = ({ page, sessionId, current, onChoose }: ThumbProps) => {
   );
 };
 
-const Place = ({ jam }: { readonly jam: boolean }) => {
+const Place = ({ stop }: { readonly stop: string | undefined }) => {
   const t = useText();
+  const word = stop === 'MC-DSC-01' ? t('scan.jammed') : t('scan.stoppedHere');
   return (
-    <li className={jam ? 'jam' : 'wait'}>
+    <li className={stop ? 'jam' : 'wait'}>
       <span className="pg">
-        {jam && <I of={TriangleAlert} />}
-        <span>{jam ? t('scan.jammed') : t('scan.waiting')}</span>
+        {stop && <I of={TriangleAlert} />}
+        <span>{stop ? word : t('scan.waiting')}</span>
       </span>
     </li>
   );

@@ -9,7 +9,12 @@ import { useText } from '../text.ts';
 import { type Reconciliation, type ScanPage, turned } from './reconcile.ts';
 import type { ScanControl } from './use-scan.ts';
 
-type ViewProps = { readonly session: ScanSession; readonly page: ScanPage; readonly rec: Reconciliation; readonly scan: ScanControl };
+type ViewProps = {
+  readonly session: ScanSession;
+  readonly page: ScanPage;
+  readonly rec: Reconciliation;
+  readonly scan: ScanControl;
+};
 
 /** The chosen page, large, and what may be done with it. */
 export const PageView = ({ session, page, rec, scan }: ViewProps) => {
@@ -20,11 +25,19 @@ export const PageView = ({ session, page, rec, scan }: ViewProps) => {
     <div className="view">
       <div className={`lens ${whole ? 'whole' : ''}`}>
         <div className="lens-scroll">
-          <img className="bigpage" src={`files/scan/${session.id}/${page.id}.jpg?w=1400&r=${page.rotation}`} alt={t('scan.page', { number: page.number })} />
+          <img
+            className="bigpage"
+            src={`files/scan/${session.id}/${page.id}.jpg?w=1400&r=${page.rotation}`}
+            alt={t('scan.page', { number: page.number })}
+          />
         </div>
         <div className="zoom" role="radiogroup" aria-label={t('scan.zoom')}>
-          <button type="button" role="radio" aria-checked={!whole} onClick={() => setWhole(false)}>{t('scan.fitWidth')}</button>
-          <button type="button" role="radio" aria-checked={whole} onClick={() => setWhole(true)}>{t('scan.fitPage')}</button>
+          <button type="button" role="radio" aria-checked={!whole} onClick={() => setWhole(false)}>
+            {t('scan.fitWidth')}
+          </button>
+          <button type="button" role="radio" aria-checked={whole} onClick={() => setWhole(true)}>
+            {t('scan.fitPage')}
+          </button>
         </div>
       </div>
       <div className="side">
@@ -50,27 +63,58 @@ const Tools = ({ page, rec, scan }: Omit<ViewProps, 'session'>) => {
   const assign = (paper: number) => scan.change(page, { paper: Math.max(0, Math.min(papers.length - 1, paper)) });
   return (
     <ul className="tools">
-      <Tool icon={RotateCcw} label={t('scan.left')} k="Alt+[" onPress={() => scan.change(page, { rotation: turned(page.rotation, -90) })} />
-      <Tool icon={RotateCw} label={t('scan.right')} k="Alt+]" onPress={() => scan.change(page, { rotation: turned(page.rotation, 90) })} />
+      <Tool
+        icon={RotateCcw}
+        label={t('scan.left')}
+        k="Alt+["
+        onPress={() => scan.change(page, { rotation: turned(page.rotation, -90) })}
+      />
+      <Tool
+        icon={RotateCw}
+        label={t('scan.right')}
+        k="Alt+]"
+        onPress={() => scan.change(page, { rotation: turned(page.rotation, 90) })}
+      />
       <li className="gap" />
       <Tool icon={ArrowLeft} label={t('scan.earlier')} k="Shift+ArrowLeft" onPress={() => assign(page.paper - 1)} />
       <Tool icon={ArrowRight} label={t('scan.later')} k="Shift+ArrowRight" onPress={() => assign(page.paper + 1)} />
       <li className="assign">
         <I of={FileInput} />
-        <select aria-label={t('scan.assignTo', { number: page.number })} value={page.paper} onChange={(event) => scan.change(page, { paper: Number(event.target.value) })}>
+        <select
+          aria-label={t('scan.assignTo', { number: page.number })}
+          value={page.paper}
+          onChange={(event) => scan.change(page, { paper: Number(event.target.value) })}
+        >
           {page.paper < 0 && <option value={-1}>{t('scan.unassigned')}</option>}
           {papers.map(({ index, name }) => (
-            <option key={index} value={index}>{index + 1}. {name}</option>
+            <option key={index} value={index}>
+              {index + 1}. {name}
+            </option>
           ))}
         </select>
       </li>
       <li className="gap" />
-      <Tool icon={page.dropped ? Undo2 : Trash2} label={page.dropped ? t('scan.keep') : t('scan.drop')} k="Del" onPress={() => scan.change(page, { dropped: !page.dropped })} />
+      <Tool
+        icon={page.dropped ? Undo2 : Trash2}
+        label={page.dropped ? t('scan.keep') : t('scan.drop')}
+        k="Del"
+        onPress={() => scan.change(page, { dropped: !page.dropped })}
+      />
     </ul>
   );
 };
 
-const Tool = ({ icon, label, k, onPress }: { readonly icon: LucideIcon; readonly label: string; readonly k: string; readonly onPress: () => void }) => (
+const Tool = ({
+  icon,
+  label,
+  k,
+  onPress,
+}: {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly k: string;
+  readonly onPress: () => void;
+}) => (
   <li>
     <button type="button" onClick={onPress}>
       <I of={icon} />

@@ -1,4 +1,16 @@
-import { Check, CircleCheck, CircleDashed, CirclePause, Equal, EqualNot, FileCheck, LoaderCircle, Save, ScanText, Square } from 'lucide-react';
+import {
+  Check,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  Equal,
+  EqualNot,
+  FileCheck,
+  LoaderCircle,
+  Save,
+  ScanText,
+  Square,
+} from 'lucide-react';
 import { failureOfCode } from '../../common/failure.ts';
 import { timeWithSeconds } from '../../common/format.ts';
 import { useSay } from '../../common/i18n.ts';
@@ -7,7 +19,7 @@ import { Button } from '../parts/Button.tsx';
 import { Go } from '../parts/Go.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import type { PaperPages, PaperState, Reconciliation, ScanPage } from './reconcile.ts';
+import { type PaperPages, type PaperState, type Reconciliation, type ScanPage, stopsAtSheet } from './reconcile.ts';
 import type { ScanControl } from './use-scan.ts';
 
 type ScanAsideProps = { readonly rec: Reconciliation; readonly scan: ScanControl; readonly onAside: () => void };
@@ -48,10 +60,27 @@ const sentence = (rec: Reconciliation, t: ReturnType<typeof useText>): string =>
 
 const State = ({ rec, scan }: Pick<ScanAsideProps, 'rec' | 'scan'>) => {
   const t = useText();
-  if (scan.session?.state === 'scanning') return <span className="pill info"><I of={LoaderCircle} className="spin" />{t('scan.running')}</span>;
-  if (rec.matches) return <span className="pill ready"><I of={CircleCheck} />{t('scan.match')}</span>;
+  if (scan.session?.state === 'scanning')
+    return (
+      <span className="pill info">
+        <I of={LoaderCircle} className="spin" />
+        {t('scan.running')}
+      </span>
+    );
+  if (rec.matches)
+    return (
+      <span className="pill ready">
+        <I of={CircleCheck} />
+        {t('scan.match')}
+      </span>
+    );
   if (!scan.session) return null;
-  return <span className="pill due"><I of={CirclePause} />{scan.session.code ? t('scan.paused') : t('scan.noMatch')}</span>;
+  return (
+    <span className="pill due">
+      <I of={CirclePause} />
+      {scan.session.code ? t('scan.paused') : t('scan.noMatch')}
+    </span>
+  );
 };
 
 const Equation = ({ rec }: { readonly rec: Reconciliation }) => {
@@ -59,16 +88,27 @@ const Equation = ({ rec }: { readonly rec: Reconciliation }) => {
   const papersMatch = rec.kept === rec.expected;
   return (
     <div className={`eq ${rec.sheetsMatch && papersMatch ? '' : 'bad'}`}>
-      <div><b>{rec.sheets}</b><span>{t('scan.sheets')}</span></div>
+      <div>
+        <b>{rec.sheets}</b>
+        <span>{t('scan.sheets')}</span>
+      </div>
       <Sign equal={rec.sheetsMatch} />
-      <div><b>{rec.kept}</b><span>{t('scan.kept')}</span></div>
+      <div>
+        <b>{rec.kept}</b>
+        <span>{t('scan.kept')}</span>
+      </div>
       <Sign equal={papersMatch} />
-      <div><b>{rec.expected}</b><span>{t('scan.expected')}</span></div>
+      <div>
+        <b>{rec.expected}</b>
+        <span>{t('scan.expected')}</span>
+      </div>
     </div>
   );
 };
 
-const Sign = ({ equal }: { readonly equal: boolean }) => <I of={equal ? Equal : EqualNot} className={equal ? '' : 'ne'} />;
+const Sign = ({ equal }: { readonly equal: boolean }) => (
+  <I of={equal ? Equal : EqualNot} className={equal ? '' : 'ne'} />
+);
 
 const ROW_CLASS: Readonly<Record<PaperState, string>> = { full: 'ok', missing: 'part', none: 'none', over: 'part' };
 
@@ -91,7 +131,9 @@ const Papers = ({ rec }: { readonly rec: Reconciliation }) => {
       <tbody>
         {rec.papers.map((paper) => (
           <tr key={paper.index} className={ROW_CLASS[paper.state]}>
-            <td className="nm" title={paper.name}>{paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`}</td>
+            <td className="nm" title={paper.name}>
+              {paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`}
+            </td>
             <td className="r">{t('scan.of', { have: paper.kept, expected: paper.expected })}</td>
             <td className="r st">
               {stateWord(paper, t)}
@@ -112,13 +154,20 @@ const AskBlank = ({ page, scan }: { readonly page: ScanPage; readonly scan: Scan
   const t = useText();
   return (
     <section className="ask">
-      <img className="mini" src={`files/scan/${scan.session?.id ?? ''}/${page.id}.jpg?w=120&r=${page.rotation}`} alt={t('scan.page', { number: page.number })} />
+      <img
+        className="mini"
+        src={`files/scan/${scan.session?.id ?? ''}/${page.id}.jpg?w=120&r=${page.rotation}`}
+        alt={t('scan.page', { number: page.number })}
+      />
       <div>
         <p>
           <b>{t('scan.askBlank', { number: page.number })}</b> {t('scan.askBlankMore')}
         </p>
         <div className="row">
-          <span className="btn on"><I of={Check} /><span>{t('scan.keepShort')}</span></span>
+          <span className="btn on">
+            <I of={Check} />
+            <span>{t('scan.keepShort')}</span>
+          </span>
           <Button label={t('scan.drop')} k="Alt+B" onPress={() => scan.change(page, { dropped: true })} />
         </div>
       </div>
@@ -136,11 +185,19 @@ const ScannerLog = ({ scan }: { readonly scan: ScanControl }) => {
     <>
       <h3>{t('scan.log')}</h3>
       <ul className="log">
-        <li><time>{timeWithSeconds(session.startedAt)}</time><span>{t('scan.logStart')}</span></li>
-        {session.pages.filter(({ blank }) => blank).map(({ id, number }) => (
-          <li key={id}><time /><span>{t('scan.logBlank', { number })}</span></li>
-        ))}
-        {session.endedAt !== undefined && (
+        <li>
+          <time>{timeWithSeconds(session.startedAt)}</time>
+          <span>{t('scan.logStart')}</span>
+        </li>
+        {session.pages
+          .filter(({ blank }) => blank)
+          .map(({ id, number }) => (
+            <li key={id}>
+              <time />
+              <span>{t('scan.logBlank', { number })}</span>
+            </li>
+          ))}
+        {session.state === 'ended' && session.endedAt !== undefined && (
           <li>
             <time>{timeWithSeconds(session.endedAt)}</time>
             <span>{stopped ? say(stopped).split('.')[0] : t('scan.logEnd', { sheets: session.sheets })}</span>
@@ -155,20 +212,55 @@ const Foot = ({ rec, scan, onAside }: ScanAsideProps) => {
   const t = useText();
   const { session } = scan;
   const aside = <Button icon={Save} label={t('scan.aside')} k="Esc" onPress={onAside} />;
-  if (!session) return <Go say={t('scan.startSay')} label={t('scan.start')} icon={ScanText} onGo={scan.start} disabled={scan.busy || !scan.loaded}>{aside}</Go>;
-  if (session.state === 'scanning') return <Go say={t('scan.stopSay')} label={t('scan.stop')} icon={Square} onGo={scan.stop} />;
+  if (!session)
+    return (
+      <Go
+        say={t('scan.startSay')}
+        label={t('scan.start')}
+        icon={ScanText}
+        onGo={scan.start}
+        disabled={scan.busy || !scan.loaded}
+      >
+        {aside}
+      </Go>
+    );
+  if (session.state === 'scanning') return <Running scan={scan} />;
   if (rec.matches)
     return (
-      <Go say={t('scan.attachSay')} label={t('scan.attach', { pages: rec.kept })} icon={FileCheck} onGo={scan.attach} disabled={scan.busy}>
+      <Go
+        say={t('scan.attachSay')}
+        label={t('scan.attach', { pages: rec.kept })}
+        icon={FileCheck}
+        onGo={scan.attach}
+        disabled={scan.busy}
+      >
         <Button icon={ScanText} label={t('scan.more')} k="F4" onPress={scan.start} />
         {aside}
       </Go>
     );
   const sheet = rec.stored + 1;
+  const again = stopsAtSheet(session.code);
   return (
-    <Go say={session.code ? t('scan.resumeSay', { sheet }) : t('scan.differSay')} label={session.code ? t('scan.resume', { sheet }) : t('scan.more')} icon={ScanText} onGo={scan.start} disabled={scan.busy}>
+    <Go
+      say={again ? t('scan.resumeSay', { sheet }) : t('scan.differSay')}
+      label={again ? t('scan.resume', { sheet }) : t('scan.more')}
+      icon={ScanText}
+      onGo={scan.start}
+      disabled={scan.busy}
+    >
       {rec.kept > 0 ? <AttachAnyway rec={rec} scan={scan} /> : aside}
       {rec.kept > 0 && aside}
+    </Go>
+  );
+};
+
+/** While sheets run Enter does nothing: a second press of the one that began must not stop them. */
+const Running = ({ scan }: Pick<ScanAsideProps, 'scan'>) => {
+  const t = useText();
+  useKeys({ F6: scan.stop });
+  return (
+    <Go say={t('scan.stopSay')} label={t('scan.running')} icon={LoaderCircle} disabled>
+      <Button icon={Square} label={t('scan.stop')} k="F6" onPress={scan.stop} />
     </Go>
   );
 };

@@ -1,7 +1,7 @@
 import { CircleCheck, CirclePause, LoaderCircle, ScanText, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { Uuid7 } from '../../../domain/ids.ts';
 import type { Paper } from '../../../domain/dossier.ts';
+import type { Uuid7 } from '../../../domain/ids.ts';
 import type { ScanSession } from '../../../domain/views.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { failureOfCode } from '../../common/failure.ts';
@@ -16,7 +16,7 @@ import { NoticeBar } from '../parts/NoticeBar.tsx';
 import { useText } from '../text.ts';
 import { PageStrip } from './PageStrip.tsx';
 import { PageView } from './PageView.tsx';
-import { pageBeside, readingOrder, reconcile, type ScanPage, turned } from './reconcile.ts';
+import { pageBeside, readingOrder, reconcile, type ScanPage, stopsAtSheet, turned } from './reconcile.ts';
 import { ScanAside } from './ScanAside.tsx';
 import { type ScanControl, useScan } from './use-scan.ts';
 
@@ -64,12 +64,25 @@ export const ScanPapers = ({ dossierId }: { readonly dossierId: Uuid7 }) => {
         {scan.session?.code && scan.session.state === 'ended' && <StopNotice code={scan.session.code} />}
         {scan.session ? <Progress session={scan.session} expected={rec.expected} /> : <Idle />}
         <PageStrip rec={rec} session={scan.session} current={page?.id} onChoose={setChosen} />
-        {scan.session && page ? <PageView session={scan.session} page={page} rec={rec} scan={scan} /> : <div className="view-empty muted">{t('scan.noPages')}</div>}
+        {scan.session && page ? (
+          <PageView session={scan.session} page={page} rec={rec} scan={scan} />
+        ) : (
+          <div className="view-empty muted">{t('scan.noPages')}</div>
+        )}
         <div className="keys">
-          <span><Kbd k="ArrowLeft" /><Kbd k="ArrowRight" /> {t('scan.keyPage')}</span>
-          <span><Kbd k="Space" /> {t('scan.keyWhole')}</span>
-          <span><Kbd k="Del" /> {t('scan.keyDrop')}</span>
-          <span><Kbd k="Esc" /> {t('scan.keyAside')}</span>
+          <span>
+            <Kbd k="ArrowLeft" />
+            <Kbd k="ArrowRight" /> {t('scan.keyPage')}
+          </span>
+          <span>
+            <Kbd k="Space" /> {t('scan.keyWhole')}
+          </span>
+          <span>
+            <Kbd k="Del" /> {t('scan.keyDrop')}
+          </span>
+          <span>
+            <Kbd k="Esc" /> {t('scan.keyAside')}
+          </span>
           <span className="sp" />
           <span className="opt">{t('scan.kept2')}</span>
         </div>
@@ -79,12 +92,19 @@ export const ScanPapers = ({ dossierId }: { readonly dossierId: Uuid7 }) => {
   );
 };
 
-const usePageKeys = (scan: ScanControl, page: ScanPage | undefined, pages: readonly ScanPage[], papers: number, choose: (id: Uuid7) => void): void => {
+const usePageKeys = (
+  scan: ScanControl,
+  page: ScanPage | undefined,
+  pages: readonly ScanPage[],
+  papers: number,
+  choose: (id: Uuid7) => void,
+): void => {
   const step = (by: 1 | -1) => () => {
     const next = pageBeside(pages, page?.id, by);
     if (next) choose(next.id);
   };
-  const assign = (by: 1 | -1) => page && (() => scan.change(page, { paper: Math.max(0, Math.min(papers - 1, page.paper + by)) }));
+  const assign = (by: 1 | -1) =>
+    page && (() => scan.change(page, { paper: Math.max(0, Math.min(papers - 1, page.paper + by)) }));
   const drop = page && (() => scan.change(page, { dropped: !page.dropped }));
   useKeys({
     ArrowLeft: step(-1),
@@ -137,19 +157,33 @@ const Progress = ({ session, expected }: { readonly session: ScanSession; readon
   const { state, sheets, pages, startedAt, endedAt, code } = session;
   const total = Math.max(expected, sheets, pages.length);
   const seconds = Math.max(1, Math.round(((endedAt ?? startedAt) - startedAt) / 1000));
-  const look = state === 'scanning' ? { icon: LoaderCircle, className: 'spin' } : code ? { icon: CirclePause, className: 'a' } : { icon: CircleCheck, className: 'g' };
+  const look =
+    state === 'scanning'
+      ? { icon: LoaderCircle, className: 'spin' }
+      : code
+        ? { icon: CirclePause, className: 'a' }
+        : { icon: CircleCheck, className: 'g' };
   return (
     <div className="prog" role="status">
       <I of={look.icon} className={look.className} />
       <span>
         {state === 'scanning' && <b>{t('scan.scanning', { sheets })}</b>}
-        {state === 'ended' && !code && <><b>{t('scan.done', { sheets })}</b> {t('scan.doneMore', { seconds })}</>}
-        {state === 'ended' && code && <><b>{t('scan.stopped', { sheet: sheets || 1 })}</b> {endedAt !== undefined && t('scan.stoppedMore', { at: timeWithSeconds(endedAt) })}</>}
+        {state === 'ended' && !code && (
+          <>
+            <b>{t('scan.done', { sheets })}</b> {t('scan.doneMore', { seconds })}
+          </>
+        )}
+        {state === 'ended' && code && (
+          <>
+            <b>{t('scan.stopped', { sheet: pages.length + 1 })}</b>{' '}
+            {endedAt !== undefined && t('scan.stoppedMore', { at: timeWithSeconds(endedAt) })}
+          </>
+        )}
       </span>
       <span className="segs" aria-hidden="true">
         {Array.from({ length: Math.min(total, 60) }, (_, index) => {
           const page = pages[index];
-          const jammed = state === 'ended' && code !== undefined && index >= pages.length && index < sheets;
+          const jammed = state === 'ended' && stopsAtSheet(code) && index === pages.length;
           // biome-ignore lint/suspicious/noArrayIndexKey: the place on the line is the identity
           return <i key={index} className={page ? (page.blank && !page.dropped ? 'f' : 'd') : jammed ? 'j' : ''} />;
         })}

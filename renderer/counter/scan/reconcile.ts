@@ -79,3 +79,6 @@ export const turned = (rotation: ScanPage['rotation'], by: 90 | -90): ScanPage['
   const next = (rotation + by + 360) % 360;
   return next === 90 || next === 180 || next === 270 ? next : 0;
 };
+
+/** Whether a batch stopped at a sheet that has to go through again: a jam, a cover, a scanner gone silent, a damaged page. */
+export const stopsAtSheet = (code: string | undefined): boolean => code !== undefined && /^MC-DSC-0[13456]$/.test(code);

@@ -30,21 +30,30 @@ export const useScan = (dossierId: Uuid7, onAttached: (pages: number) => void) =
     client.setQueryData(keys.scan(open.data.id), open.data);
     setId(open.data.id);
   }, [open.data, client]);
-  const session = useQuery({ queryKey: keys.scan(id ?? ''), queryFn: () => station.scanPapers.get.query({ id: id ?? '' }), enabled: id !== undefined }).data;
+  const session = useQuery({
+    queryKey: keys.scan(id ?? ''),
+    queryFn: () => station.scanPapers.get.query({ id: id ?? '' }),
+    enabled: id !== undefined,
+  }).data;
   const start = useMutation({
     mutationFn: () => station.scanPapers.start.mutate({ dossierId, operationId: newId() }),
     onMutate: () => notify(undefined),
     onSuccess: keep,
     onError: fail,
   });
-  const stop = useMutation({ mutationFn: (session: ScanSession) => station.scanPapers.stop.mutate({ id: session.id }), onSuccess: keep, onError: fail });
+  const stop = useMutation({
+    mutationFn: (session: ScanSession) => station.scanPapers.stop.mutate({ id: session.id }),
+    onSuccess: keep,
+    onError: fail,
+  });
   const page = useMutation({
     mutationFn: (change: PageChange & { sessionId: Uuid7; pageId: Uuid7 }) => station.scanPapers.page.mutate(change),
     onSuccess: keep,
     onError: fail,
   });
   const attach = useMutation({
-    mutationFn: (session: ScanSession) => station.scanPapers.attach.mutate({ sessionId: session.id, operationId: newId() }),
+    mutationFn: (session: ScanSession) =>
+      station.scanPapers.attach.mutate({ sessionId: session.id, operationId: newId() }),
     onSuccess: (dossier, session) => {
       client.setQueryData(keys.dossier(dossier.id), dossier);
       client.invalidateQueries({ queryKey: keys.work });
@@ -56,7 +65,8 @@ export const useScan = (dossierId: Uuid7, onAttached: (pages: number) => void) =
     session: session?.state === 'scanning' || session?.state === 'ended' ? session : undefined,
     start: () => start.mutate(),
     stop: () => session && stop.mutate(session),
-    change: (target: ScanPage, what: PageChange) => session && page.mutate({ sessionId: session.id, pageId: target.id, ...what }),
+    change: (target: ScanPage, what: PageChange) =>
+      session && page.mutate({ sessionId: session.id, pageId: target.id, ...what }),
     attach: () => session && attach.mutate(session),
     busy: start.isPending || attach.isPending,
     loaded: open.isSuccess,

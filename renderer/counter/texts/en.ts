@@ -182,7 +182,6 @@ export const en: SameKeys<typeof vi> = {
     no: 'No, print again',
     retry: 'Print now',
     again: 'Print again',
-    evidence: 'Evidence: {{evidence}}',
     receipt: 'Receipt',
     slip: 'Code slip',
     ticket: 'Ticket',
@@ -318,7 +317,7 @@ export const en: SameKeys<typeof vi> = {
     close: 'Close',
   },
   scanned: {
-    unknown: 'Unknown code: {{shown}}',
+    unknown: 'Code scanned: {{shown}}.',
     ticket: 'Number {{ticket}}: call with F2.',
     card: 'ID card of {{name}} read.',
     cardHome: 'ID card of {{name}} read: press F3 to take a dossier in.',

@@ -80,6 +80,7 @@ export const intakeEn: SameKeys<typeof intakeVi> = {
     missing: 'Still missing: {{what}}.',
     numbersLow: 'Only {{left}} leased numbers are left for today.',
     committing: 'Saving',
+    keep: 'Keep the draft',
     discard: 'Discard draft',
     total: '{{pages}} pages',
     done: 'Taken in',
@@ -144,6 +145,7 @@ export const intakeEn: SameKeys<typeof intakeVi> = {
     needPay: 'Still missing: the fee (Alt+4).',
     mismatch: 'The card is not the applicant’s: choose “An authorised person”, or scan again.',
     later: 'later',
+    laterButton: 'Later',
     other: 'Scan another receipt to change the dossier',
   },
 };

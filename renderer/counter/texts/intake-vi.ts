@@ -29,7 +29,8 @@ export const intakeVi = {
     phone: 'Điện thoại',
     email: 'Thư điện tử',
     address: 'Nơi cư trú',
-    badId: 'Số căn cước gồm 12 chữ số (hoặc 9 số của chứng minh cũ). Vẫn tiếp nhận được, nhưng xin để trống thay vì ghi thiếu.',
+    badId:
+      'Số căn cước gồm 12 chữ số (hoặc 9 số của chứng minh cũ). Vẫn tiếp nhận được, nhưng xin để trống thay vì ghi thiếu.',
     badBirth: 'Ngày sinh cần dạng 19/06/1994.',
     badPhone: 'Số điện thoại thường có 10 chữ số.',
     findProcedure: 'Gõ tên hoặc mã thủ tục, không cần dấu',
@@ -77,6 +78,7 @@ export const intakeVi = {
     missing: 'Còn thiếu: {{what}}.',
     numbersLow: 'Chỉ còn {{left}} số hồ sơ cấp sẵn cho hôm nay.',
     committing: 'Đang lưu',
+    keep: 'Cất nháp',
     discard: 'Bỏ nháp',
     total: '{{pages}} trang',
     done: 'Đã tiếp nhận',
@@ -141,6 +143,7 @@ export const intakeVi = {
     needPay: 'Còn thiếu: thu lệ phí (Alt+4).',
     mismatch: 'Thẻ vừa quét khác người nộp: chọn “Người được uỷ quyền”, hoặc quét lại.',
     later: 'để sau',
+    laterButton: 'Để sau',
     other: 'Quét giấy hẹn khác để sang hồ sơ khác',
   },
 } as const;

@@ -181,7 +181,6 @@ export const vi = {
     no: 'Chưa, in lại',
     retry: 'In tiếp ngay',
     again: 'In lại',
-    evidence: 'Căn cứ: {{evidence}}',
     receipt: 'Giấy hẹn',
     slip: 'Phiếu mã',
     ticket: 'Số thứ tự',
@@ -317,7 +316,7 @@ export const vi = {
     close: 'Đóng',
   },
   scanned: {
-    unknown: 'Không nhận ra mã vừa quét: {{shown}}',
+    unknown: 'Mã vừa quét: {{shown}}.',
     ticket: 'Số {{ticket}}: gọi bằng F2.',
     card: 'Đã đọc thẻ căn cước của {{name}}.',
     cardHome: 'Đã đọc thẻ căn cước của {{name}}: bấm F3 để tiếp nhận hồ sơ cho người này.',
