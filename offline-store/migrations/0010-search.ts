@@ -12,7 +12,7 @@ export const migration0010: Migration = {
   up: (db) => {
     db.exec(`
       CREATE VIRTUAL TABLE dossier_search USING fts5 (
-        words, exact, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0", prefix = '2 3'
+        words, exact, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
       );
     `);
     const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (:number, :words, :exact)');

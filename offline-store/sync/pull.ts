@@ -77,20 +77,28 @@ const pullPage = async (parts: SyncParts): Promise<number> => {
   return applier.moved();
 };
 
-const pageOrRestart = async (parts: SyncParts): Promise<number> => {
-  try {
-    return await pullPage(parts);
-  } catch (error) {
-    if (refusalOf(error)?.code !== UNKNOWN_CURSOR || parts.store.inbox.cursor() === undefined) throw error;
-    parts.log.warn({}, 'the portal does not know our cursor: reading its feed from the beginning');
-    parts.store.inbox.restart(parts.now());
-    return 1;
-  }
+const isUnknownCursor = (error: unknown): boolean => refusalOf(error)?.code === UNKNOWN_CURSOR;
+
+/** Once is a portal that was restored; refusing its own new cursors again is a portal that does not work. */
+const createPager = (parts: SyncParts) => {
+  let restarted = false;
+  return async (): Promise<number> => {
+    try {
+      return await pullPage(parts);
+    } catch (error) {
+      if (restarted || !isUnknownCursor(error) || parts.store.inbox.cursor() === undefined) throw error;
+      restarted = true;
+      parts.log.warn({}, 'the portal does not know our cursor: reading its feed from the beginning');
+      parts.store.inbox.restart(parts.now());
+      return pullPage(parts);
+    }
+  };
 };
 
 /** Returns once the feed has nothing new. Returns whether anything came. */
 export const pull = async (parts: SyncParts): Promise<boolean> => {
+  const page = createPager(parts);
   let any = false;
-  while ((await pageOrRestart(parts)) > 0) any = true;
+  while ((await page()) > 0) any = true;
   return any;
 };

@@ -61,6 +61,8 @@ const keptOffset = (store: OfficeStore): number | undefined => {
   return Number.isInteger(offset) ? offset : undefined;
 };
 
+const isNetworkCode = (code: ErrorCode): boolean => code.startsWith('MC-NET-');
+
 /** A pause that `wake` ends early. */
 const createPause = () => {
   let wake = (): void => undefined;
@@ -104,9 +106,9 @@ const createWatch = ({ store, now, onState }: SyncOptions) => {
     store.settings.set(CLOCK_OFFSET_KEY, String(offset));
   };
   const onExchange = (code: ErrorCode | undefined): void => {
-    const before = facts.state;
+    const { state: before, code: reason } = facts;
     facts = code === undefined ? exchanged(facts, now()) : failed(facts, now(), code);
-    if (facts.state !== before) tell();
+    if (facts.state !== before || facts.code !== reason) tell();
   };
   return {
     isOnline: (): boolean => facts.state === 'online',
@@ -170,29 +172,32 @@ export const startSync = (options: SyncOptions): Sync => {
   const parts: SyncParts = { ...options, client, heardClock: watch.heardClock, corrected: watch.corrected };
   const round = createRound(parts, options, watch.isOnline, () => kicked);
 
+  /** An error of this program must be seen, and must not end the exchange for the day. */
+  const afterFailure = (error: unknown): number => {
+    failures += 1;
+    const code = error instanceof MotcuaError ? error.code : 'MC-API-99';
+    // Also what only showed once the answer was read: a feed of garbage, a push that nothing was answered to.
+    if (isNetworkCode(code)) watch.onExchange(code);
+    const stack = code === 'MC-API-99' && error instanceof Error ? error.stack : undefined;
+    log.warn({ code, failures, stack }, 'exchange failed');
+    return backOff(failures, random());
+  };
   /** Returns how long to wait before the next round, ms. */
   const runRound = async (): Promise<number> => {
     try {
       const { more } = await round();
       failures = 0;
+      watch.tell();
       return more ? 0 : pollMs;
     } catch (error) {
-      if (stopping.signal.aborted) return 0;
-      failures += 1;
-      if (!(error instanceof MotcuaError)) watchBug(error);
-      log.warn({ code: error instanceof MotcuaError ? error.code : 'MC-API-99', failures }, 'exchange failed');
-      return backOff(failures, random());
+      return stopping.signal.aborted ? 0 : afterFailure(error);
     }
   };
-  /** An error of this program must be seen, and must not end the exchange for the day. */
-  const watchBug = (error: unknown): void =>
-    log.warn({ stack: error instanceof Error ? error.stack : String(error) }, 'error in synchronisation');
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       kicked = false;
       const delay = await runRound();
       if (stopping.signal.aborted) return;
-      watch.tell();
       if (!kicked && delay > 0) await pause.wait(delay);
     }
   };

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { pushResponseSchema } from '../../../domain/sync.ts';
+import { createClient } from '../../../offline-store/sync/client.ts';
+import { answers, type FaultPortal, startFaultPortal } from './fault-portal.ts';
+import { clientOf, TOKEN } from './parts.ts';
+
+const ask = (portal: FaultPortal, exchanges: unknown[] = [], patience = 5_000): Promise<unknown> =>
+  clientOf(portal.url, exchanges as never[], patience).json(
+    { method: 'POST', path: 'v1/operations' },
+    pushResponseSchema,
+  );
+
+describe('one request', () => {
+  it.each([
+    ['garbage', 'MC-NET-02'],
+    ['wrongShape', 'MC-NET-02'],
+    ['endless', 'MC-NET-02'],
+    ['error500', 'MC-NET-03'],
+    ['badGatewayPage', 'MC-NET-03'],
+    ['login', 'MC-NET-04'],
+    ['loginPage', 'MC-NET-04'],
+    ['captive511', 'MC-NET-04'],
+    ['unauthorised', 'MC-NET-05'],
+    ['forbidden', 'MC-NET-05'],
+    ['half', 'MC-NET-01'],
+    ['cut', 'MC-NET-01'],
+  ] as const)('answered by %s is %s', async (fault, code) => {
+    const portal = await startFaultPortal();
+    portal.faults.set('/v1/operations', answers[fault]);
+    const exchanges: unknown[] = [];
+    await expect(ask(portal, exchanges)).rejects.toMatchObject({ code });
+    expect(exchanges).toEqual([code]);
+  });
+
+  it.each(['stall', 'stallInside'] as const)('that gets no further (%s) is given up', async (fault) => {
+    const portal = await startFaultPortal();
+    portal.faults.set('/v1/operations', answers[fault]);
+    await expect(ask(portal, [], 100)).rejects.toMatchObject({ code: 'MC-NET-06' });
+  });
+
+  it('to nobody is no line', async () => {
+    await expect(clientOf('http://127.0.0.1:1').headers({ method: 'GET', path: 'v1/info' })).rejects.toMatchObject({
+      code: 'MC-NET-01',
+    });
+  });
+
+  it('that is refused was still an exchange, with the portal’s own code', async () => {
+    const portal = await startFaultPortal();
+    const exchanges: unknown[] = [];
+    await expect(
+      clientOf(portal.url, exchanges as never[]).headers({ method: 'GET', path: 'v1/documents/x' }),
+    ).rejects.toMatchObject({
+      code: 'MC-NET-02',
+      context: { status: 404, refusal: 'MC-API-05' },
+    });
+    expect(exchanges).toEqual([undefined]);
+  });
+
+  it('carries the token to the portal, and to no other server whatever an answer names', async () => {
+    const [portal, other] = [await startFaultPortal(), await startFaultPortal()];
+    await clientOf(portal.url).headers({ method: 'GET', path: 'v1/info' });
+    expect(portal.asked[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    await expect(
+      clientOf(portal.url).headers({ method: 'HEAD', path: `${other.url}/v1/uploads/1` }),
+    ).rejects.toMatchObject({ code: 'MC-NET-02' });
+    expect(other.asked).toEqual([]);
+  });
+
+  it('may carry a token made for it, and respects a portal below a path', async () => {
+    const portal = await startFaultPortal();
+    const tokens = ['mot', 'hai'];
+    const client = createClient({
+      portalUrl: `${portal.url}/cong/`,
+      token: () => Promise.resolve(tokens.shift() ?? ''),
+      fetch,
+      stop: new AbortController().signal,
+      patience: 5_000,
+      onExchange: () => undefined,
+    });
+    await client.headers({ method: 'GET', path: 'v1/info' }).catch(() => undefined);
+    expect(portal.asked[0]).toMatchObject({ path: '/cong/v1/info', headers: { authorization: 'Bearer mot' } });
+  });
+
+  it('ends when the station stops, and that is no word on the line', async () => {
+    const portal = await startFaultPortal();
+    portal.faults.set('/v1/info', answers.stall);
+    const stop = new AbortController();
+    const exchanges: unknown[] = [];
+    const client = createClient({
+      portalUrl: portal.url,
+      token: TOKEN,
+      fetch,
+      stop: stop.signal,
+      patience: 60_000,
+      onExchange: (code) => exchanges.push(code),
+    });
+    const asked = client.headers({ method: 'GET', path: 'v1/info' });
+    stop.abort();
+    await expect(asked).rejects.toThrow();
+    expect(exchanges).toEqual([]);
+  });
+});

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { OfficeStore } from '../../../offline-store/contract.ts';
+import { createUploads } from '../../../offline-store/sync/uploads.ts';
+import { acceptAll, actor, commit, freshStore, nextId } from '../helpers.ts';
+import { answers, type FaultPortal, startFaultPortal } from './fault-portal.ts';
+import { partsFor, type Watched } from './parts.ts';
+
+const SIZE = 700_000;
+
+const attach = async ({ store, blobs }: Watched, content = randomBytes(SIZE)): Promise<Buffer> => {
+  const { received } = store.receiveDossier(commit(), actor());
+  const { sha256, bytes } = await blobs.put(content);
+  store.attachDocument({ id: nextId(), dossierId: received.id, title: 'Tờ khai', sha256, pages: 1, bytes }, actor());
+  return content;
+};
+
+const only = (portal: FaultPortal): Buffer => [...portal.uploads.values()].at(-1) ?? Buffer.alloc(0);
+const patches = (portal: FaultPortal): number => portal.asked.filter(({ method }) => method === 'PATCH').length;
+const owed = (store: OfficeStore): number => store.uploads.pending(100).length;
+const never = (): boolean => false;
+
+describe('uploading scans', () => {
+  it('waits until the operation that names the paper is accepted, then sends it in parts', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts);
+    const upload = createUploads(parts, never);
+    await upload();
+    expect(portal.asked).toEqual([]);
+    acceptAll(parts.store);
+    expect(await upload()).toBe('done');
+    expect(only(portal).equals(content)).toBe(true);
+    expect(patches(portal)).toBe(3);
+    expect(owed(parts.store)).toBe(0);
+  });
+
+  it('goes on where it stopped, also in a new process', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts);
+    acceptAll(parts.store);
+    await createUploads(parts, () => patches(portal) >= 1)();
+    expect(only(portal).length).toBeGreaterThan(0);
+    expect(only(portal).length).toBeLessThan(SIZE);
+    await createUploads(parts, never)();
+    expect(only(portal).equals(content)).toBe(true);
+    expect(portal.uploads.size).toBe(1);
+    expect(patches(portal)).toBe(3);
+  });
+
+  it('believes the portal about how much has arrived after the line broke', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts);
+    acceptAll(parts.store);
+    portal.faults.set('/v1/uploads/1', (response) => {
+      // Half of the part arrived, its answer did not.
+      portal.uploads.set('/v1/uploads/1', content.subarray(0, 100_000));
+      response.socket?.destroy();
+    });
+    const upload = createUploads(parts, never);
+    await expect(upload()).rejects.toMatchObject({ code: 'MC-NET-01' });
+    portal.faults.clear();
+    await upload();
+    expect(only(portal).equals(content)).toBe(true);
+  });
+
+  it('begins anew when the portal has dropped an old upload', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts);
+    acceptAll(parts.store);
+    await createUploads(parts, () => patches(portal) >= 1)();
+    portal.uploads.clear();
+    await createUploads(parts, never)();
+    expect(only(portal).equals(content)).toBe(true);
+  });
+
+  it('sends nothing when the portal holds the same paper already', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts);
+    acceptAll(parts.store);
+    portal.faults.set('/v1/documents/', (response, request) => {
+      const sha256 = request.url?.split('/').at(-1);
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ sha256, bytes: content.length, storedAt: 1 }));
+    });
+    await createUploads(parts, never)();
+    expect(portal.uploads.size).toBe(0);
+    expect(owed(parts.store)).toBe(0);
+  });
+
+  it('lets one refused or damaged paper not hold up the others', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const damaged = await attach(parts);
+    const { sha256 } = await parts.blobs.put(damaged);
+    writeFileSync(parts.blobs.path(sha256), 'hỏng');
+    const good = await attach(parts);
+    acceptAll(parts.store);
+    await createUploads(parts, never)();
+    expect(only(portal).equals(good)).toBe(true);
+    expect(owed(parts.store)).toBe(1);
+    expect(parts.exchanges.every((code) => code === undefined)).toBe(true);
+  });
+
+  it('never sends its token to an upload address on another server', async () => {
+    const [portal, other] = [await startFaultPortal(), await startFaultPortal()];
+    const parts = partsFor(portal.url);
+    await attach(parts);
+    acceptAll(parts.store);
+    portal.faults.set('/v1/uploads', (response) =>
+      response.writeHead(201, { location: `${other.url}/v1/uploads/1` }).end(),
+    );
+    await createUploads(parts, never)().catch(() => undefined);
+    expect(other.asked).toEqual([]);
+    expect(owed(parts.store)).toBe(1);
+  });
+
+  it.each(['stall', 'error500', 'login'] as const)('still owes the paper after %s', async (fault) => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url, freshStore(), 100);
+    await attach(parts);
+    acceptAll(parts.store);
+    portal.faults.set('/v1/uploads', answers[fault]);
+    await expect(createUploads(parts, never)()).rejects.toThrow('MC-NET');
+    expect(owed(parts.store)).toBe(1);
+  });
+});
