@@ -1,15 +1,15 @@
 import { useCallback, useState } from 'react';
 import type { DeviceView } from '../../domain/device.ts';
-import type { StationEvent, SetupState } from '../../domain/views.ts';
+import type { SetupState, StationEvent } from '../../domain/views.ts';
 import { stationNow } from '../common/clock.ts';
 import { failureOf } from '../common/failure.ts';
 import { BenchPage } from './bench/BenchPage.tsx';
 import { useFreshness, useSetup } from './data.ts';
-import { DevicesPage } from './devices/DevicesPage.tsx';
+import { DevicesPage } from './device-page/DevicesPage.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { TopBar } from './frame/TopBar.tsx';
 import { Waiting } from './frame/Waiting.tsx';
-import { type Happening, type HappeningKey, happeningOf, withHappening } from './happenings.ts';
+import { type Happening, type HappeningKey, happeningOf, type Logged, withHappening } from './happenings.ts';
 import { SetupContext } from './setup-state.ts';
 import { useKeys } from './use-keys.ts';
 import { usePage } from './use-page.ts';
@@ -20,16 +20,26 @@ export const App = () => {
   const setup = useSetup();
   const [page, go] = usePage();
   const trial = useTrial();
-  const [log, setLog] = useState<readonly Happening[]>([]);
-  const tell = useCallback((next: Happening | undefined) => next && setLog((before) => withHappening(before, next)), []);
-  const did = useCallback((key: HappeningKey, values: Happening['values'] = {}) => tell({ at: stationNow(), key, values }), [tell]);
+  const [log, setLog] = useState<readonly Logged[]>([]);
+  // Stamped here: the station's own clock and its corrected one may differ by a second, and a log must run one way.
+  const tell = useCallback(
+    (next: Happening | undefined) => next && setLog((before) => withHappening(before, { ...next, at: stationNow() })),
+    [],
+  );
+  const did = useCallback(
+    (key: HappeningKey, values: Happening['values'] = {}) => tell({ at: stationNow(), key, values }),
+    [tell],
+  );
 
   useFreshness((event: StationEvent, known: SetupState | undefined) => {
     tell(happeningOf(event, { devices: known?.devices ?? [], connection: known?.connection }));
     trial.onEvent(event);
   });
   const hasBench = setup.data?.bench === true;
-  useKeys({ 'Alt+T': () => go('devices'), 'Alt+B': hasBench ? () => go('bench') : undefined, Escape: trial.close }, trial.onTyped);
+  useKeys(
+    { 'Alt+T': () => go('devices'), 'Alt+B': hasBench ? () => go('bench') : undefined, Escape: trial.close },
+    trial.onTyped,
+  );
 
   const startTrial = useCallback(
     (device: DeviceView) => {
@@ -56,7 +66,9 @@ export const App = () => {
         <TopBar state={setup.data} />
         {setup.data && shown === 'devices' && <DevicesPage state={setup.data} />}
         {setup.data && shown === 'bench' && <BenchPage state={setup.data} />}
-        {!setup.data && <Waiting failure={setup.error ? failureOf(setup.error) : undefined} onAgain={() => setup.refetch()} />}
+        {!setup.data && (
+          <Waiting failure={setup.error ? failureOf(setup.error) : undefined} onAgain={() => setup.refetch()} />
+        )}
         <StatusBar state={setup.data} />
       </div>
     </SetupContext>

@@ -1,10 +1,10 @@
 /** What this window reads from the station, and which event makes which reading old. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { DeviceView } from '../../domain/device.ts';
 import type { SetupState, StationEvent } from '../../domain/views.ts';
 import { station } from '../common/client.ts';
 import { syncClock } from '../common/clock.ts';
 import { useStationEvents } from '../common/station-events.ts';
+import { withDevice } from './device-page/with-device.ts';
 
 export const keys = { setup: ['setup'], bench: ['bench'] } as const;
 
@@ -25,21 +25,22 @@ export const useSetup = () =>
   });
 
 export const useBench = (enabled: boolean) =>
-  useQuery({ queryKey: keys.bench, queryFn: () => station.bench.state.query(), enabled, refetchInterval: BENCH_EVERY_MS });
-
-/** The list after one device's news. */
-export const withDevice = (state: SetupState, device: DeviceView): SetupState => ({
-  ...state,
-  devices: state.devices.map((one) => (one.id === device.id ? device : one)),
-});
+  useQuery({
+    queryKey: keys.bench,
+    queryFn: () => station.bench.state.query(),
+    enabled,
+    refetchInterval: BENCH_EVERY_MS,
+  });
 
 const refresh = (client: QueryClient, event: StationEvent): void => {
   const change = (make: (state: SetupState) => SetupState) =>
     client.setQueryData<SetupState>(keys.setup, (state) => (state ? make(state) : state));
   if (event.type === 'device') change((state) => withDevice(state, event.device));
   if (event.type === 'connection') change((state) => ({ ...state, connection: event.connection }));
-  if (event.type === 'reader-read' || (event.type === 'print' && event.job.state !== 'waiting')) client.invalidateQueries({ queryKey: keys.setup });
-  if (event.type === 'device' || event.type === 'print' || event.type === 'bench-changed') client.invalidateQueries({ queryKey: keys.bench });
+  if (event.type === 'reader-read' || (event.type === 'print' && event.job.state !== 'waiting'))
+    client.invalidateQueries({ queryKey: keys.setup });
+  if (event.type === 'device' || event.type === 'print' || event.type === 'bench-changed')
+    client.invalidateQueries({ queryKey: keys.bench });
 };
 
 /** Hands every event to `before`, with what was known until then, and then keeps the readings fresh; mounted once. */

@@ -14,17 +14,22 @@ export type Happening = {
   readonly code?: string;
 };
 
+/** In the log, with a number of its own. */
+export type Logged = Happening & { readonly id: number };
+
 export type Known = { readonly devices: readonly DeviceView[]; readonly connection: ConnectionState | undefined };
 
 /** The log keeps a morning's worth, not a year's. */
 const MOST = 60;
-export const withHappening = (log: readonly Happening[], next: Happening): readonly Happening[] => [next, ...log].slice(0, MOST);
+export const withHappening = (log: readonly Logged[], next: Happening): readonly Logged[] =>
+  [{ ...next, id: (log[0]?.id ?? 0) + 1 }, ...log].slice(0, MOST);
 
 const ofDevice = (at: number, device: DeviceView, before: DeviceView | undefined): Happening | undefined => {
   const { name } = device;
   const warned = device.warning !== undefined && device.warning !== before?.warning;
   if (device.state === 'ready' && warned) return { at, key: 'device-warning', values: { name }, code: device.warning };
-  if (before && before.state === device.state && before.code === device.code && before.warning === device.warning) return undefined;
+  if (before && before.state === device.state && before.code === device.code && before.warning === device.warning)
+    return undefined;
   // "Working" comes and goes with every slip; the print's own line says more.
   if (device.state === 'busy' || (before?.state === 'busy' && device.state === 'ready')) return undefined;
   return { at, key: `device-${device.state}`, values: { name }, code: device.code };
@@ -33,20 +38,36 @@ const ofDevice = (at: number, device: DeviceView, before: DeviceView | undefined
 const ofPrint = (at: number, job: PrintJobView, known: Known): Happening => ({
   at,
   key: `print-${job.state}`,
-  values: { name: known.devices.find(({ id }) => id === job.printerId)?.name ?? job.printerId, title: job.dossierCode ?? job.title },
+  values: {
+    name: known.devices.find(({ id }) => id === job.printerId)?.name ?? job.printerId,
+    title: job.dossierCode ?? job.title,
+  },
 });
 
 /** Undefined for what is not news to a technician. */
 export const happeningOf = (event: StationEvent, known: Known): Happening | undefined => {
   switch (event.type) {
     case 'device':
-      return ofDevice(event.at, event.device, known.devices.find(({ id }) => id === event.device.id));
+      return ofDevice(
+        event.at,
+        event.device,
+        known.devices.find(({ id }) => id === event.device.id),
+      );
     case 'connection':
-      return event.connection.state === known.connection?.state ? undefined : { at: event.at, key: `line-${event.connection.state}`, values: {} };
+      return event.connection.state === known.connection?.state
+        ? undefined
+        : { at: event.at, key: `line-${event.connection.state}`, values: {} };
     case 'print':
       return ofPrint(event.at, event.job, known);
     case 'reader-read':
-      return { at: event.at, key: 'read', values: { name: known.devices.find(({ id }) => id === event.deviceId)?.name ?? event.deviceId, count: event.length } };
+      return {
+        at: event.at,
+        key: 'read',
+        values: {
+          name: known.devices.find(({ id }) => id === event.deviceId)?.name ?? event.deviceId,
+          count: event.length,
+        },
+      };
     case 'scan-refused':
       return { at: event.at, key: 'refused', values: { code: event.code } };
     case 'scan':

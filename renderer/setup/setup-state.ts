@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { DeviceView } from '../../domain/device.ts';
-import type { Observation } from './devices/observed.ts';
-import type { Trial } from './devices/trial.ts';
-import type { Happening, HappeningKey } from './happenings.ts';
+import type { Observation } from './device-page/observed.ts';
+import type { Trial } from './device-page/trial.ts';
+import type { Happening, HappeningKey, Logged } from './happenings.ts';
 
 export type Page = 'devices' | 'bench';
 
@@ -14,7 +14,7 @@ export type Setup = {
   readonly startTrial: (device: DeviceView) => void;
   readonly noteTrial: (ok: boolean, observed: Observation) => void;
   readonly closeTrial: () => void;
-  readonly log: readonly Happening[];
+  readonly log: readonly Logged[];
   /** Notes what this page did itself. */
   readonly did: (key: HappeningKey, values?: Happening['values']) => void;
 };

@@ -1,4 +1,4 @@
-import { textsOf, type Translate } from '../common/i18n.ts';
+import { type Translate, textsOf } from '../common/i18n.ts';
 import type { vi } from './texts/vi.ts';
 
 /** The set-up window's typed texts. */

@@ -17,13 +17,24 @@ const nameOf = (event: KeyboardEvent): string => {
 const ownsEnter = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('button, a, summary, input, textarea, select') !== null;
 
+/** A character as a person or a reader types it; `Process` is one that an input method took. */
+const isPlainCharacter = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
+  (key.length === 1 || key === 'Process') && !ctrlKey && !altKey && !metaKey;
+
+const isCommand = (event: KeyboardEvent): boolean => {
+  if (event.repeat || event.isComposing || event.ctrlKey || event.metaKey || isPlainCharacter(event)) return false;
+  return event.key !== 'Enter' || !ownsEnter(event.target);
+};
+
 export const useKeys = (keys: Keys, onTyped?: (text: string, garbled: boolean) => void): void => {
   const latest = useRef({ keys, onTyped });
   latest.current = { keys, onTyped };
   useEffect(() => listen(latest), []);
 };
 
-const listen = (latest: { readonly current: { readonly keys: Keys; readonly onTyped?: (text: string, garbled: boolean) => void } }) => {
+const listen = (latest: {
+  readonly current: { readonly keys: Keys; readonly onTyped?: (text: string, garbled: boolean) => void };
+}) => {
   let burst: Burst = NO_BURST;
   const endsScan = (event: KeyboardEvent): boolean => {
     const verdict = judge(burst, event.timeStamp);
@@ -37,12 +48,10 @@ const listen = (latest: { readonly current: { readonly keys: Keys; readonly onTy
     return true;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (plain && !event.repeat && (event.key.length === 1 || event.key === 'Process')) burst = press(burst, event.key, event.timeStamp);
+    if (isPlainCharacter(event) && !event.repeat) burst = press(burst, event.key, event.timeStamp);
     if ((event.key === 'Enter' || event.key === 'Tab') && endsScan(event)) return;
-    if (event.repeat || event.isComposing || (event.key === 'Enter' && ownsEnter(event.target))) return;
-    const handler = event.ctrlKey || event.metaKey ? undefined : latest.current.keys[nameOf(event)];
-    if (!handler || (event.key.length === 1 && !event.altKey)) return;
+    const handler = isCommand(event) ? latest.current.keys[nameOf(event)] : undefined;
+    if (!handler) return;
     event.preventDefault();
     handler();
   };

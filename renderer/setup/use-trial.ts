@@ -7,9 +7,9 @@ import { station } from '../common/client.ts';
 import { stationNow } from '../common/clock.ts';
 import { failureOf } from '../common/failure.ts';
 import { keys } from './data.ts';
-import type { Observation } from './devices/observed.ts';
-import { isFinal, isPass, judgeReported, judgeTyped, type Reading } from './devices/reading.ts';
-import { nextTrial, trialKindOf } from './devices/trial.ts';
+import type { Observation } from './device-page/observed.ts';
+import { isFinal, isPass, judgeReported, judgeTyped, type Reading } from './device-page/reading.ts';
+import { nextTrial, trialKindOf } from './device-page/trial.ts';
 
 export const useTrial = () => {
   const client = useQueryClient();
@@ -33,7 +33,9 @@ export const useTrial = () => {
       newest.current.clear();
       dispatch({ type: 'start', kind, deviceId: device.id, at: stationNow() });
       if (kind === 'print')
-        station.devices.testPrint.mutate({ id: device.id }).then((job) => dispatch({ type: 'queued', job: newest.current.get(job.id) ?? job }), failed);
+        station.devices.testPrint
+          .mutate({ id: device.id })
+          .then((job) => dispatch({ type: 'queued', job: newest.current.get(job.id) ?? job }), failed);
       if (kind === 'scan')
         station.devices.testScan.mutate({ id: device.id }).then((seen) => {
           dispatch({ type: 'scanned', ...seen });
@@ -45,7 +47,8 @@ export const useTrial = () => {
 
   const heard = (deviceId: string, reading: Reading) => {
     dispatch({ type: 'reading', deviceId, reading });
-    if (isFinal(reading.verdict)) keep(deviceId, isPass(reading.verdict), isPass(reading.verdict) ? 'read:whole' : 'read:wrong');
+    if (isFinal(reading.verdict))
+      keep(deviceId, isPass(reading.verdict), isPass(reading.verdict) ? 'read:whole' : 'read:wrong');
   };
 
   const listening = trial?.kind === 'read' && trial.noted === undefined ? trial.deviceId : undefined;
@@ -54,8 +57,10 @@ export const useTrial = () => {
       newest.current.set(event.job.id, event.job);
       dispatch({ type: 'job', job: event.job });
     }
-    if (event.type === 'reader-read' && event.deviceId === listening) heard(event.deviceId, judgeReported(event.testCode, event.length));
-    if (event.type === 'scan-refused' && listening) dispatch({ type: 'reading', deviceId: listening, reading: { verdict: 'refused', length: 0 } });
+    if (event.type === 'reader-read' && event.deviceId === listening)
+      heard(event.deviceId, judgeReported(event.testCode, event.length));
+    if (event.type === 'scan-refused' && listening)
+      dispatch({ type: 'reading', deviceId: listening, reading: { verdict: 'refused', length: 0 } });
   };
   /** A reader in keyboard mode typed into this page. */
   const onTyped = (text: string, garbled: boolean) => {

@@ -19,7 +19,14 @@ export const BenchPage = ({ state }: { readonly state: SetupState }) => {
   const t = useText();
   const bench = useBench(state.bench);
   const { act, failure } = useBenchAct();
-  if (!bench.data) return <Waiting failure={bench.error ? failureOf(bench.error) : undefined} onAgain={() => bench.refetch()} text={t('bench.loading')} />;
+  if (!bench.data)
+    return (
+      <Waiting
+        failure={bench.error ? failureOf(bench.error) : undefined}
+        onAgain={() => bench.refetch()}
+        text={t('bench.loading')}
+      />
+    );
   return (
     <div className="bench">
       <div className="bar">
@@ -27,7 +34,12 @@ export const BenchPage = ({ state }: { readonly state: SetupState }) => {
         <p className="muted">{t('bench.lead')}</p>
         <span className="sp" />
         {failure && <ErrorNotice failure={failure} />}
-        <Button quiet label={t('bench.reset')} icon={RotateCcw} onPress={() => act(() => station.bench.reset.mutate(), 'did-reset')} />
+        <Button
+          quiet
+          label={t('bench.reset')}
+          icon={RotateCcw}
+          onPress={() => act(() => station.bench.reset.mutate(), 'did-reset')}
+        />
       </div>
       <main className="mat">
         <ReaderTool bench={bench.data} act={act} />

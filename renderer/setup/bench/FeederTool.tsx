@@ -2,7 +2,7 @@ import { ArrowLeft, TriangleAlert } from 'lucide-react';
 import { type BenchState, feederFaultSchema } from '../../../domain/bench.ts';
 import type { DeviceView } from '../../../domain/device.ts';
 import { station } from '../../common/client.ts';
-import { DevicePill } from '../devices/DevicePill.tsx';
+import { DevicePill } from '../device-page/DevicePill.tsx';
 import { I } from '../parts/I.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { Stepper } from '../parts/Stepper.tsx';
@@ -17,9 +17,16 @@ export const FeederTool = ({ bench: { feeder }, devices, act }: FeederProps) => 
   const t = useText();
   const device = devices.find(({ kind, virtual }) => virtual && kind === 'document-scanner');
   const { fault, faultAt, sheets } = feeder;
-  const options = feederFaultSchema.options.map((value) => ({ value, label: t(`bench.fault.${value}`), due: value !== 'none' }));
+  const options = feederFaultSchema.options.map((value) => ({
+    value,
+    label: t(`bench.fault.${value}`),
+    due: value !== 'none',
+  }));
   const setFault = (next: typeof fault, at: number) =>
-    act(() => station.bench.feederFault.mutate({ fault: next, atSheet: at }), 'did-fault', { what: t(`bench.fault.${next}`), at });
+    act(() => station.bench.feederFault.mutate({ fault: next, atSheet: at }), 'did-fault', {
+      what: t(`bench.fault.${next}`),
+      at,
+    });
   return (
     <section className="tool feeder">
       <h2>
@@ -28,9 +35,20 @@ export const FeederTool = ({ bench: { feeder }, devices, act }: FeederProps) => 
       </h2>
       <Picture feeder={feeder} pages={device?.counters.pages ?? 0} />
       <div className="ctl">
-        <Segments label={t('bench.faultLabel')} options={options} value={fault} onChange={(next) => setFault(next, faultAt)} />
+        <Segments
+          label={t('bench.faultLabel')}
+          options={options}
+          value={fault}
+          onChange={(next) => setFault(next, faultAt)}
+        />
         <Stepper label={t('bench.atSheet')} value={faultAt} min={1} max={50} onChange={(at) => setFault(fault, at)} />
-        <Stepper label={t('bench.sheets')} value={sheets} min={0} max={50} onChange={(count) => act(() => station.bench.load.mutate({ sheets: count }), 'did-load', { count })} />
+        <Stepper
+          label={t('bench.sheets')}
+          value={sheets}
+          min={0}
+          max={50}
+          onChange={(count) => act(() => station.bench.load.mutate({ sheets: count }), 'did-load', { count })}
+        />
       </div>
     </section>
   );

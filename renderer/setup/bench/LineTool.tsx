@@ -2,7 +2,7 @@ import { Monitor, Server } from 'lucide-react';
 import { type BenchState, type LineMode, lineModeSchema } from '../../../domain/bench.ts';
 import type { ConnectionState } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';
-import { LinePill, OfflineSentence } from '../devices/LineState.tsx';
+import { LinePill, OfflineSentence } from '../device-page/LineState.tsx';
 import { I } from '../parts/I.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useText } from '../text.ts';
@@ -13,7 +13,11 @@ type LineProps = { readonly bench: BenchState; readonly connection: ConnectionSt
 /** What is asked of the line, and below it what the station itself has noticed of it. */
 export const LineTool = ({ bench, connection, act }: LineProps) => {
   const t = useText();
-  const options = lineModeSchema.options.map((value) => ({ value, label: t(`bench.mode.${value}`), due: value !== 'up' }));
+  const options = lineModeSchema.options.map((value) => ({
+    value,
+    label: t(`bench.mode.${value}`),
+    due: value !== 'up',
+  }));
   return (
     <section className="tool line-tool">
       <h2>
@@ -31,7 +35,15 @@ export const LineTool = ({ bench, connection, act }: LineProps) => {
           {t('bench.there')}
         </p>
       </div>
-      <Segments hidden label={t('bench.line')} options={options} value={bench.line} onChange={(mode) => act(() => station.bench.line.mutate({ mode }), 'did-line', { what: t(`bench.mode.${mode}`) })} />
+      <Segments
+        hidden
+        label={t('bench.line')}
+        options={options}
+        value={bench.line}
+        onChange={(mode) =>
+          act(() => station.bench.line.mutate({ mode }), 'did-line', { what: t(`bench.mode.${mode}`) })
+        }
+      />
       <Noticed mode={bench.line} connection={connection} />
     </section>
   );

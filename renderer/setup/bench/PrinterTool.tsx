@@ -1,10 +1,15 @@
 import { ChevronLeft, ChevronRight, FileText, ImageDown, type LucideIcon, Scissors } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { type BenchState, pagePrinterFaultSchema, paperStateSchema, type PagePrinterFault } from '../../../domain/bench.ts';
+import {
+  type BenchState,
+  type PagePrinterFault,
+  pagePrinterFaultSchema,
+  paperStateSchema,
+} from '../../../domain/bench.ts';
 import type { DeviceView } from '../../../domain/device.ts';
 import { station } from '../../common/client.ts';
 import { timeWithSeconds } from '../../common/format.ts';
-import { DevicePill } from '../devices/DevicePill.tsx';
+import { DevicePill } from '../device-page/DevicePill.tsx';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { Segments } from '../parts/Segments.tsx';
@@ -18,7 +23,9 @@ type Which = 'slip' | 'page';
 export const PrinterTool = ({ bench, devices, act }: ToolProps) => {
   const t = useText();
   const [which, setWhich] = useState<Which>('slip');
-  const device = devices.find(({ kind, virtual }) => virtual && kind === (which === 'slip' ? 'receipt-printer' : 'page-printer'));
+  const device = devices.find(
+    ({ kind, virtual }) => virtual && kind === (which === 'slip' ? 'receipt-printer' : 'page-printer'),
+  );
   return (
     <section className="tool tall printer">
       <div className="tool-head">
@@ -34,7 +41,11 @@ export const PrinterTool = ({ bench, devices, act }: ToolProps) => {
         />
         {device && <DevicePill device={device} />}
       </div>
-      {which === 'slip' ? <SlipPrinter bench={bench} act={act} /> : <PagePrinter bench={bench} devices={devices} act={act} />}
+      {which === 'slip' ? (
+        <SlipPrinter bench={bench} act={act} />
+      ) : (
+        <PagePrinter bench={bench} devices={devices} act={act} />
+      )}
     </section>
   );
 };
@@ -69,7 +80,12 @@ const Leaf = ({ index, total, turn }: LeafProps) => {
   );
 };
 
-type LinkProps = { readonly href: string; readonly save: string; readonly icon: LucideIcon; readonly children: ReactNode };
+type LinkProps = {
+  readonly href: string;
+  readonly save: string;
+  readonly icon: LucideIcon;
+  readonly children: ReactNode;
+};
 const Save = ({ href, save, icon, children }: LinkProps) => (
   <a className="btn quiet" href={href} download={save}>
     <I of={icon} small />
@@ -84,7 +100,11 @@ const EDGE = Array.from({ length: 41 }, (_, tooth) => `L${tooth * 8 + 4} 0L${too
 const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
   const t = useText();
   const { sheet, index, turn } = useLeaf(bench.slips);
-  const options = paperStateSchema.options.map((value) => ({ value, label: t(`bench.paper.${value}`), due: value !== 'ok' && value !== 'slow' }));
+  const options = paperStateSchema.options.map((value) => ({
+    value,
+    label: t(`bench.paper.${value}`),
+    due: value !== 'ok' && value !== 'slow',
+  }));
   return (
     <>
       <div className="thermal">
@@ -96,7 +116,11 @@ const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
                   <path d={`M0 7${EDGE}z`} />
                 </svg>
               )}
-              <img key={sheet.id} src={`files/bench/slips/${sheet.id}.png`} alt={t('bench.slipAlt', { time: timeWithSeconds(sheet.at) })} />
+              <img
+                key={sheet.id}
+                src={`files/bench/slips/${sheet.id}.png`}
+                alt={t('bench.slipAlt', { time: timeWithSeconds(sheet.at) })}
+              />
             </div>
           ) : (
             <p className="nothing">{t('bench.nothingPrinted')}</p>
@@ -105,14 +129,30 @@ const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
         <div className="mach">
           <p>
             <span className={bench.paper === 'ok' || bench.paper === 'slow' ? 'led' : 'led off'} />
-            <span>{t('bench.dots')}</span>
-            <span className="nm">{sheet && `${timeWithSeconds(sheet.at)}, ${t('bench.lengthMm', { mm: millimetres(sheet.height) })}, ${t(sheet.cut ? 'bench.cut' : 'bench.notCut')}`}</span>
+            <span className="dots">{t('bench.dots')}</span>
+            <span className="nm">
+              {sheet &&
+                `${timeWithSeconds(sheet.at)}, ${t('bench.lengthMm', { mm: millimetres(sheet.height) })}, ${t(sheet.cut ? 'bench.cut' : 'bench.notCut')}`}
+            </span>
           </p>
         </div>
       </div>
-      <Segments label={t('bench.paperLabel')} options={options} value={bench.paper} onChange={(state) => act(() => station.bench.paper.mutate({ state }), 'did-paper', { what: t(`bench.paper.${state}`) })} />
+      <Segments
+        label={t('bench.paperLabel')}
+        options={options}
+        value={bench.paper}
+        onChange={(state) =>
+          act(() => station.bench.paper.mutate({ state }), 'did-paper', { what: t(`bench.paper.${state}`) })
+        }
+      />
       <div className="two-btn">
-        <Button quiet label={t('bench.tear')} icon={Scissors} disabled={!sheet} onPress={() => act(() => station.bench.tearOff.mutate(), 'did-tear')} />
+        <Button
+          quiet
+          label={t('bench.tear')}
+          icon={Scissors}
+          disabled={!sheet}
+          onPress={() => act(() => station.bench.tearOff.mutate(), 'did-tear')}
+        />
         {sheet && (
           <Save href={`files/bench/slips/${sheet.id}.png`} save={`phieu-${sheet.id}.png`} icon={ImageDown}>
             {t('bench.save')}
@@ -134,13 +174,22 @@ const PagePrinter = ({ bench, devices, act }: ToolProps) => {
   const t = useText();
   const { sheet, index, turn } = useLeaf(bench.papers);
   const fault = faultOf(devices.find(({ kind, virtual }) => virtual && kind === 'page-printer'));
-  const options = pagePrinterFaultSchema.options.map((value) => ({ value, label: t(`bench.pageFault.${value}`), due: value !== 'none' }));
+  const options = pagePrinterFaultSchema.options.map((value) => ({
+    value,
+    label: t(`bench.pageFault.${value}`),
+    due: value !== 'none',
+  }));
   return (
     <>
       <div className="thermal">
         <div className="paper-well flat">
           {sheet ? (
-            <img key={sheet.id} className="sheet-out" src={`files/bench/papers/${sheet.id}.png`} alt={t('bench.paperAlt', { title: sheet.title })} />
+            <img
+              key={sheet.id}
+              className="sheet-out"
+              src={`files/bench/papers/${sheet.id}.png`}
+              alt={t('bench.paperAlt', { title: sheet.title })}
+            />
           ) : (
             <p className="nothing">{t('bench.nothingPage')}</p>
           )}
@@ -153,7 +202,16 @@ const PagePrinter = ({ bench, devices, act }: ToolProps) => {
           </p>
         </div>
       </div>
-      <Segments label={t('bench.pageLabel')} options={options} value={fault} onChange={(next) => act(() => station.bench.pagePrinter.mutate({ fault: next }), 'did-page', { what: t(`bench.pageFault.${next}`) })} />
+      <Segments
+        label={t('bench.pageLabel')}
+        options={options}
+        value={fault}
+        onChange={(next) =>
+          act(() => station.bench.pagePrinter.mutate({ fault: next }), 'did-page', {
+            what: t(`bench.pageFault.${next}`),
+          })
+        }
+      />
       <div className="two-btn">
         {sheet && (
           <>

@@ -1,7 +1,8 @@
-import { CircleCheck, Cable, Info, ScanBarcode, TriangleAlert, Unplug } from 'lucide-react';
-import { useState } from 'react';
+import { Cable, CircleCheck, Info, ScanBarcode, TriangleAlert, Unplug } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import type { BenchState } from '../../../domain/bench.ts';
 import { station } from '../../common/client.ts';
+import { DossierCode } from '../../common/DossierCode.tsx';
 import { timeWithSeconds } from '../../common/format.ts';
 import { phraseHappening } from '../frame/Log.tsx';
 import type { Happening } from '../happenings.ts';
@@ -36,7 +37,9 @@ export const ReaderTool = ({ bench, act }: ToolProps) => {
       () => did('did-scan-lost', values),
     );
   };
-  const keys: Keys = Object.fromEntries(things.map(({ key, text }, index) => [`Alt+${index + 1}`, () => scan(key, text)]));
+  const keys: Keys = Object.fromEntries(
+    things.map(({ key, text }, index) => [`Alt+${index + 1}`, () => scan(key, text)]),
+  );
   useKeys({ ...keys, 'Alt+6': () => setWriting(true) });
 
   if (!reader)
@@ -47,28 +50,58 @@ export const ReaderTool = ({ bench, act }: ToolProps) => {
       </section>
     );
   const unplugged = reader.state === 'absent';
-  const swap = () => act(() => station.bench.unplug.mutate({ deviceId: reader.id, unplugged: !unplugged }), unplugged ? 'did-plug' : 'did-unplug', { name: reader.name });
+  const swap = () =>
+    act(
+      () => station.bench.unplug.mutate({ deviceId: reader.id, unplugged: !unplugged }),
+      unplugged ? 'did-plug' : 'did-unplug',
+      { name: reader.name },
+    );
   return (
     <section className="tool tall reader">
       <h2>{t('bench.feed')}</h2>
       <div className="beside">
         <Segments
           label={t('bench.which')}
-          options={bench.readers.map(({ id, name, state }) => ({ value: id, label: state === 'absent' ? `${name}, ${t('bench.unplugged')}` : name, due: state === 'absent' }))}
+          options={bench.readers.map(({ id, name, state }) => ({
+            value: id,
+            label: state === 'absent' ? `${name}, ${t('bench.unplugged')}` : name,
+            due: state === 'absent',
+          }))}
           value={reader.id}
           onChange={setChosen}
         />
-        <Button quiet label={t(unplugged ? 'bench.plug' : 'bench.unplug')} icon={unplugged ? Cable : Unplug} onPress={swap} />
+        <Button
+          quiet
+          label={t(unplugged ? 'bench.plug' : 'bench.unplug')}
+          icon={unplugged ? Cable : Unplug}
+          onPress={swap}
+        />
       </div>
       <p className="lbl">{t('bench.press')}</p>
       <div className="things">
         {things.map(({ key, text, shown }, index) => (
-          <button key={key} type="button" className={last === key ? 'thing on' : 'thing'} disabled={text === ''} onClick={() => scan(key, text)}>
+          <button
+            key={key}
+            type="button"
+            className={last === key ? 'thing on' : 'thing'}
+            disabled={text === ''}
+            onClick={() => scan(key, text)}
+          >
             <ThingArt kind={key} text={text} />
-            <ThingWords t={t} kind={key} number={index + 1} shown={text === '' ? t(`bench.things.${key}.none`) : shown} />
+            <ThingWords
+              t={t}
+              kind={key}
+              number={index + 1}
+              shown={text === '' ? t(`bench.things.${key}.none`) : shown}
+            />
           </button>
         ))}
-        <button type="button" className={writing ? 'thing on' : 'thing'} aria-expanded={writing} onClick={() => setWriting(!writing)}>
+        <button
+          type="button"
+          className={writing ? 'thing on' : 'thing'}
+          aria-expanded={writing}
+          onClick={() => setWriting(!writing)}
+        >
           <ThingArt kind="free" text="" />
           <ThingWords t={t} kind="free" number={6} shown={t('bench.things.free.none')} />
         </button>
@@ -79,18 +112,26 @@ export const ReaderTool = ({ bench, act }: ToolProps) => {
   );
 };
 
-type WordsProps = { readonly t: Say; readonly kind: ThingKey | 'free'; readonly number: number; readonly shown: string };
+type WordsProps = {
+  readonly t: Say;
+  readonly kind: ThingKey | 'free';
+  readonly number: number;
+  readonly shown: string;
+};
 const ThingWords = ({ t, kind, number, shown }: WordsProps) => (
   <span className="thing-words">
     <b>{t(`bench.things.${kind}.name`)}</b>
     <kbd>Alt {number}</kbd>
-    <span className="fig">{shown}</span>
+    {kind === 'receipt' && shown.includes('-') ? <DossierCode code={shown} /> : <span className="fig">{shown}</span>}
   </span>
 );
 
 const FreeText = ({ onScan }: { readonly onScan: (text: string) => void }) => {
   const t = useText();
   const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // Whoever asked for this field wants to type into it.
+  useEffect(() => field.current?.focus(), []);
   return (
     <form
       className="free"
@@ -99,7 +140,16 @@ const FreeText = ({ onScan }: { readonly onScan: (text: string) => void }) => {
         onScan(text);
       }}
     >
-      <input aria-label={t('bench.freeLabel')} placeholder={t('bench.freePlace')} value={text} maxLength={5000} autoComplete="off" spellCheck={false} autoFocus onChange={(event) => setText(event.target.value)} />
+      <input
+        aria-label={t('bench.freeLabel')}
+        placeholder={t('bench.freePlace')}
+        value={text}
+        maxLength={5000}
+        autoComplete="off"
+        spellCheck={false}
+        ref={field}
+        onChange={(event) => setText(event.target.value)}
+      />
       <button type="submit" className="btn" disabled={text === ''}>
         <I of={ScanBarcode} small />
         {t('bench.freeSend')}
@@ -123,7 +173,10 @@ const Just = () => {
       </div>
     );
   const good = last.key === 'read';
-  const title = last.key === 'did-scan-lost' ? t('bench.justLost') : t(good ? 'bench.justRead' : 'bench.justRefused', { time: timeWithSeconds(last.at) });
+  const title =
+    last.key === 'did-scan-lost'
+      ? t('bench.justLost')
+      : t(good ? 'bench.justRead' : 'bench.justRefused', { time: timeWithSeconds(last.at) });
   return (
     <div className={good ? 'just' : 'just due'} role="status">
       <I of={good ? CircleCheck : TriangleAlert} />

@@ -20,12 +20,11 @@ export const ThingArt = ({ kind, text }: { readonly kind: ThingKey | 'free'; rea
         <span className="art">
           <span className="card">
             <svg viewBox="0 0 84 64" aria-hidden="true">
-              <path className="tint" d="M0 0h84v14H0z" />
               <path className="head" d="M8 6h38v3H8z" />
               <circle className="face" cx="20" cy="33" r="7" />
               <path className="face" d="M8 54c2-9 7-12 12-12s10 3 12 12z" />
               {LINES.slice(0, 4).map((y) => (
-                <path key={y} className="text" d={`M40 ${y - 2}h${y % 4 === 0 ? 26 : 36}v3H40z`} />
+                <path key={y} className="text" d={`M36 ${y - 2}h${y % 4 === 0 ? 12 : 18}v3H36z`} />
               ))}
             </svg>
             {text !== '' && <CodeImage kind="qr" text={text} alt="" />}

@@ -2,4 +2,5 @@
 const MOST_DRAWN = 5;
 
 /** Numbers of the sheets to draw, the first to go in first. */
-export const traySheets = (sheets: number): readonly number[] => Array.from({ length: Math.min(Math.max(0, sheets), MOST_DRAWN) }, (_, index) => index + 1);
+export const traySheets = (sheets: number): readonly number[] =>
+  Array.from({ length: Math.min(Math.max(0, sheets), MOST_DRAWN) }, (_, index) => index + 1);

@@ -5,7 +5,12 @@ import { type Say, useText } from '../text.ts';
 import { troubleWord } from '../trouble.ts';
 
 export const phraseHappening = (t: Say, { key, values, code }: Happening): string =>
-  t(`log.${key}`, { ...values, ...(code ? { trouble: (troubleWord(t, code) ?? code).toLocaleLowerCase() } : { trouble: t('state.absent').toLocaleLowerCase() }) });
+  t(`log.${key}`, {
+    ...values,
+    ...(code
+      ? { trouble: (troubleWord(t, code) ?? code).toLocaleLowerCase() }
+      : { trouble: t('state.absent').toLocaleLowerCase() }),
+  });
 
 /** What just happened, newest first. */
 export const Log = ({ most }: { readonly most: number }) => {
@@ -14,8 +19,8 @@ export const Log = ({ most }: { readonly most: number }) => {
   if (log.length === 0) return <p className="muted nothing">{t('log.empty')}</p>;
   return (
     <ol className="log">
-      {log.slice(0, most).map((one, index) => (
-        <li key={`${one.at}-${log.length - index}`}>
+      {log.slice(0, most).map((one) => (
+        <li key={one.id}>
           <time className="fig">{timeWithSeconds(one.at)}</time>
           <span>{phraseHappening(t, one)}</span>
         </li>

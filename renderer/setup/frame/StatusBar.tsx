@@ -10,7 +10,7 @@ export const StatusBar = ({ state }: { readonly state: SetupState | undefined })
   const common = useCommonText();
   const savedAt = state?.connection.lastSavedAt;
   return (
-    <footer className="status" aria-label={t('status.label')}>
+    <footer className="status">
       {state && (
         <>
           <span>

@@ -22,7 +22,12 @@ export const TopBar = ({ state }: { readonly state: SetupState | undefined }) =>
         <span className="sub">{state && t('top.desk', { desk: state.desk.desk })}</span>
       </p>
       {state?.bench && <Tabs />}
-      <button type="button" className="tongue" lang={language === 'vi' ? 'en' : 'vi'} onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}>
+      <button
+        type="button"
+        className="tongue"
+        lang={language === 'vi' ? 'en' : 'vi'}
+        onClick={() => setLanguage(language === 'vi' ? 'en' : 'vi')}
+      >
         <I of={Languages} />
         {t('top.otherLanguage')}
       </button>
@@ -43,7 +48,12 @@ const Tabs = () => {
   return (
     <nav className="tabs" aria-label={t('top.pages')}>
       {TABS.map((tab) => (
-        <button key={tab.page} type="button" aria-current={tab.page === page ? 'page' : undefined} onClick={() => go(tab.page)}>
+        <button
+          key={tab.page}
+          type="button"
+          aria-current={tab.page === page ? 'page' : undefined}
+          onClick={() => go(tab.page)}
+        >
           {t(`top.${tab.page}`)}
           <kbd>{tab.key}</kbd>
         </button>

@@ -13,7 +13,13 @@ type ButtonProps = {
 
 /** A button that names its act. */
 export const Button = ({ label, onPress, icon, quiet = false, disabled = false, about }: ButtonProps) => (
-  <button type="button" className={quiet ? 'btn quiet' : 'btn'} onClick={onPress} disabled={disabled} aria-label={about && `${label}: ${about}`}>
+  <button
+    type="button"
+    className={quiet ? 'btn quiet' : 'btn'}
+    onClick={onPress}
+    disabled={disabled}
+    aria-label={about && `${label}: ${about}`}
+  >
     {icon && <I of={icon} small />}
     {label}
   </button>

@@ -7,10 +7,16 @@ export const CodeImage = ({ text, kind, alt }: CodeImageProps) => {
   const [source, setSource] = useState('');
   useEffect(() => {
     let shown = true;
-    import('./code-picture.ts').then(({ barsImage, qrImage }) => shown && setSource(kind === 'bars' ? barsImage(text) : qrImage(text)));
+    import('./code-picture.ts').then(
+      ({ barsImage, qrImage }) => shown && setSource(kind === 'bars' ? barsImage(text) : qrImage(text)),
+    );
     return () => {
       shown = false;
     };
   }, [text, kind]);
-  return source === '' ? <span className={`code-image ${kind}`} /> : <img className={`code-image ${kind}`} src={source} alt={alt} />;
+  return source === '' ? (
+    <span className={`code-image ${kind}`} />
+  ) : (
+    <img className={`code-image ${kind}`} src={source} alt={alt} />
+  );
 };

@@ -19,7 +19,13 @@ export const Segments = <T extends string>({ label, options, value, onChange, hi
       <div className="seg">
         {options.map((option) => (
           <label key={option.value} className={`${option.value === value ? 'on' : ''} ${option.due ? 'due' : ''}`}>
-            <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
             {option.value === value && <I of={Check} small />}
             <span>{option.label}</span>
           </label>

@@ -18,11 +18,21 @@ export const Stepper = ({ label, value, min, max, onChange }: StepperProps) => {
     <div role="group" aria-label={label} className="field">
       <p className="lbl">{label}</p>
       <div className="step">
-        <button type="button" aria-label={t('bench.less', { what: label })} disabled={value <= min} onClick={() => onChange(value - 1)}>
+        <button
+          type="button"
+          aria-label={t('bench.less', { what: label })}
+          disabled={value <= min}
+          onClick={() => onChange(value - 1)}
+        >
           <I of={Minus} small />
         </button>
         <output className="fig">{value}</output>
-        <button type="button" aria-label={t('bench.more', { what: label })} disabled={value >= max} onClick={() => onChange(value + 1)}>
+        <button
+          type="button"
+          aria-label={t('bench.more', { what: label })}
+          disabled={value >= max}
+          onClick={() => onChange(value + 1)}
+        >
           <I of={Plus} small />
         </button>
       </div>

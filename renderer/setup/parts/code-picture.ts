@@ -5,7 +5,12 @@ const asImage = (svg: string): string => `data:image/svg+xml,${encodeURIComponen
 
 /** Code 128 of printable ASCII, with its quiet zones. Throws for other text. */
 export const barsImage = (text: string): string =>
-  asImage(code128({ bcid: 'code128', text, scale: 2, height: 14, paddingwidth: 10, paddingheight: 2, backgroundcolor: 'ffffff' }, drawingSVG()));
+  asImage(
+    code128(
+      { bcid: 'code128', text, scale: 2, height: 14, paddingwidth: 10, paddingheight: 2, backgroundcolor: 'ffffff' },
+      drawingSVG(),
+    ),
+  );
 
 /** QR of any text, UTF-8. */
 export const qrImage = (text: string): string =>

@@ -14,7 +14,6 @@ export const en: SameKeys<typeof vi> = {
     otherLanguage: 'Tiếng Việt',
   },
   status: {
-    label: 'Overall state',
     saved: 'Saved',
     notSaved: 'Nothing to save yet',
     station: 'Version {{version}}, running since {{at, when}}',
@@ -63,7 +62,8 @@ export const en: SameKeys<typeof vi> = {
     colTest: 'Last test',
     tip: 'A device is not in the list: check its power, plug the cable in again, then press Look again.',
     empty: 'No device is declared yet',
-    emptyMore: 'Plug a device into this PC and press Look again. What is found is declared in devices.json in the data folder.',
+    emptyMore:
+      'Plug a device into this PC and press Look again. What is found is declared in devices.json in the data folder.',
   },
   found: {
     title_one: '{{count}} device found on this PC',
@@ -90,7 +90,13 @@ export const en: SameKeys<typeof vi> = {
     'virtual-document-scanner': 'Virtual device',
     window: 'A screen of this PC',
   },
-  state: { ready: 'Ready', busy: 'Working', attention: 'Needs attention', absent: 'Not seen', unknown: 'Does not report its state' },
+  state: {
+    ready: 'Ready',
+    busy: 'Working',
+    attention: 'Needs attention',
+    absent: 'Not seen',
+    unknown: 'Does not report its state',
+  },
   stateMore: {
     since: 'since {{at, when}}',
     unknown: 'this model does not tell; it can be used',
@@ -151,18 +157,22 @@ export const en: SameKeys<typeof vi> = {
     scanDone_one: 'The scanner fed paper and {{count}} page arrived.',
     scanDone_other: 'The scanner fed paper and {{count}} pages arrived.',
     readWaiting: 'Waiting for {{name}} to read this code…',
-    readHow: 'Point the reader at the code beside this. Laser readers cannot read a screen: the code on a test slip does as well.',
+    readHow:
+      'Point the reader at the code beside this. Laser readers cannot read a screen: the code on a test slip does as well.',
     readVirtual: 'Scan with the virtual reader',
     readPlace: 'The place that receives the code; keep the focus here',
     read: {
       whole: 'All {{length}} characters are right; no input method changed them.',
       other: 'The reader works and sent {{length}} characters, but that was not the test code. Please scan this one.',
       refused: 'The reader sent something unusable. Please scan the code again.',
-      typed: 'The code is right, but the reader types it like a keyboard. Switch it to serial (USB COM) as its manual says.',
+      typed:
+        'The code is right, but the reader types it like a keyboard. Switch it to serial (USB COM) as its manual says.',
       'caps-lock': 'Capitals and small letters are swapped: Caps Lock is on.',
-      'input-method': 'A Vietnamese input method (Unikey, Telex) changed the code. Switch it off, or set the reader to serial.',
+      'input-method':
+        'A Vietnamese input method (Unikey, Telex) changed the code. Switch it off, or set the reader to serial.',
       layout: 'The reader’s keyboard layout differs from this PC’s. Set both to US.',
-      short: 'Characters are missing: {{length}} of {{expected}} arrived. Lengthen the reader’s delay between characters.',
+      short:
+        'Characters are missing: {{length}} of {{expected}} arrived. Lengthen the reader’s delay between characters.',
       garbled: 'The code arrived damaged. Check the port speed (baud) and the cable.',
     },
     lookAsk: 'Does the queue board show the commune’s name and the time {{at, time}}?',

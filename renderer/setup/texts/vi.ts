@@ -12,7 +12,6 @@ export const vi = {
     otherLanguage: 'English',
   },
   status: {
-    label: 'Tình trạng chung',
     saved: 'Đã lưu',
     notSaved: 'Chưa có gì để lưu',
     station: 'Bản {{version}}, chạy từ {{at, when}}',
@@ -61,7 +60,8 @@ export const vi = {
     colTest: 'Lần thử gần nhất',
     tip: 'Không thấy thiết bị trong danh sách: kiểm tra nguồn, cắm lại dây rồi bấm Tìm lại.',
     empty: 'Chưa khai báo thiết bị nào',
-    emptyMore: 'Cắm thiết bị vào máy này rồi bấm Tìm lại. Thiết bị tìm thấy được khai báo trong tệp devices.json của thư mục dữ liệu.',
+    emptyMore:
+      'Cắm thiết bị vào máy này rồi bấm Tìm lại. Thiết bị tìm thấy được khai báo trong tệp devices.json của thư mục dữ liệu.',
   },
   found: {
     title_other: 'Tìm thấy {{count}} thiết bị cắm vào máy này',
@@ -87,7 +87,13 @@ export const vi = {
     'virtual-document-scanner': 'Thiết bị ảo',
     window: 'Màn hình của máy này',
   },
-  state: { ready: 'Sẵn sàng', busy: 'Đang làm việc', attention: 'Cần chú ý', absent: 'Chưa thấy', unknown: 'Không trả lời trạng thái' },
+  state: {
+    ready: 'Sẵn sàng',
+    busy: 'Đang làm việc',
+    attention: 'Cần chú ý',
+    absent: 'Chưa thấy',
+    unknown: 'Không trả lời trạng thái',
+  },
   stateMore: {
     since: 'từ {{at, when}}',
     unknown: 'loại máy này không tự báo; vẫn dùng được',
@@ -153,9 +159,11 @@ export const vi = {
       whole: 'Đọc đúng cả {{length}} ký tự, không bị bộ gõ làm sai.',
       other: 'Đầu đọc có đọc, nhận {{length}} ký tự, nhưng không phải mã thử. Xin đưa đúng mã này.',
       refused: 'Đầu đọc gửi sang dữ liệu không dùng được. Xin đưa lại mã.',
-      typed: 'Mã đúng, nhưng đầu đọc đang gõ như bàn phím. Hãy chuyển sang chế độ cổng nối tiếp (USB COM) theo sách của máy.',
+      typed:
+        'Mã đúng, nhưng đầu đọc đang gõ như bàn phím. Hãy chuyển sang chế độ cổng nối tiếp (USB COM) theo sách của máy.',
       'caps-lock': 'Chữ hoa và chữ thường bị đảo: phím Caps Lock đang bật.',
-      'input-method': 'Bộ gõ tiếng Việt (Unikey, Telex) đã sửa mã. Tắt bộ gõ, hoặc chuyển đầu đọc sang chế độ cổng nối tiếp.',
+      'input-method':
+        'Bộ gõ tiếng Việt (Unikey, Telex) đã sửa mã. Tắt bộ gõ, hoặc chuyển đầu đọc sang chế độ cổng nối tiếp.',
       layout: 'Bàn phím của đầu đọc khác bàn phím của máy. Đặt bàn phím US cho cả hai.',
       short: 'Mã tới thiếu: {{length}} ký tự trong {{expected}}. Tăng khoảng nghỉ giữa các ký tự của đầu đọc.',
       garbled: 'Mã tới bị sai. Kiểm tra tốc độ cổng (baud) và dây.',

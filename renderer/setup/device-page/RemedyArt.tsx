@@ -11,7 +11,8 @@ const SHEET = 'M30 8h32v30H30zM36 16h20M36 23h20M36 30h12';
 const UP = 'M84 32V14M80 18l4-4 4 4';
 const DOWN = 'M84 14v18M80 28l4 4 4-4';
 
-const circle = (x: number, y: number, r: number): string => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
+const circle = (x: number, y: number, r: number): string =>
+  `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
 const AGAIN = ['M62 24a21 21 0 1 0 5 20', 'M68 12v13H55'];
 
 const PATHS: Readonly<Record<RemedyStep, readonly string[]>> = {
@@ -21,12 +22,21 @@ const PATHS: Readonly<Record<RemedyStep, readonly string[]>> = {
   shutLid: [BOX, 'M20 45h52', PRESS],
   readyRoll: [circle(38, 40, 22), circle(38, 40, 7), 'M60 40v26h22'],
   tray: ['M18 12h56v22H18z', 'M10 46h72v14a4 4 0 0 1-4 4H14a4 4 0 0 1-4-4z', 'M38 54h16', 'M26 46v-6h40v6'],
-  shutTray: ['M18 10h56a4 4 0 0 1 4 4v50a4 4 0 0 1-4 4H18a4 4 0 0 1-4-4V14a4 4 0 0 1 4-4z', 'M22 46h48v14H22z', 'M40 53h12', 'M46 20v16M40 30l6 6 6-6'],
+  shutTray: [
+    'M18 10h56a4 4 0 0 1 4 4v50a4 4 0 0 1-4 4H18a4 4 0 0 1-4-4V14a4 4 0 0 1 4-4z',
+    'M22 46h48v14H22z',
+    'M40 53h12',
+    'M46 20v16M40 30l6 6 6-6',
+  ],
   power: ['M46 12v24', 'M30 22a22 22 0 1 0 32 0'],
   cable: ['M8 38h20M28 26h14v24H28zM42 32h8M42 44h8', 'M84 38H70M70 28v20h-8V28z', 'M56 22v6M56 48v6'],
   offOn: ['M34 14v18', 'M22 22a16 16 0 1 0 24 0', 'M60 52a14 14 0 1 0 4-14', 'M62 28v11h11'],
   freePaper: [BOX, 'M20 45h52', 'M32 45V20l8 6 8-8 10 7v20', UP],
-  queue: ['M16 12h44v14H16zM16 32h44v14H16zM16 52h44v14H16z', 'M68 19h8M68 39h8M68 59h8', 'M22 19h12M22 39h20M22 59h16'],
+  queue: [
+    'M16 12h44v14H16zM16 32h44v14H16zM16 52h44v14H16z',
+    'M68 19h8M68 39h8M68 59h8',
+    'M22 19h12M22 39h20M22 59h16',
+  ],
   address: ['M46 68c-12-16-20-24-20-36a20 20 0 0 1 40 0c0 12-8 20-20 36z', circle(46, 32, 7)],
   openCover: [SCANNER, 'M14 46L22 14a3 3 0 0 1 3-2h40', UP],
   pullSheet: [SCANNER, 'M30 46V14h32v32', 'M36 22h20M36 29h20M36 36h12', UP],

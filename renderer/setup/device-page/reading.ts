@@ -10,7 +10,7 @@ const swapCase = (text: string): string =>
   [...text].map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase())).join('');
 
 /** Vietnamese marks and letters in the text: an input method was at work. */
-const hasMarks = (text: string): boolean => /[đĐ\u0300-\u036f]/.test(text.normalize('NFD'));
+const hasMarks = (text: string): boolean => /đ|\p{Mn}/iu.test(text.normalize('NFD'));
 
 /** What French, German and Turkish layouts make of a US reader: the same number of keys, other letters and hyphen. */
 const isShifted = (text: string): boolean => {

@@ -1,6 +1,5 @@
-import { FlaskConical, type LucideIcon, Play, Printer, RefreshCw } from 'lucide-react';
-import { CornerDownLeft } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { CornerDownLeft, FlaskConical, type LucideIcon, Play, Printer, RefreshCw } from 'lucide-react';
 import { assertNever } from '../../../domain/assert-never.ts';
 import type { SetupState } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';

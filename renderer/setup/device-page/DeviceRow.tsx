@@ -1,5 +1,5 @@
 import type { DeviceView } from '../../../domain/device.ts';
-import { sentenceOf, isErrorCode } from '../../../domain/errors.ts';
+import { isErrorCode, sentenceOf } from '../../../domain/errors.ts';
 import { useSay } from '../../common/i18n.ts';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
@@ -7,8 +7,8 @@ import { useSetupState } from '../setup-state.ts';
 import { type Say, useText } from '../text.ts';
 import { vi } from '../texts/vi.ts';
 import { stateWord } from '../trouble.ts';
-import { deviceIcon } from './DevicePill.tsx';
 import { DevicePicture } from './DevicePicture.tsx';
+import { deviceIcon } from './DevicePill.tsx';
 import { phraseObserved } from './observed.ts';
 import { RemedyArt } from './RemedyArt.tsx';
 import { remedyOf } from './remedy.ts';
@@ -35,7 +35,12 @@ export const DeviceRow = ({ device }: { readonly device: DeviceView }) => {
         </p>
         <State device={device} />
         <LastTest device={device} />
-        <Button label={t(`act.${device.kind}`)} about={device.name} onPress={() => startTrial(device)} disabled={tested && trial?.noted === undefined && !trial?.failure} />
+        <Button
+          label={t(`act.${device.kind}`)}
+          about={device.name}
+          onPress={() => startTrial(device)}
+          disabled={tested && trial?.noted === undefined && !trial?.failure}
+        />
       </div>
       {opened && <Remedy device={device} />}
       {tested && <TrialPanel trial={trial} device={device} />}
@@ -64,7 +69,8 @@ const State = ({ device }: { readonly device: DeviceView }) => {
 const LastTest = ({ device }: { readonly device: DeviceView }) => {
   const t = useText();
   const { trial } = useSetupState();
-  if (trial?.deviceId === device.id && trial.noted === undefined && !trial.failure) return <p className="two">{t('tested.now')}</p>;
+  if (trial?.deviceId === device.id && trial.noted === undefined && !trial.failure)
+    return <p className="two">{t('tested.now')}</p>;
   const last = device.lastTest;
   if (!last) return <p className="two muted">{t('tested.never')}</p>;
   return (

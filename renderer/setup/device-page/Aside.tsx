@@ -9,9 +9,10 @@ import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import { Pill } from './DevicePill.tsx';
 import { driverName } from './DeviceRow.tsx';
+import { diskSize } from './disk-size.ts';
 import { Go } from './Go.tsx';
-import { LinePill, OfflineSentence } from './LineState.tsx';
 import { isClockRight, seconds } from './install-steps.ts';
+import { LinePill, OfflineSentence } from './LineState.tsx';
 
 /** The line, the PC, and folded what only an expert asks for; at its foot the one thing to do next. */
 export const Aside = ({ state }: { readonly state: SetupState }) => (
@@ -51,9 +52,13 @@ const LineBlock = ({ connection }: { readonly connection: ConnectionState }) => 
       {offline && <OfflineSentence connection={connection} />}
       <dl className="facts">
         <Fact name={t(offline ? 'line.sinceOff' : 'line.since')}>{when(since, now, language)}</Fact>
-        <Fact name={t('line.exchange')}>{lastExchangeAt === undefined ? t('line.never') : timeWithSeconds(lastExchangeAt)}</Fact>
+        <Fact name={t('line.exchange')}>
+          {lastExchangeAt === undefined ? t('line.never') : timeWithSeconds(lastExchangeAt)}
+        </Fact>
         <Fact name={t('line.waiting')}>{t('line.operations', { count: waiting })}</Fact>
-        {oldestWaitingAt !== undefined && waiting > 0 && <Fact name={t('line.oldest')}>{when(oldestWaitingAt, now, language)}</Fact>}
+        {oldestWaitingAt !== undefined && waiting > 0 && (
+          <Fact name={t('line.oldest')}>{when(oldestWaitingAt, now, language)}</Fact>
+        )}
         {rejected > 0 && (
           <Fact name={t('line.rejected')} due>
             {t('line.operations', { count: rejected })}
@@ -84,7 +89,11 @@ const SystemBlock = ({ state: { system } }: { readonly state: SetupState }) => {
     <section className="block">
       <h2>
         {t('system.title')}
-        <Pill icon={roomy ? CircleCheck : TriangleAlert} tone={roomy ? 'ready' : 'due'} text={t(roomy ? 'system.roomy' : 'system.tight')} />
+        <Pill
+          icon={roomy ? CircleCheck : TriangleAlert}
+          tone={roomy ? 'ready' : 'due'}
+          text={t(roomy ? 'system.roomy' : 'system.tight')}
+        />
       </h2>
       <dl className="facts">
         <Fact name={t('system.version')}>{system.version}</Fact>
@@ -96,12 +105,6 @@ const SystemBlock = ({ state: { system } }: { readonly state: SetupState }) => {
       </dl>
     </section>
   );
-};
-
-export const diskSize = (bytes: number, decimalComma: boolean): string => {
-  if (bytes < 1_000_000_000) return fileSize(bytes);
-  const gigabytes = (bytes / 1_000_000_000).toFixed(bytes < 10_000_000_000 ? 1 : 0);
-  return `${decimalComma ? gigabytes.replace('.', ',') : gigabytes} GB`;
 };
 
 const Fold = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
@@ -156,4 +159,3 @@ const Folds = ({ state }: { readonly state: SetupState }) => {
     </div>
   );
 };
-

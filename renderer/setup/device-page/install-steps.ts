@@ -3,7 +3,12 @@ import type { ConnectionState, SetupState } from '../../../domain/views.ts';
 import type { Say } from '../text.ts';
 import { isTroubled } from './triage.ts';
 
-export type InstallStep = { readonly key: string; readonly title: string; readonly text: string; readonly done: boolean };
+export type InstallStep = {
+  readonly key: string;
+  readonly title: string;
+  readonly text: string;
+  readonly done: boolean;
+};
 type Line = { readonly text: string; readonly done: boolean };
 
 /** Deadlines and leases bear this much; beyond it the PC's clock should be set. */
@@ -20,17 +25,24 @@ const connect = (t: Say, { connection, portalUrl }: SetupState): Line => {
   if (portalUrl === '') return { text: t('steps.connectNone'), done: false };
   if (connection.state === 'offline') return { text: t('steps.connectOff'), done: false };
   const at = connection.lastExchangeAt;
-  return at === undefined ? { text: t('steps.connectWait'), done: false } : { text: t('steps.connectDone', { at }), done: true };
+  return at === undefined
+    ? { text: t('steps.connectWait'), done: false }
+    : { text: t('steps.connectDone', { at }), done: true };
 };
 
 const clock = (t: Say, { clockOffset }: ConnectionState, decimalComma: boolean): Line => {
   if (clockOffset === undefined) return { text: t('steps.clockWait'), done: false };
   const done = isClockRight(clockOffset);
-  return { text: t(done ? 'steps.clockDone' : 'steps.clockOff', { seconds: seconds(clockOffset, decimalComma) }), done };
+  return {
+    text: t(done ? 'steps.clockDone' : 'steps.clockOff', { seconds: seconds(clockOffset, decimalComma) }),
+    done,
+  };
 };
 
 const numbers = (t: Say, { numbersLeft }: ConnectionState): Line =>
-  numbersLeft > 0 ? { text: t('steps.numbersDone', { count: numbersLeft }), done: true } : { text: t('steps.numbersNone'), done: false };
+  numbersLeft > 0
+    ? { text: t('steps.numbersDone', { count: numbersLeft }), done: true }
+    : { text: t('steps.numbersNone'), done: false };
 
 const found = (t: Say, { devices }: SetupState): Line => {
   const total = devices.length;

@@ -55,7 +55,9 @@ export const nextTrial = (trial: Trial | undefined, step: TrialStep): Trial | un
     case 'job':
       return trial.job?.id === step.job.id ? { ...trial, job: step.job } : trial;
     case 'scanned':
-      return trial.kind === 'scan' ? { ...trial, scanned: { pages: step.pages, code: step.code }, noted: step.code === undefined } : trial;
+      return trial.kind === 'scan'
+        ? { ...trial, scanned: { pages: step.pages, code: step.code }, noted: step.code === undefined }
+        : trial;
     case 'reading':
       return trial.kind === 'read' && step.deviceId === trial.deviceId ? { ...trial, reading: step.reading } : trial;
     case 'failed':

@@ -11,7 +11,11 @@ const PATHS: Readonly<Record<Drawing, readonly string[]>> = {
     'M20.5 28h4.5v4.5h-3.2',
     'M41.5 12.5l3-2M42.5 17.5h3M41.5 22.5l3 2',
   ],
-  'fixed-reader': ['M13 5h22a4 4 0 0 1 4 4v14a4 4 0 0 1-4 4H13a4 4 0 0 1-4-4V9a4 4 0 0 1 4-4z', 'M17 11h14a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H17a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2z', 'M19 32l-4 10M24 32v10M29 32l4 10'],
+  'fixed-reader': [
+    'M13 5h22a4 4 0 0 1 4 4v14a4 4 0 0 1-4 4H13a4 4 0 0 1-4-4V9a4 4 0 0 1 4-4z',
+    'M17 11h14a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H17a2 2 0 0 1-2-2v-6a2 2 0 0 1 2-2z',
+    'M19 32l-4 10M24 32v10M29 32l4 10',
+  ],
   'document-scanner': [
     'M12 21L9 5h30l-3 16',
     'M16 10.5h16M16.8 15.5h14.4',
@@ -32,7 +36,11 @@ const PATHS: Readonly<Record<Drawing, readonly string[]>> = {
     'M12 29.5h24',
     'M34.5 36h.01',
   ],
-  'queue-board': ['M8 7h32a4 4 0 0 1 4 4v19a4 4 0 0 1-4 4H8a4 4 0 0 1-4-4V11a4 4 0 0 1 4-4z', 'M24 34v7M15 41h18', 'M10.5 15h12M10.5 21h8M31 14v13'],
+  'queue-board': [
+    'M8 7h32a4 4 0 0 1 4 4v19a4 4 0 0 1-4 4H8a4 4 0 0 1-4-4V11a4 4 0 0 1 4-4z',
+    'M24 34v7M15 41h18',
+    'M10.5 15h12M10.5 21h8M31 14v13',
+  ],
 };
 
 /** A kiosk's reader is built in, a counter's is held in the hand. */

@@ -21,7 +21,8 @@ export const OfflineSentence = ({ connection }: { readonly connection: Connectio
   const t = useText();
   return (
     <p className="calm" role="status">
-      <b>{t('line.offlineSay', { at: connection.since })}</b> {t('line.offlineMore', { count: connection.waiting })} <span className="code fig">{connection.code}</span>
+      <b>{t('line.offlineSay', { at: connection.since })}</b> {t('line.offlineMore', { count: connection.waiting })}{' '}
+      <span className="code fig">{connection.code}</span>
     </p>
   );
 };

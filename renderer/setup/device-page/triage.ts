@@ -22,7 +22,8 @@ export const toneOf = (device: DeviceView): Tone => {
   }
 };
 
-export const isTroubled = (device: DeviceView): boolean => device.state === 'attention' || device.state === 'absent' || device.warning !== undefined;
+export const isTroubled = (device: DeviceView): boolean =>
+  device.state === 'attention' || device.state === 'absent' || device.warning !== undefined;
 
 /** The code that explains the state: why it stopped, or what it warns of. */
 export const reasonCode = (device: DeviceView): string | undefined =>
@@ -34,10 +35,15 @@ const urgency = (device: DeviceView): number => {
   return device.warning ? 2 : 3;
 };
 
-export const byUrgency = (devices: readonly DeviceView[]): readonly DeviceView[] => [...devices].sort((a, b) => urgency(a) - urgency(b));
+export const byUrgency = (devices: readonly DeviceView[]): readonly DeviceView[] =>
+  [...devices].sort((a, b) => urgency(a) - urgency(b));
 
 const STATES: readonly DeviceState[] = ['ready', 'busy', 'attention', 'absent', 'unknown'];
 
 /** How many are in each state, those with none left out. */
-export const countStates = (devices: readonly DeviceView[]): readonly { readonly state: DeviceState; readonly count: number }[] =>
-  STATES.map((state) => ({ state, count: devices.filter((device) => device.state === state).length })).filter(({ count }) => count > 0);
+export const countStates = (
+  devices: readonly DeviceView[],
+): readonly { readonly state: DeviceState; readonly count: number }[] =>
+  STATES.map((state) => ({ state, count: devices.filter((device) => device.state === state).length })).filter(
+    ({ count }) => count > 0,
+  );

@@ -38,7 +38,13 @@ export const DevicesPage = ({ state }: { readonly state: SetupState }) => {
           <h1>{t('list.title')}</h1>
           <Summary state={state} />
           <span className="sp" />
-          <Button quiet label={t(search.isPending ? 'list.searching' : 'list.search')} icon={search.isPending ? LoaderCircle : RefreshCw} disabled={search.isPending} onPress={() => search.mutate()} />
+          <Button
+            quiet
+            label={t(search.isPending ? 'list.searching' : 'list.search')}
+            icon={search.isPending ? LoaderCircle : RefreshCw}
+            disabled={search.isPending}
+            onPress={() => search.mutate()}
+          />
         </div>
         <div className="scroll">
           <Found search={search} folder={state.system.dataFolder} />
@@ -98,7 +104,12 @@ const isKind = (name: string): name is KindKey => Object.hasOwn(vi.kind, name);
 /** What "look again" found on this PC; it stays until closed. */
 const Found = ({ search, folder }: { readonly search: Search; readonly folder: string }) => {
   const t = useText();
-  if (search.error) return <div className="found"><ErrorNotice failure={failureOf(search.error)} /></div>;
+  if (search.error)
+    return (
+      <div className="found">
+        <ErrorNotice failure={failureOf(search.error)} />
+      </div>
+    );
   if (!search.data) return null;
   const found = search.data;
   return (
@@ -116,11 +127,14 @@ const Found = ({ search, folder }: { readonly search: Search; readonly folder: s
             <b>{isKind(kind) ? t(`kind.${kind}`) : kind}</b>
             <span>{driverName(t, driver)}</span>
             <span className="mono">{label}</span>
-            <span className="mono muted">{Object.entries(details).map(([name, value]) => `"${name}": "${value}"`).join(', ')}</span>
+            <span className="mono muted">
+              {Object.entries(details)
+                .map(([name, value]) => `"${name}": "${value}"`)
+                .join(', ')}
+            </span>
           </li>
         ))}
       </ul>
     </section>
   );
 };
-

@@ -1,7 +1,7 @@
 /** The one thing to do next: what the filled button says. Trouble first, then what was never tested, then what failed. */
 import type { DeviceView } from '../../../domain/device.ts';
-import type { Trial } from './trial.ts';
 import { byUrgency, isTroubled, reasonCode } from './triage.ts';
+import type { Trial } from './trial.ts';
 
 export type NextAct =
   | { readonly act: 'paper' | 'fix' | 'test' | 'retest'; readonly device: DeviceView }

@@ -13,7 +13,8 @@ const ICON: Readonly<Record<DeviceView['state'], LucideIcon>> = {
   unknown: CircleHelp,
 };
 
-export const deviceIcon = (device: DeviceView): LucideIcon => (device.warning && device.state === 'ready' ? TriangleAlert : ICON[device.state]);
+export const deviceIcon = (device: DeviceView): LucideIcon =>
+  device.warning && device.state === 'ready' ? TriangleAlert : ICON[device.state];
 
 type PillProps = { readonly icon: LucideIcon; readonly tone: Tone; readonly text: string };
 /** A state in a word, its icon and its colour. */

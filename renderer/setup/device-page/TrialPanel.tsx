@@ -1,8 +1,18 @@
-import { CircleCheck, Eye, LoaderCircle, type LucideIcon, RotateCcw, ScanBarcode, TriangleAlert, X } from 'lucide-react';
+import {
+  CircleCheck,
+  Eye,
+  LoaderCircle,
+  type LucideIcon,
+  RotateCcw,
+  ScanBarcode,
+  TriangleAlert,
+  X,
+} from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { LAYOUT_TEST_CODE } from '../../../domain/reader-test.ts';
 import type { DeviceView } from '../../../domain/device.ts';
 import { isErrorCode, sentenceOf } from '../../../domain/errors.ts';
+import { LAYOUT_TEST_CODE } from '../../../domain/reader-test.ts';
+import type { PrintJobView } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';
 import { ErrorNotice } from '../../common/ErrorNotice.tsx';
 import { useSay } from '../../common/i18n.ts';
@@ -20,7 +30,8 @@ type PanelProps = { readonly trial: Trial; readonly device: DeviceView };
 export const TrialPanel = ({ trial, device }: PanelProps) => {
   const t = useText();
   const { startTrial, closeTrial } = useSetupState();
-  const over = trial.noted !== undefined || trial.failure !== undefined || (trial.scanned?.code ?? '') !== '' || ended(trial);
+  const over =
+    trial.noted !== undefined || trial.failure !== undefined || (trial.scanned?.code ?? '') !== '' || ended(trial);
   return (
     <section className="trial" aria-live="polite" aria-label={`${t(`act.${device.kind}`)}: ${device.name}`}>
       <div className="trial-body">
@@ -29,7 +40,13 @@ export const TrialPanel = ({ trial, device }: PanelProps) => {
         {trial.kind === 'scan' && <ScanTrial trial={trial} />}
         {trial.kind === 'read' && <ReadTrial trial={trial} device={device} />}
         {trial.kind === 'look' && <LookTrial trial={trial} />}
-        {trial.noted !== undefined && <Line icon={trial.noted ? CircleCheck : TriangleAlert} tone={trial.noted ? 'ready' : 'due'} text={t(trial.noted ? 'test.passed' : 'test.failed')} />}
+        {trial.noted !== undefined && (
+          <Line
+            icon={trial.noted ? CircleCheck : TriangleAlert}
+            tone={trial.noted ? 'ready' : 'due'}
+            text={t(trial.noted ? 'test.passed' : 'test.failed')}
+          />
+        )}
       </div>
       <div className="trial-foot">
         {over && <Button quiet label={t('test.retry')} icon={RotateCcw} onPress={() => startTrial(device)} />}
@@ -41,7 +58,13 @@ export const TrialPanel = ({ trial, device }: PanelProps) => {
 
 const ended = ({ job }: Trial): boolean => job?.state === 'failed' || job?.state === 'dropped';
 
-type LineProps = { readonly icon: LucideIcon; readonly tone: 'ready' | 'due' | 'busy'; readonly text: string; readonly more?: string; readonly turning?: boolean };
+type LineProps = {
+  readonly icon: LucideIcon;
+  readonly tone: 'ready' | 'due' | 'busy';
+  readonly text: string;
+  readonly more?: string;
+  readonly turning?: boolean;
+};
 
 const Line = ({ icon, tone, text, more, turning = false }: LineProps) => (
   <p className={`state ${tone} ${turning ? 'turning' : ''}`}>
@@ -54,7 +77,15 @@ const Line = ({ icon, tone, text, more, turning = false }: LineProps) => (
 );
 
 /** A question only eyes can answer. */
-const Ask = ({ question, how, children }: { readonly question: string; readonly how: string; readonly children: ReactNode }) => (
+const Ask = ({
+  question,
+  how,
+  children,
+}: {
+  readonly question: string;
+  readonly how: string;
+  readonly children: ReactNode;
+}) => (
   <div className="ask">
     <p>
       <b>{question}</b>
@@ -66,18 +97,16 @@ const Ask = ({ question, how, children }: { readonly question: string; readonly 
 
 const PrintTrial = ({ trial, device }: PanelProps) => {
   const t = useText();
-  const say = useSay();
   const { noteTrial } = useSetupState();
-  const { job } = trial;
   const page = device.kind === 'page-printer';
   if (trial.failure) return null;
-  if (!job) return <Line icon={LoaderCircle} tone="busy" turning text={t('test.printSending')} />;
-  const running = job.state === 'waiting' || job.state === 'printing';
-  const why = job.code !== undefined && job.state !== 'printed' && isErrorCode(job.code) ? say(sentenceOf(job.code)) : undefined;
-  const good = job.state === 'printed';
   return (
     <>
-      <Line icon={running ? LoaderCircle : good ? CircleCheck : TriangleAlert} tone={running && !why ? 'busy' : good ? 'ready' : 'due'} turning={running && !why} text={t(`test.print-${job.state}`)} more={why} />
+      {trial.job ? (
+        <JobLine job={trial.job} />
+      ) : (
+        <Line icon={LoaderCircle} tone="busy" turning text={t('test.printSending')} />
+      )}
       {isAsking(trial) && (
         <Ask question={t('test.printAsk')} how={t(page ? 'test.printHowPage' : 'test.printHow')}>
           <Button label={t('yes')} icon={CircleCheck} onPress={() => noteTrial(true, 'print:yes')} />
@@ -89,15 +118,32 @@ const PrintTrial = ({ trial, device }: PanelProps) => {
   );
 };
 
+/** How far the printing has come, and what holds it up. */
+const JobLine = ({ job }: { readonly job: PrintJobView }) => {
+  const t = useText();
+  const say = useSay();
+  const text = t(`test.print-${job.state}`);
+  if (job.state === 'printed') return <Line icon={CircleCheck} tone="ready" text={text} />;
+  const why = job.code !== undefined && isErrorCode(job.code) ? say(sentenceOf(job.code)) : undefined;
+  if (why || (job.state !== 'waiting' && job.state !== 'printing'))
+    return <Line icon={TriangleAlert} tone="due" text={text} more={why} />;
+  return <Line icon={LoaderCircle} tone="busy" turning text={text} />;
+};
+
 const ScanTrial = ({ trial }: { readonly trial: Trial }) => {
   const t = useText();
   const say = useSay();
   const { scanned } = trial;
   if (trial.failure) return null;
-  if (!scanned) return <Line icon={LoaderCircle} tone="busy" turning text={t('test.scanRunning')} more={t('test.scanHow')} />;
+  if (!scanned)
+    return <Line icon={LoaderCircle} tone="busy" turning text={t('test.scanRunning')} more={t('test.scanHow')} />;
   const why = scanned.code !== undefined && isErrorCode(scanned.code) ? say(sentenceOf(scanned.code)) : undefined;
   const count = t('test.scanDone', { count: scanned.pages });
-  return why ? <Line icon={TriangleAlert} tone="due" text={why} more={scanned.pages > 0 ? count : undefined} /> : <Line icon={CircleCheck} tone="ready" text={count} more={t('test.scanHow')} />;
+  return why ? (
+    <Line icon={TriangleAlert} tone="due" text={why} more={scanned.pages > 0 ? count : undefined} />
+  ) : (
+    <Line icon={CircleCheck} tone="ready" text={count} more={t('test.scanHow')} />
+  );
 };
 
 /** The focus waits on something that is no text field, so that no input method can touch what a reader types. */
@@ -124,10 +170,23 @@ const ReadTrial = ({ trial, device }: PanelProps) => {
       </figure>
       <div className="trial-body">
         {reading && (
-          <Line icon={isPass(reading.verdict) ? CircleCheck : TriangleAlert} tone={isPass(reading.verdict) ? 'ready' : 'due'} text={t(`test.read.${reading.verdict}`, { length: reading.length, expected: LAYOUT_TEST_CODE.length })} />
+          <Line
+            icon={isPass(reading.verdict) ? CircleCheck : TriangleAlert}
+            tone={isPass(reading.verdict) ? 'ready' : 'due'}
+            text={t(`test.read.${reading.verdict}`, { length: reading.length, expected: LAYOUT_TEST_CODE.length })}
+          />
         )}
-        {waiting && <Line icon={ScanBarcode} tone="busy" text={t('test.readWaiting', { name: device.name })} more={t('test.readHow')} />}
-        {waiting && device.virtual && <Button label={t('test.readVirtual')} icon={ScanBarcode} onPress={scanVirtually} />}
+        {waiting && (
+          <Line
+            icon={ScanBarcode}
+            tone="busy"
+            text={t('test.readWaiting', { name: device.name })}
+            more={t('test.readHow')}
+          />
+        )}
+        {waiting && device.virtual && (
+          <Button label={t('test.readVirtual')} icon={ScanBarcode} onPress={scanVirtually} />
+        )}
       </div>
     </div>
   );

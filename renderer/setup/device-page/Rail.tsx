@@ -15,7 +15,11 @@ export const Rail = ({ state }: { readonly state: SetupState }) => {
       <p className="lead">{t('steps.lead', { done: steps.filter(({ done }) => done).length, total: steps.length })}</p>
       <ol className="steps">
         {steps.map(({ key, title, text, done }, index) => (
-          <li key={key} className={done ? 'done' : index === now ? 'now' : 'next'} aria-current={index === now ? 'step' : undefined}>
+          <li
+            key={key}
+            className={done ? 'done' : index === now ? 'now' : 'next'}
+            aria-current={index === now ? 'step' : undefined}
+          >
             <span className="mk">{done ? <I of={Check} small /> : <span className="fig">{index + 1}</span>}</span>
             <p>
               <b>{title}</b>

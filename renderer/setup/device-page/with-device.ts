@@ -1,0 +1,8 @@
+import type { DeviceView } from '../../../domain/device.ts';
+import type { SetupState } from '../../../domain/views.ts';
+
+/** The list after one device's news. */
+export const withDevice = (state: SetupState, device: DeviceView): SetupState => ({
+  ...state,
+  devices: state.devices.map((one) => (one.id === device.id ? device : one)),
+});
