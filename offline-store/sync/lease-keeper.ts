@@ -15,6 +15,8 @@ const SPARE = 60;
 const DAYS_AHEAD = 14;
 const SATURDAY = 6;
 const PENDING = 'leases.request';
+/** After an answer that still left too few: a portal that has none, or grants what cannot be used, is not asked at every look. */
+const SHORT_PAUSE_MS = 600_000;
 
 /** Today, whatever day it is, and the weekdays of the next two weeks (ten working days). A holiday's numbers are simply not used. */
 export const defaultLeaseDays = (today: LocalDay): readonly LocalDay[] => {
@@ -82,14 +84,20 @@ export const createLeaseKeeper = (
       throw error;
     }
   };
+  let quietUntil = Number.NEGATIVE_INFINITY;
+  const needs = (): readonly LeaseNeed[] => {
+    const today = localDate(corrected());
+    return leaseNeeds(leaseDays(today), today, store.leases.left);
+  };
   return async () => {
     const kept = pending();
     if (kept !== undefined) await askOrForget(kept);
-    const today = localDate(corrected());
-    for (const need of leaseNeeds(leaseDays(today), today, store.leases.left)) {
+    if (now() < quietUntil) return;
+    for (const need of needs()) {
       const request: LeaseRequest = { id: uuid7(), station, agency, ...need };
       store.settings.set(PENDING, JSON.stringify(request));
       await askOrForget(request);
     }
+    quietUntil = needs().length > 0 ? now() + SHORT_PAUSE_MS : quietUntil;
   };
 };

@@ -81,4 +81,17 @@ describe('keeping numbers', () => {
     await createLeaseKeeper(parts, () => ['2026-11-25'])();
     expect(parts.store.leases.left('2026-11-25')).toBe(70);
   });
+
+  it('does not ask at every look when the portal grants nothing usable', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    portal.faults.set('/v1/leases', (response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"leases":[],"now":1}'),
+    );
+    const keep = createLeaseKeeper(parts, () => ['2026-11-25']);
+    await keep();
+    await keep();
+    expect(asked(portal)).toBe(1);
+    expect(parts.store.leases.left('2026-11-25')).toBe(0);
+  });
 });
