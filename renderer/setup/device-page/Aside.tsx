@@ -8,7 +8,7 @@ import { Log } from '../frame/Log.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import { Pill } from './DevicePill.tsx';
-import { driverName } from './DeviceRow.tsx';
+import { driverName, inLanguage } from './DeviceRow.tsx';
 import { diskSize } from './disk-size.ts';
 import { Go } from './Go.tsx';
 import { isClockRight, seconds } from './install-steps.ts';
@@ -119,6 +119,7 @@ const Fold = ({ title, children }: { readonly title: string; readonly children: 
 
 const Folds = ({ state }: { readonly state: SetupState }) => {
   const t = useText();
+  const language = useLanguage();
   return (
     <div className="folds">
       <Fold title={t('fold.devices')}>
@@ -128,7 +129,9 @@ const Folds = ({ state }: { readonly state: SetupState }) => {
               <b>{device.name}</b>
               <span className="fig mono">{device.id}</span>
               <span>
-                {driverName(t, device.driver)} · <span className="mono">{device.connection}</span>
+                {[driverName(t, device.driver), inLanguage(language, device.connection, '')]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
               <span>{t('fold.counters', { ...device.counters })}</span>
               <span>

@@ -1,6 +1,8 @@
+import { ChevronDown } from 'lucide-react';
 import type { DeviceView } from '../../../domain/device.ts';
 import { isErrorCode, sentenceOf } from '../../../domain/errors.ts';
-import { useSay } from '../../common/i18n.ts';
+import type { Language } from '../../common/format.ts';
+import { useLanguage, useSay } from '../../common/i18n.ts';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { useSetupState } from '../setup-state.ts';
@@ -15,9 +17,16 @@ import { remedyOf } from './remedy.ts';
 import { TrialPanel } from './TrialPanel.tsx';
 import { isTroubled, reasonCode, toneOf } from './triage.ts';
 
+type RowProps = {
+  readonly device: DeviceView;
+  /** The first of the list is what to begin with: its remedy is open. */
+  readonly first: boolean;
+};
+
 /** One device: what it is, how it is, how its last test went; opened when it wants a hand or is being tested. */
-export const DeviceRow = ({ device }: { readonly device: DeviceView }) => {
+export const DeviceRow = ({ device, first }: RowProps) => {
   const t = useText();
+  const language = useLanguage();
   const { trial, startTrial } = useSetupState();
   const tested = trial?.deviceId === device.id;
   const opened = isTroubled(device) && device.state !== 'busy';
@@ -27,11 +36,11 @@ export const DeviceRow = ({ device }: { readonly device: DeviceView }) => {
         <DevicePicture device={device} />
         <p className="who-it-is">
           <b className="nm">{device.name}</b>
-          <span className="muted">{device.model === device.name ? t(`kind.${device.kind}`) : device.model}</span>
+          <span className="muted">{inLanguage(language, device.model, t(`kind.${device.kind}`))}</span>
         </p>
         <p className="two conn">
           {driverName(t, device.driver)}
-          <span className="fig">{device.connection}</span>
+          <span className="fig">{inLanguage(language, device.connection, '')}</span>
         </p>
         <State device={device} />
         <LastTest device={device} />
@@ -42,7 +51,7 @@ export const DeviceRow = ({ device }: { readonly device: DeviceView }) => {
           disabled={tested && trial?.noted === undefined && !trial?.failure}
         />
       </div>
-      {opened && <Remedy device={device} />}
+      {opened && <Remedy device={device} open={first || device.state === 'attention'} />}
       {tested && <TrialPanel trial={trial} device={device} />}
     </li>
   );
@@ -51,6 +60,10 @@ export const DeviceRow = ({ device }: { readonly device: DeviceView }) => {
 type DriverKey = keyof typeof vi.driver;
 const isDriver = (name: string): name is DriverKey => Object.hasOwn(vi.driver, name);
 export const driverName = (t: Say, driver: string): string => (isDriver(driver) ? t(`driver.${driver}`) : driver);
+
+/** The station names models and places in Vietnamese; an English page shows only what it can read in either language. */
+export const inLanguage = (language: Language, text: string, otherwise: string): string =>
+  language === 'vi' || /^[\x20-\x7e]*$/.test(text) ? text : otherwise;
 
 const State = ({ device }: { readonly device: DeviceView }) => {
   const t = useText();
@@ -82,18 +95,17 @@ const LastTest = ({ device }: { readonly device: DeviceView }) => {
 };
 
 /** What happened and what to do, in steps with pictures; the code stands small for the telephone. */
-const Remedy = ({ device }: { readonly device: DeviceView }) => {
+const Remedy = ({ device, open }: { readonly device: DeviceView; readonly open: boolean }) => {
   const t = useText();
   const say = useSay();
   const code = reasonCode(device);
   return (
-    <div className="todo">
-      {code && (
-        <p className="say">
-          <span>{isErrorCode(code) ? say(sentenceOf(code)) : ''}</span>
-          <span className="code fig">{code}</span>
-        </p>
-      )}
+    <details className="todo" open={open}>
+      <summary className="say">
+        <span>{code !== undefined && isErrorCode(code) ? say(sentenceOf(code)) : t('state.absent')}</span>
+        <span className="code fig">{code}</span>
+        <I of={ChevronDown} />
+      </summary>
       <ol>
         {remedyOf(device).map((step) => (
           <li key={step} className="do">
@@ -105,6 +117,6 @@ const Remedy = ({ device }: { readonly device: DeviceView }) => {
           </li>
         ))}
       </ol>
-    </div>
+    </details>
   );
 };

@@ -79,8 +79,8 @@ const List = ({ state }: { readonly state: SetupState }) => {
         <span />
       </div>
       <ul className="devices">
-        {byUrgency(state.devices).map((device) => (
-          <DeviceRow key={device.id} device={device} />
+        {byUrgency(state.devices).map((device, index) => (
+          <DeviceRow key={device.id} device={device} first={index === 0} />
         ))}
       </ul>
       <p className="tip">{t('list.tip')}</p>
