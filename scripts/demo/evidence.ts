@@ -56,7 +56,7 @@ export async function pagesOfPdf(pdf: string): Promise<number> {
   return Number(/^Pages:\s+(\d+)/m.exec((await execute('pdfinfo', [pdf])).stdout)?.[1]);
 }
 
-/** The printed papers so far, as the printer's bytes decode. */
-export const slipsOf = ({ interpreter }: Printer): readonly Bitmap[] => interpreter.slips().map(({ bitmap }) => bitmap);
+/** The papers that came out and were cut off so far, as the printer's bytes decode. */
+export const slipsOf = ({ interpreter }: Printer): readonly Bitmap[] => interpreter.slips().filter(({ cut }) => cut).map(({ bitmap }) => bitmap);
 
 export const pictureOf = (bitmap: Bitmap): Uint8Array => bitmapToPng(bitmap);

@@ -7,7 +7,7 @@ import { playKillStory } from './kill-story.ts';
 import { playStory } from './story.ts';
 
 const [out = 'out/demo', ...flags] = process.argv.slice(2);
-const folder = mkdtempSync(join(tmpdir(), 'motcua-demo-'));
+const folder = mkdtempSync(join(tmpdir(), 'mc-'));
 try {
   const evidence = openEvidence(out);
   const result = flags.includes('--kill') ? await playKillStory(folder, evidence) : await playStory(folder, evidence);

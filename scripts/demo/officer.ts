@@ -25,7 +25,7 @@ export async function beginIntake({ counter, props }: Stage, card = CITIZEN_CARD
 
 export async function chooseProcedure({ counter }: Stage, words: string): Promise<void> {
   await counter.keyboard.press('Alt+2');
-  await counter.getByRole('combobox').waitFor();
+  await counter.getByRole('combobox', { name: 'Gõ tên hoặc mã thủ tục' }).waitFor();
   await counter.keyboard.type(words, TYPING);
   await counter.getByRole('option').first().waitFor();
   await counter.waitForTimeout(500);
@@ -46,12 +46,14 @@ export async function commit(stage: Stage): Promise<Intake> {
   return { dossierId: dossier.id, code };
 }
 
-/** F4 from the confirmation; waits for every sheet, then Enter attaches. */
+/** Sheets into the tray, F4 from the confirmation to the scanning screen, F4 again to feed. */
 export async function scanPapers(stage: Stage, sheets: number): Promise<void> {
   const { counter, setup } = stage;
   await ask(setup, 'bench.load', { sheets }, 'mutation');
   await counter.keyboard.press('F4');
   await counter.getByRole('heading', { name: 'Quét giấy tờ' }).waitFor();
+  await counter.waitForTimeout(700);
+  await counter.keyboard.press('F4');
 }
 
 export async function toWorkList(counter: Page): Promise<void> {

@@ -9,6 +9,12 @@ import { z } from 'zod';
 import { createEscposInterpreter, type EscposInterpreter } from '../../devices/printer/escpos-interpreter.ts';
 import { type EscposServer, startEscposServer } from '../../devices/printer/escpos-server.ts';
 import type { DeviceConfig } from '../../domain/device-config.ts';
+import {
+  type PortalDossier,
+  type PortalSummary,
+  portalDossierSchema,
+  portalSummarySchema,
+} from '../../portal/server/admin.ts';
 import { createSerialPair, type SerialPair } from '../../test/rig/serial-pair.ts';
 import { TREE } from '../paths.ts';
 
@@ -16,17 +22,6 @@ const NODE = process.execPath;
 /** A printer of 115,200 baud burns about so many rows a second. */
 const ROWS_PER_SECOND = 600;
 
-const dossierAtPortalSchema = z.looseObject({
-  status: z.string().optional(),
-  operations: z.array(z.unknown()).optional(),
-});
-const summarySchema = z.looseObject({
-  operations: z.number(),
-  dossiers: z.number(),
-  documents: z.number(),
-  revision: z.number(),
-});
-export type PortalSummary = z.infer<typeof summarySchema>;
 export type PortalMode = 'up' | 'down' | 'slow' | 'lost-answer';
 
 export interface Province {
@@ -34,7 +29,7 @@ export interface Province {
   readonly address: string;
   setMode(mode: PortalMode): Promise<void>;
   summary(): Promise<PortalSummary>;
-  dossier(code: string): Promise<z.infer<typeof dossierAtPortalSchema> | undefined>;
+  dossier(code: string): Promise<PortalDossier | undefined>;
   stop(): Promise<void>;
 }
 
@@ -66,10 +61,10 @@ export async function startProvince(folder: string, clockShift: number): Promise
       const answer = await admin('behaviour', { method: 'POST', body: JSON.stringify({ mode }) });
       if (!answer.ok) throw new Error(`the portal refused to be ${mode}: ${answer.status}`);
     },
-    summary: async () => summarySchema.parse(await (await admin('summary')).json()),
+    summary: async () => portalSummarySchema.parse(await (await admin('summary')).json()),
     dossier: async (code) => {
       const answer = await admin(`dossiers/${encodeURIComponent(code)}`);
-      return answer.ok ? dossierAtPortalSchema.parse(await answer.json()) : undefined;
+      return answer.ok ? portalDossierSchema.parse(await answer.json()) : undefined;
     },
     stop: () => ended(child),
   };
@@ -106,8 +101,8 @@ export async function setTheStage(folder: string, dataDir: string, clockShift: n
   const [province, printer, counterReader, kioskReader] = await Promise.all([
     startProvince(join(folder, 'province'), clockShift),
     startPrinter(),
-    createSerialPair(folder, 'reader-counter'),
-    createSerialPair(folder, 'reader-kiosk'),
+    createSerialPair(folder, 'quay'),
+    createSerialPair(folder, 'kiosk'),
   ]);
   const devices = devicesOf(counterReader.port, kioskReader.port, printer.server.port);
   writeFileSync(join(dataDir, 'devices.json'), JSON.stringify({ devices }, null, 2));

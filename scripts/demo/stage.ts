@@ -1,4 +1,6 @@
 /** The packaged program on the demo's stage: its windows, its station, and calls that only a stage hand makes. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ConnectionState, DossierDetail, OutboxRow } from '../../domain/views.ts';
 import { launch, type RunningProgram } from '../../test/e2e/launch.ts';
@@ -20,13 +22,16 @@ export interface Stage {
 }
 
 export async function openStage(folder: string, evidence: Evidence): Promise<Stage> {
-  const dataDir = `${folder}/data`;
-  const props = await setTheStage(folder, dataDir, Date.parse(DEMO_MORNING) - Date.now());
+  const dataDir = join(folder, 'data');
+  const clockShift = Date.parse(DEMO_MORNING) - Date.now();
+  const props = await setTheStage(folder, dataDir, clockShift);
+  // One morning for the station and the province: set apart, they would be seconds off and the set-up page would say so.
+  writeFileSync(join(dataDir, 'demo-clock.json'), JSON.stringify({ shift: clockShift }));
   const program = await launch({
     windows: ['counter', 'kiosk', 'display', 'setup'],
     name: 'demo',
     dataDir,
-    env: { MOTCUA_DEMO_CLOCK: DEMO_MORNING, MOTCUA_DEMO_PORTAL: props.province.address },
+    env: { MOTCUA_DEMO_PORTAL: props.province.address },
   });
   const [counter, kiosk, display, setup] = await Promise.all((['counter', 'kiosk', 'display', 'setup'] as const).map((role) => program.page(role)));
   if (!counter || !kiosk || !display || !setup) throw new Error('a window is missing');

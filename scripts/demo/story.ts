@@ -61,13 +61,19 @@ export async function playStory(folder: string, evidence: Evidence): Promise<Sto
 
 async function takeIn(stage: Stage): Promise<Intake> {
   await beginIntake(stage);
-  await chooseProcedure(stage, 'khai tu');
+  await chooseProcedure(stage, 'khai sinh');
   await stage.counter.keyboard.press('Alt+3');
-  const pages = stage.counter.locator('[data-step="3"] input[type="number"], [data-step="3"] input[inputmode="numeric"]').first();
-  await pages.fill('3');
+  await countPages(stage, 3);
   await stage.counter.waitForTimeout(900);
   await stage.evidence.screenshot(stage.counter, 'counter-intake.png');
   return commit(stage);
+}
+
+/** Three sheets of the first paper; the others are only shown at the desk, not scanned. */
+async function countPages({ counter }: Stage, pages: number): Promise<void> {
+  const fields = counter.locator('[data-step="3"]').getByLabel('Trang', { exact: true });
+  await fields.first().waitFor();
+  for (const [index, field] of (await fields.all()).entries()) await field.fill(String(index === 0 ? pages : 0));
 }
 
 /** The slip as the printer's bytes decode, the A5 form as the printer got it; both read by tools of others. */
@@ -107,6 +113,9 @@ async function cutAndRestore(stage: Stage, { dossierId, code }: Intake, qr: stri
   await until(() => connectionOf(stage), ({ state }) => state === 'offline', 30_000);
   await toWorkList(counter);
   await openByScan(stage, qr, code);
+  await counter.waitForTimeout(600);
+  await counter.keyboard.press('Enter');
+  await counter.getByRole('dialog').waitFor();
   await counter.waitForTimeout(600);
   await counter.keyboard.press('Enter');
   await until(() => detailOf(stage, dossierId), ({ status }) => status === 'result-ready', 20_000);

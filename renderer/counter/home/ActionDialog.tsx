@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { ActionRequest, DossierAction } from '../../../domain/dossier-actions.ts';
 import type { DossierDetail } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';
@@ -44,7 +44,7 @@ export const ActionDialog = ({ dossier, action, onClose }: ActionDialogProps) =>
   };
   return (
     <Dialog title={t(`next.${action}`)} onClose={onClose}>
-      <form className="act-form" onSubmit={submit}>
+      <form className="act-form" onSubmit={submit} onKeyDown={submitOnEnter}>
         <p>
           <DossierCode code={dossier.code} /> · <b>{dossier.applicantName}</b>
           <br />
@@ -72,6 +72,14 @@ export const ActionDialog = ({ dossier, action, onClose }: ActionDialogProps) =>
       </form>
     </Dialog>
   );
+};
+
+/** Enter sends also from the note, as the button says; Shift+Enter makes a new line there. */
+const submitOnEnter = (event: KeyboardEvent<HTMLFormElement>): void => {
+  const inNote = event.target instanceof HTMLTextAreaElement;
+  if (!inNote || event.key !== 'Enter' || event.shiftKey || event.repeat || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
 };
 
 type Filled = {
