@@ -20,12 +20,11 @@ export const App = () => {
   const counter = useCounterState();
   useFreshness();
   useScans(counter);
-  useKeys({
-    F3: () => counter.go({ name: 'intake', draftId: newId() }),
-    'Alt+W': () => counter.show('outbox'),
-    '?': () => counter.show('help'),
-    Escape: () => (counter.notice ? counter.notify(undefined) : counter.go({ name: 'home' })),
-  });
+  const take = () => counter.go({ name: 'intake', draftId: newId() });
+  const outbox = () => counter.show('outbox');
+  const help = () => counter.show('help');
+  const away = () => (counter.notice ? counter.notify(undefined) : counter.go({ name: 'home' }));
+  useKeys({ F3: take, 'Alt+W': outbox, '?': help, Escape: away });
   return (
     <CounterContext value={counter}>
       <div className="counter">

@@ -36,7 +36,7 @@ export const StatusBar = () => {
   const { data: devices = [] } = useDevices();
   const { data: desk } = useDesk();
   return (
-    <footer className="status" aria-label={t('bar.label')}>
+    <footer className="status">
       {connection && <Line connection={connection} />}
       <Devices devices={devices} />
       <span className="st saved">

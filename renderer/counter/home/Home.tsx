@@ -9,6 +9,7 @@ import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { NoticeBar } from '../parts/NoticeBar.tsx';
+import { Segments } from '../parts/Segments.tsx';
 import { useText } from '../text.ts';
 import { ActionDialog, type ActionName } from './ActionDialog.tsx';
 import { DeviceNotices } from './DeviceNotices.tsx';
@@ -34,18 +35,18 @@ export const Home = () => {
   );
   const rows = useMemo(() => groups.flatMap((each) => each.rows), [groups]);
   const at = rows.findIndex((row) => row.id === selected);
-  const move = (to: number) => select(rows[Math.max(0, Math.min(rows.length - 1, to))]?.id);
+  const move = (to: number) => () => select(rows[Math.max(0, Math.min(rows.length - 1, to))]?.id);
   const first = rows[0]?.id;
   useEffect(() => {
     if (selected === undefined && first !== undefined) select(first);
   }, [selected, first, select]);
   useKeys({
-    ArrowDown: () => move(at + 1),
-    ArrowUp: () => move(at - 1),
-    PageDown: () => move(at + 15),
-    PageUp: () => move(at - 15),
-    Home: () => move(0),
-    End: () => move(rows.length - 1),
+    ArrowDown: move(at + 1),
+    ArrowUp: move(at - 1),
+    PageDown: move(at + 15),
+    PageUp: move(at - 15),
+    Home: move(0),
+    End: move(rows.length - 1),
     F4: selected ? () => go({ name: 'scan', dossierId: selected }) : undefined,
   });
   return (
@@ -104,14 +105,15 @@ const HomeBar = ({ total }: { readonly total: number }) => {
       <h1>{group ? t(`group.${group}`) : t('list.title')}</h1>
       <span className="muted">{t('list.count', { total })}</span>
       <span className="sp" />
-      <span className="seg" role="radiogroup" aria-label={t('list.scope')}>
-        <button type="button" role="radio" aria-checked={scope === 'desk'} onClick={() => setScope('desk')}>
-          {t('list.desk', { desk: desk?.desk ?? '' })}
-        </button>
-        <button type="button" role="radio" aria-checked={scope === 'all'} onClick={() => setScope('all')}>
-          {t('list.everyone')}
-        </button>
-      </span>
+      <Segments
+        label={t('list.scope')}
+        value={scope}
+        options={[
+          ['desk', t('list.desk', { desk: desk?.desk ?? '' })],
+          ['all', t('list.everyone')],
+        ]}
+        onChange={setScope}
+      />
       <Button icon={Plus} label={t('list.take')} k="F3" onPress={() => go({ name: 'intake', draftId: newId() })} />
     </div>
   );

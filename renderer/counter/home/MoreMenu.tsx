@@ -27,13 +27,13 @@ export const MoreMenu = ({ dossier, onAction, onClose }: MoreMenuProps) => {
   const undo = useUndo(dossier);
   const reprint = useReprint(dossier);
   const list = useRef<HTMLUListElement>(null);
-  const step = (by: number) => {
+  const step = (by: number) => () => {
     const all = [...(list.current?.querySelectorAll('button') ?? [])];
-    const at = all.findIndex((button) => button === document.activeElement);
+    const at = all.findIndex((button) => button.matches(':focus'));
     all[(at + by + all.length) % all.length]?.focus();
   };
   useEffect(() => list.current?.querySelector('button')?.focus(), []);
-  useKeys({ Escape: onClose, 'Alt+M': onClose, ArrowDown: () => step(1), ArrowUp: () => step(-1) }, true);
+  useKeys({ Escape: onClose, 'Alt+M': onClose, ArrowDown: step(1), ArrowUp: step(-1) }, true);
   const items: readonly Item[] = [
     ...(dossier.undoUntil
       ? [

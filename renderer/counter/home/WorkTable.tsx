@@ -20,17 +20,8 @@ type WorkTableProps = {
 /** 36-px rows under a sticky head. The chosen row holds the focus: nothing to type into, so a scan is never garbled. */
 export const WorkTable = ({ groups, selected, onSelect }: WorkTableProps) => {
   const t = useText();
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const row = box.current?.querySelector<HTMLElement>(`[data-id="${selected ?? ''}"]`);
-    row?.scrollIntoView({ block: 'nearest' });
-    const held = document.activeElement;
-    // Only take the focus from nothing or from another row, never from a field being typed into.
-    if (held === document.body || (held instanceof HTMLElement && held.dataset.id !== undefined))
-      row?.focus({ preventScroll: true });
-  }, [selected, groups]);
   return (
-    <div className="scroll" ref={box} tabIndex={-1}>
+    <div className="scroll" tabIndex={-1}>
       <table className="list">
         <colgroup>
           <col className="c1" />
@@ -77,8 +68,13 @@ type RowProps = { readonly row: DossierRow; readonly current: boolean; readonly 
 /** Memoised: with 300 rows only the two rows that the cursor leaves and enters are drawn anew. */
 const Row = memo(({ row, current, onSelect }: RowProps) => {
   const t = useText();
+  const line = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (current) bringIntoView(line.current);
+  }, [current]);
   return (
     <tr
+      ref={line}
       className={current ? 'sel' : ''}
       aria-selected={current}
       tabIndex={current ? 0 : -1}
@@ -107,6 +103,14 @@ const Row = memo(({ row, current, onSelect }: RowProps) => {
     </tr>
   );
 });
+
+/** Takes the focus only from nothing or from another row, never from a field being typed into. */
+const bringIntoView = (row: HTMLTableRowElement | null): void => {
+  row?.scrollIntoView({ block: 'nearest' });
+  const held = document.activeElement;
+  if (held === document.body || (held instanceof HTMLElement && held.dataset.id !== undefined))
+    row?.focus({ preventScroll: true });
+};
 
 const WhyCell = ({ row }: { readonly row: DossierRow }) => {
   const t = useText();

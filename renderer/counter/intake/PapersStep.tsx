@@ -91,9 +91,8 @@ const PaperTable = ({ intake, procedure, pages, onAdd }: TableProps) => {
         )}
         <tbody>
           {form.papers.map((paper, index) => (
-            // Papers have no id of their own; rows are only added at the end or taken out one by one.
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity here
             <PaperLine
+              // biome-ignore lint/suspicious/noArrayIndexKey: papers have no id of their own, their place is their identity
               key={index}
               intake={intake}
               paper={paper}

@@ -87,14 +87,11 @@ export const toDraft = (form: IntakeForm, fee: number): IntakeDraft => ({
   ticket: form.ticket,
 });
 
-export const fromDraft = ({ applicant, payment, ...draft }: IntakeDraft): IntakeForm => ({
-  ...EMPTY_FORM,
-  ...draft,
-  ...applicant,
-  birth: applicant.birthDate ? day(applicant.birthDate) : '',
-  sex: applicant.sex,
-  payMethod: payment.method === 'none' ? 'cash' : payment.method,
-});
+export const fromDraft = ({ applicant, payment, ...draft }: IntakeDraft): IntakeForm => {
+  const { birthDate, organisation: _, ...person } = applicant;
+  const payMethod = payment.method === 'none' ? 'cash' : payment.method;
+  return { ...EMPTY_FORM, ...draft, ...person, sex: person.sex, birth: birthDate ? day(birthDate) : '', payMethod };
+};
 
 /** A card fills the applicant; phone and e-mail stay, a card does not know them. */
 export const withCard = (form: IntakeForm, card: CardApplicant): IntakeForm => ({

@@ -57,6 +57,13 @@ const dispatch = (event: KeyboardEvent, name: string): void => {
 /** `/` and `?` wait for a moment: inside a scan they are only characters of a code. */
 const SOLITARY_MS = 120;
 
+/** The key's name if it is the window's to act on; empty when it belongs to the field or button that has the focus. */
+const shortcutOf = (event: KeyboardEvent): string => {
+  const name = keyName(event);
+  if (name === 'Enter' && (event.repeat || event.isComposing || ownsEnter(event.target))) return '';
+  return isTyping(name, isText(event.target)) || ownsKey(event.target, name) ? '' : name;
+};
+
 /** Restores what a field held before a scan was typed into it, so that React hears of it. */
 const restore = (field: HTMLInputElement | HTMLTextAreaElement, value: string): void => {
   const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
@@ -90,21 +97,23 @@ export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => vo
     return true;
   };
 
+  const watch = (event: KeyboardEvent): void => {
+    const typed =
+      (event.key.length === 1 || event.key === 'Process') && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!typed) return;
+    // A key held down repeats as fast as a scanner types.
+    if (event.repeat) burst = NO_BURST;
+    else remember(event);
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     clearTimeout(solitary);
-    const name = keyName(event);
-    const inText = isText(event.target);
-    const plain =
-      (event.key.length === 1 || event.key === 'Process') && !event.ctrlKey && !event.altKey && !event.metaKey;
-    // A key held down repeats as fast as a scanner types.
-    if (plain && event.repeat) burst = NO_BURST;
-    else if (plain) remember(event);
+    watch(event);
     if ((event.key === 'Enter' || event.key === 'Tab') && endsScan(event)) return;
-    if (event.key === 'Enter' && (event.repeat || event.isComposing || ownsEnter(event.target))) return;
-    if (name === '' || isTyping(name, inText) || ownsKey(event.target, name)) return;
+    const name = shortcutOf(event);
     if (name === '/' || name === '?')
       solitary = setTimeout(() => burst.keys <= 1 && dispatch(event, name), SOLITARY_MS);
-    else dispatch(event, name);
+    else if (name) dispatch(event, name);
   };
 
   window.addEventListener('keydown', onKeyDown, { capture: true });

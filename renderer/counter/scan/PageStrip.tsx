@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import type { ScanSession } from '../../../domain/views.ts';
 import { I } from '../parts/I.tsx';
@@ -47,7 +47,7 @@ const PaperSet = ({ paper, session, current, jam, onChoose }: SetProps) => {
   const places = Math.max(1, paper.pages.length + open);
   const title = paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`;
   return (
-    <section className={`set ${places === 1 ? 'single' : ''}`} style={{ '--n': places }}>
+    <section className={`set ${places === 1 ? 'single' : ''}`} style={{ '--n': places } as CSSProperties}>
       <h4 title={title}>
         <b>{title}</b>
         <span className={paper.state === 'full' ? 'ok' : 'muted'}>

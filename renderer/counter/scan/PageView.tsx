@@ -5,6 +5,7 @@ import { fileSize } from '../../common/format.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
+import { Segments } from '../parts/Segments.tsx';
 import { useText } from '../text.ts';
 import { type Reconciliation, type ScanPage, turned } from './reconcile.ts';
 import type { ScanControl } from './use-scan.ts';
@@ -20,7 +21,8 @@ type ViewProps = {
 export const PageView = ({ session, page, rec, scan }: ViewProps) => {
   const t = useText();
   const [whole, setWhole] = useState(false);
-  useKeys({ Space: () => setWhole((on) => !on) });
+  const toggle = () => setWhole((on) => !on);
+  useKeys({ Space: toggle });
   return (
     <div className="view">
       <div className={`lens ${whole ? 'whole' : ''}`}>
@@ -31,13 +33,16 @@ export const PageView = ({ session, page, rec, scan }: ViewProps) => {
             alt={t('scan.page', { number: page.number })}
           />
         </div>
-        <div className="zoom" role="radiogroup" aria-label={t('scan.zoom')}>
-          <button type="button" role="radio" aria-checked={!whole} onClick={() => setWhole(false)}>
-            {t('scan.fitWidth')}
-          </button>
-          <button type="button" role="radio" aria-checked={whole} onClick={() => setWhole(true)}>
-            {t('scan.fitPage')}
-          </button>
+        <div className="zoom">
+          <Segments
+            label={t('scan.zoom')}
+            value={whole ? 'page' : 'width'}
+            options={[
+              ['width', t('scan.fitWidth')],
+              ['page', t('scan.fitPage')],
+            ]}
+            onChange={(fit) => setWhole(fit === 'page')}
+          />
         </div>
       </div>
       <div className="side">
