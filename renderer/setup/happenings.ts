@@ -1,6 +1,6 @@
 /** What just happened, for the log: from the station's events and from what this page itself did. Pure. */
 import { assertNever } from '../../domain/assert-never.ts';
-import type { DeviceView } from '../../domain/device.ts';
+import type { DeviceView, PrintDocument } from '../../domain/device.ts';
 import type { ConnectionState, PrintJobView, StationEvent } from '../../domain/views.ts';
 import type { KeyOf } from '../common/i18n.ts';
 import type { vi } from './texts/vi.ts';
@@ -12,6 +12,8 @@ export type Happening = {
   readonly values: Readonly<Record<string, string | number>>;
   /** A code of domain/errors.ts; the log shows its word. */
   readonly code?: string;
+  /** What was printed; the log names it. */
+  readonly document?: PrintDocument;
 };
 
 /** In the log, with a number of its own. */
@@ -40,8 +42,9 @@ const ofPrint = (at: number, job: PrintJobView, known: Known): Happening => ({
   key: `print-${job.state}`,
   values: {
     name: known.devices.find(({ id }) => id === job.printerId)?.name ?? job.printerId,
-    title: job.dossierCode ?? job.title,
+    dossier: job.dossierCode ?? '',
   },
+  document: job.document,
 });
 
 /** Undefined for what is not news to a technician. */

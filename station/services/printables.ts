@@ -1,11 +1,13 @@
 /** From what is stored to what is printed: the one place that fills forms in. The preview is the same PDF. */
+
+import type { PrintOutcome } from '../../devices/printer/contract.ts';
 import type { DeadlineRule } from '../../domain/deadline.ts';
 import type { IntakeDraft, ReceivedDossier } from '../../domain/dossier.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { estimateWait, formatTicketBarcode } from '../../domain/queue-rules.ts';
+import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
-import type { PrintOutcome } from '../../devices/printer/contract.ts';
 import { drawForm01 } from '../../forms/form01.ts';
 import type { Form01Input } from '../../forms/input.ts';
 import { rasterPage } from '../../forms/raster.ts';
@@ -16,7 +18,10 @@ import type { StoredDossier, StoredPrintJob } from '../../offline-store/contract
 import type { Station } from '../station.ts';
 import { AVERAGE_SERVICE_MINUTES, beforeTicket } from './queue.ts';
 
-type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> & { readonly assets: string; readonly isDemo: boolean };
+type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> & {
+  readonly assets: string;
+  readonly isDemo: boolean;
+};
 
 /** A job made ready (drawn, rasterised): nothing has been sent yet. */
 export interface ReadyJob {
@@ -27,7 +32,10 @@ export interface Printables {
   prepare(job: StoredPrintJob): Promise<ReadyJob>;
   pdf(job: StoredPrintJob): Promise<Uint8Array>;
   /** Form 01 as it would be for a draft: without a number, before anything is committed. */
-  draftReceipt(draft: IntakeDraft, preview: { readonly dueAt: Instant; readonly receivedAt: Instant }): Promise<Uint8Array>;
+  draftReceipt(
+    draft: IntakeDraft,
+    preview: { readonly dueAt: Instant; readonly receivedAt: Instant },
+  ): Promise<Uint8Array>;
 }
 
 const notPrinted: ReadyJob = { send: async () => ({ outcome: 'not-printed', code: 'MC-PRN-01' }) };
@@ -36,12 +44,15 @@ export function createPrintables(parts: Parts): Printables {
   const pdf = (job: StoredPrintJob) => drawJob(parts, job);
   return {
     pdf,
-    draftReceipt: (draft, { dueAt, receivedAt }) => drawForm01(draftInput(parts, draft, dueAt, receivedAt), parts.assets),
+    draftReceipt: (draft, { dueAt, receivedAt }) =>
+      drawForm01(draftInput(parts, draft, dueAt, receivedAt), parts.assets),
     prepare: async (job) => {
       const page = parts.hub.pagePrinter(job.printerId);
       if (page) {
         const bytes = await pdf(job);
-        return { send: () => page.driver.print(bytes, { id: job.id, title: job.title, media: 'A5', copies: job.copies }) };
+        return {
+          send: () => page.driver.print(bytes, { id: job.id, title: job.title, media: 'A5', copies: job.copies }),
+        };
       }
       const receipt = parts.hub.receiptPrinter(job.printerId);
       if (!receipt) return notPrinted;
@@ -56,11 +67,18 @@ async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
   if (job.document === 'test') return drawTest(parts, job);
   const dossier = job.dossierId ? parts.store.dossiers.get(job.dossierId) : undefined;
   if (!dossier) throw new MotcuaError('MC-API-05');
-  return job.document === 'receipt' ? drawForm01(receiptInput(parts, dossier), parts.assets) : drawSlipOf(parts, dossier, job);
+  return job.document === 'receipt'
+    ? drawForm01(receiptInput(parts, dossier), parts.assets)
+    : drawSlipOf(parts, dossier, job);
 }
 
 function head({ config, isDemo }: Parts) {
-  return { agencyParent: config.commune.replace(/^UBND/i, 'Uỷ ban nhân dân'), agencyName: config.unit, place: config.place, demo: isDemo };
+  return {
+    agencyParent: config.commune.replace(/^UBND/i, 'Uỷ ban nhân dân'),
+    agencyName: config.unit,
+    place: config.place,
+    demo: isDemo,
+  };
 }
 
 function receiptInput(parts: Parts, { received, dueAt }: StoredDossier): Form01Input {
@@ -167,5 +185,8 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
 
 function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
   const name = parts.hub.list().find(({ id }) => id === job.printerId)?.name ?? job.printerId;
-  return drawTestSlip({ agencyName: parts.config.commune, printerName: name, printedAt: job.createdAt, code: 'MOTCUA-THU-MAY-IN' }, parts.assets);
+  return drawTestSlip(
+    { agencyName: parts.config.commune, printerName: name, printedAt: job.createdAt, code: LAYOUT_TEST_CODE },
+    parts.assets,
+  );
 }

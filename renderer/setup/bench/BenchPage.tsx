@@ -28,7 +28,7 @@ export const BenchPage = ({ state }: { readonly state: SetupState }) => {
       />
     );
   return (
-    <div className="bench">
+    <main className="bench">
       <div className="bar">
         <h1>{t('bench.title')}</h1>
         <p className="muted">{t('bench.lead')}</p>
@@ -41,7 +41,7 @@ export const BenchPage = ({ state }: { readonly state: SetupState }) => {
           onPress={() => act(() => station.bench.reset.mutate(), 'did-reset')}
         />
       </div>
-      <main className="mat">
+      <div className="mat">
         <ReaderTool bench={bench.data} act={act} />
         <PrinterTool bench={bench.data} devices={state.devices} act={act} />
         <FeederTool bench={bench.data} devices={state.devices} act={act} />
@@ -50,7 +50,7 @@ export const BenchPage = ({ state }: { readonly state: SetupState }) => {
           <h2>{t('bench.happened')}</h2>
           <Log most={14} />
         </section>
-      </main>
-    </div>
+      </div>
+    </main>
   );
 };

@@ -4,13 +4,11 @@ import { useSetupState } from '../setup-state.ts';
 import { type Say, useText } from '../text.ts';
 import { troubleWord } from '../trouble.ts';
 
-export const phraseHappening = (t: Say, { key, values, code }: Happening): string =>
-  t(`log.${key}`, {
-    ...values,
-    ...(code
-      ? { trouble: (troubleWord(t, code) ?? code).toLocaleLowerCase() }
-      : { trouble: t('state.absent').toLocaleLowerCase() }),
-  });
+export const phraseHappening = (t: Say, { key, values, code, document }: Happening): string => {
+  const trouble = code === undefined ? t('state.absent') : (troubleWord(t, code) ?? code);
+  const title = document === undefined ? '' : [t(`document.${document}`), values.dossier].filter(Boolean).join(' ');
+  return t(`log.${key}`, { ...values, title, trouble: trouble.toLocaleLowerCase() });
+};
 
 /** What just happened, newest first. */
 export const Log = ({ most }: { readonly most: number }) => {

@@ -259,6 +259,7 @@ export const en: SameKeys<typeof vi> = {
     none: 'Plug devices into this PC, then press Look again.',
     toBench: 'Open the virtual devices',
   },
+  document: { receipt: 'the receipt', slip: 'the code slip', ticket: 'the ticket', test: 'the test slip' },
   log: {
     empty: 'Nothing since this page was opened.',
     'device-ready': '{{name}}: ready.',

@@ -250,6 +250,7 @@ export const vi = {
     none: 'Cắm thiết bị vào máy này, rồi bấm Tìm lại.',
     toBench: 'Mở bàn thiết bị ảo',
   },
+  document: { receipt: 'giấy hẹn', slip: 'phiếu mã', ticket: 'số thứ tự', test: 'phiếu thử' },
   log: {
     empty: 'Chưa có gì từ lúc mở trang này.',
     'device-ready': '{{name}}: sẵn sàng.',

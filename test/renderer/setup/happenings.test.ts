@@ -38,9 +38,9 @@ describe('the log', () => {
       said({
         type: 'print',
         at: NOON,
-        job: job({ state: 'printed', title: 'Giấy hẹn', dossierCode: 'H57.23.15-261124-0007' }),
+        job: job({ state: 'printed', document: 'receipt', title: 'Giấy hẹn', dossierCode: 'H57.23.15-261124-0007' }),
       }),
-    ).toBe('Máy in phiếu: in xong H57.23.15-261124-0007.');
+    ).toBe('Máy in phiếu: in xong giấy hẹn H57.23.15-261124-0007.');
   });
 
   it('tells how long a read was, not what it was', () => {
