@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { MotcuaError } from '../../domain/errors.ts';
 import { uuid7Schema } from '../../domain/ids.ts';
+import { pagesLeft } from '../../domain/pages-left.ts';
 import { dossierDetailSchema, printJobViewSchema, scanSessionSchema } from '../../domain/views.ts';
 import { detailOf, dossierOf } from '../services/dossier-view.ts';
 import { actorOf } from '../services/intake.ts';
@@ -17,7 +18,9 @@ export const prints = router({
   answer: counter
     .input(job.extend({ cameOut: z.boolean() }))
     .output(printJobViewSchema)
-    .mutation(({ ctx: { station }, input }) => station.prints.answer(input.jobId, input.cameOut, station.config.officer)),
+    .mutation(({ ctx: { station }, input }) =>
+      station.prints.answer(input.jobId, input.cameOut, station.config.officer),
+    ),
   retry: counter
     .input(job)
     .output(printJobViewSchema)
@@ -30,7 +33,14 @@ export const prints = router({
       const { received } = dossierOf(station, input.dossierId);
       const printer = input.document === 'receipt' ? station.hub.pagePrinter() : station.hub.receiptPrinter();
       if (!printer) throw new MotcuaError('MC-PRN-01');
-      return station.prints.add({ document: input.document, title: received.code, printerId: printer.id, copies: 1, dossierId: received.id, dossierCode: received.code });
+      return station.prints.add({
+        document: input.document,
+        title: received.code,
+        printerId: printer.id,
+        copies: 1,
+        dossierId: received.id,
+        dossierCode: received.code,
+      });
     }),
 });
 
@@ -38,13 +48,25 @@ export const scanPapers = router({
   start: counter
     .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema }))
     .output(scanSessionSchema)
-    .mutation(({ ctx: { station }, input }) => station.scanSessions.start(input.dossierId, dossierOf(station, input.dossierId).received.papers)),
-  get: counter.input(session).output(scanSessionSchema).query(({ ctx, input }) => ctx.station.scanSessions.get(input.id)),
+    .mutation(({ ctx: { station }, input }) => {
+      const { received } = dossierOf(station, input.dossierId);
+      return station.scanSessions.start(
+        received.id,
+        pagesLeft(received.papers, station.store.dossiers.documents(received.id)),
+      );
+    }),
+  get: counter
+    .input(session)
+    .output(scanSessionSchema)
+    .query(({ ctx, input }) => ctx.station.scanSessions.get(input.id)),
   open: counter
     .input(z.object({ dossierId: uuid7Schema }))
     .output(scanSessionSchema.nullable())
     .query(({ ctx, input }) => ctx.station.scanSessions.openOf(input.dossierId) ?? null),
-  stop: counter.input(session).output(scanSessionSchema).mutation(({ ctx, input }) => ctx.station.scanSessions.stop(input.id)),
+  stop: counter
+    .input(session)
+    .output(scanSessionSchema)
+    .mutation(({ ctx, input }) => ctx.station.scanSessions.stop(input.id)),
   page: counter
     .input(
       z.object({
@@ -56,14 +78,18 @@ export const scanPapers = router({
       }),
     )
     .output(scanSessionSchema)
-    .mutation(({ ctx, input: { sessionId, pageId, ...change } }) => ctx.station.scanSessions.setPage(sessionId, pageId, dropAbsent(change))),
+    .mutation(({ ctx, input: { sessionId, pageId, ...change } }) =>
+      ctx.station.scanSessions.setPage(sessionId, pageId, dropAbsent(change)),
+    ),
   attach: counter
     .input(z.object({ sessionId: uuid7Schema, operationId: uuid7Schema }))
     .output(dossierDetailSchema)
     .mutation(async ({ ctx: { station }, input }) => {
       const { dossierId } = station.scanSessions.get(input.sessionId);
       const { received } = dossierOf(station, dossierId);
-      await station.scanSessions.attach(input.sessionId, received.papers, (operationId) => actorOf(station, operationId));
+      await station.scanSessions.attach(input.sessionId, received.papers, (operationId) =>
+        actorOf(station, operationId),
+      );
       station.line.kick();
       return detailOf(station, dossierOf(station, dossierId));
     }),

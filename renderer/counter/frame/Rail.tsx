@@ -15,6 +15,8 @@ export const Rail = () => {
   const { data: work } = useWork(scope);
   const { data: connection } = useConnection();
   const open = (key: WorkGroupKey | undefined) => {
+    // The list takes the focus then, so that arrows and Enter work at once.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setGroup(key);
     select(undefined);
     go({ name: 'home' });

@@ -71,6 +71,11 @@ const restore = (field: HTMLInputElement | HTMLTextAreaElement, value: string): 
   field.dispatchEvent(new Event('input', { bubbles: true }));
 };
 
+/** A click leaves the focus where it was, else the next Enter would press that button again (and call another person). */
+const keepFocus = (event: MouseEvent): void => {
+  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
+};
+
 /** Listens until the returned function is called. `onWedge`: a scan typed by a keyboard-wedge scanner. */
 export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => void) => {
   let burst: Burst = NO_BURST;
@@ -117,8 +122,10 @@ export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => vo
   };
 
   window.addEventListener('keydown', onKeyDown, { capture: true });
+  window.addEventListener('mousedown', keepFocus);
   return () => {
     clearTimeout(solitary);
     window.removeEventListener('keydown', onKeyDown, { capture: true });
+    window.removeEventListener('mousedown', keepFocus);
   };
 };

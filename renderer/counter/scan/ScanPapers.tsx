@@ -1,7 +1,8 @@
 import { CircleCheck, CirclePause, LoaderCircle, ScanText, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Paper } from '../../../domain/dossier.ts';
 import type { Uuid7 } from '../../../domain/ids.ts';
+import { pagesLeft } from '../../../domain/pages-left.ts';
 import type { ScanSession } from '../../../domain/views.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { failureOfCode } from '../../common/failure.ts';
@@ -33,7 +34,7 @@ export const ScanPapers = ({ dossierId }: { readonly dossierId: Uuid7 }) => {
     notify({ tone: 'good', text: t('scan.attached', { pages, code: codeParts(dossier?.code ?? '')[1] }) });
   });
   const [chosen, setChosen] = useState<Uuid7>();
-  const papers = dossier?.papers ?? NO_PAPERS;
+  const papers = useMemo(() => (dossier ? pagesLeft(dossier.papers, dossier.documents) : NO_PAPERS), [dossier]);
   const pages = scan.session?.pages ?? [];
   const rec = reconcile(papers, scan.session ?? NOTHING);
   const page = pages.find(({ id }) => id === chosen) ?? readingOrder(pages)[0];

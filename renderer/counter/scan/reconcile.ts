@@ -55,7 +55,7 @@ export const reconcile = (papers: readonly Paper[], session: Pick<ScanSession, '
     kept,
     dropped,
     expected: groups.reduce((sum, group) => sum + group.expected, 0),
-    papers: loose.pages.length > 0 ? [...groups, loose] : groups,
+    papers: [...groups, loose].filter((group) => group.expected > 0 || group.pages.length > 0),
     sheetsMatch,
     matches: sheetsMatch && kept > 0 && loose.kept === 0 && groups.every((group) => group.state === 'full'),
     blanks: pages.filter((page) => page.blank && !page.dropped),
