@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.test.ts'],
     fileParallelism: false,
+    fsModuleCache: false,
     // A broken program fails everything slowly; a few failures are enough to know.
     bail: 5,
     testTimeout: 120_000,
