@@ -14,6 +14,8 @@ export const useCounterState = (): CounterControl => {
   const [card, setCard] = useState<ScannedCard>();
   const go = useCallback((next: View) => {
     setView(next);
+    // A card belongs to the person at the desk: it is not carried over to whoever comes next.
+    if (next.name === 'home' || next.name === 'scan') setCard(undefined);
     notify(undefined);
   }, []);
   const fail = useCallback((error: unknown) => notify({ tone: 'bad', failure: failureOf(error) }), []);

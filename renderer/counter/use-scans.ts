@@ -23,6 +23,8 @@ export const useScans = (counter: CounterControl): void => {
         counter.setCard({ at: stationNow(), applicant: meaning.applicant, warnings: meaning.warnings });
         // On the list a citizen's card means: this person has come to hand something in.
         if (counter.view.name === 'home') counter.go({ name: 'intake', draftId: newId() });
+        if (counter.view.name === 'scan')
+          counter.notify({ tone: 'calm', text: t('scanned.card', { name: meaning.applicant.name }) });
         return;
       }
       case 'ticket':

@@ -114,7 +114,7 @@ const Result = ({
     >
       <DossierCode code={row.code} />
       <b>{row.applicantName}</b>
-      <span className="muted">{row.procedureName}</span>
+      <span className="muted">{row.procedureShort}</span>
       <span className="muted">{t(`status.${row.status}`)}</span>
     </button>
   );

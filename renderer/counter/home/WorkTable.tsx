@@ -93,7 +93,7 @@ const Row = memo(({ row, current, onSelect }: RowProps) => {
         {row.applicantName}
       </td>
       <td className="proc" title={row.procedureName}>
-        {row.procedureName}
+        {row.procedureShort}
       </td>
       <WhyCell row={row} />
       <td className="act">
@@ -123,6 +123,7 @@ const WhyCell = ({ row }: { readonly row: DossierRow }) => {
     late: () => t('list.lateBy', { duration: left }),
     soon: () => t('list.leftToday', { at: row.dueAt, duration: left }),
     today: () => t('list.atToday', { at: row.dueAt }),
+    done: () => t(`status.${row.status}`),
     later: () => t('list.atLater', { at: row.dueAt }),
   }[why.text]();
   return (

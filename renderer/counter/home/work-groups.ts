@@ -3,6 +3,7 @@ import {
   AlarmClock,
   CalendarClock,
   CalendarDays,
+  Check,
   CirclePause,
   Clock,
   ClockAlert,
@@ -41,7 +42,7 @@ const SOON_MINUTES = 60;
 export type Why = {
   readonly tone: '' | 'late' | 'due' | 'ready' | 'prn';
   readonly icon: LucideIcon;
-  readonly text: 'note' | 'late' | 'soon' | 'today' | 'later';
+  readonly text: 'note' | 'late' | 'soon' | 'today' | 'later' | 'done';
 };
 
 /** What the "Hạn, lý do" column shows: the station's note where there is one, else the due time. */
@@ -51,6 +52,7 @@ export const whyOf = (row: DossierRow): Why => {
   if (row.due === 'due-today' && row.minutesLeft <= SOON_MINUTES)
     return { tone: 'due', icon: AlarmClock, text: 'soon' };
   if (row.note) return noteWhy(row);
+  if (row.due === 'done') return { tone: '', icon: Check, text: 'done' };
   return { tone: '', icon: Clock, text: row.due === 'due-today' ? 'today' : 'later' };
 };
 

@@ -19,6 +19,7 @@ export const ApplicantStep = ({ intake, current }: StepPart) => {
   const done = form.name.trim() !== '';
   return (
     <Step
+      keepsEnter
       number={1}
       title={t('intake.applicant')}
       done={done}

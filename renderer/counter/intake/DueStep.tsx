@@ -22,7 +22,15 @@ export const DueStep = ({ intake, current }: StepPart) => {
     sentence
   );
   return (
-    <Step number={5} title={t('intake.due')} done={explanation !== undefined} current={current === 5} half brief={said}>
+    <Step
+      keepsEnter
+      number={5}
+      title={t('intake.due')}
+      done={explanation !== undefined}
+      current={current === 5}
+      half
+      brief={said}
+    >
       {explanation ? <p className="why-due">{said}</p> : <p className="muted">{t('intake.noDue')}</p>}
       {explanation && <DayStrip openings={preview.openings} explanation={explanation} />}
     </Step>

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import { station } from '../../common/client.ts';
 import { timeWithSeconds } from '../../common/format.ts';
+import { newId } from '../../common/ids.ts';
 import { useCounter } from '../counter-state.ts';
 import { keys } from '../data.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
@@ -45,7 +46,12 @@ export const Intake = ({ draftId }: { readonly draftId: Uuid7 }) => {
     if (!taken) saveNow(draftId, form, fee).then(() => client.invalidateQueries({ queryKey: keys.drafts }), fail);
     go({ name: 'home' });
   };
+  const another = () => {
+    leave();
+    go({ name: 'intake', draftId: newId() });
+  };
   useKeys({
+    F3: another,
     Escape: leave,
     ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((number) => [`Alt+${number}`, () => focusStep(number)])),
     'Alt+G': () => {

@@ -20,6 +20,7 @@ export const PapersStep = ({ intake, procedure, current }: StepPart) => {
   const rule = procedure && describeFeeRule(procedure.fee, language);
   return (
     <Step
+      keepsEnter
       number={3}
       title={t('intake.papers')}
       done={form.papers.length > 0}

@@ -37,6 +37,7 @@ export const ProcedureStep = ({
   };
   return (
     <Step
+      keepsEnter
       number={2}
       title={t('intake.procedure')}
       done={done}

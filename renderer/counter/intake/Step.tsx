@@ -20,12 +20,29 @@ type StepProps = {
   readonly brief?: ReactNode;
   /** Half: low screens keep the body and lose only its sentence. */
   readonly half?: boolean;
+  /** Enter in a field of this step goes to the next field instead of pressing the one filled button. */
+  readonly keepsEnter?: boolean;
   readonly children: ReactNode;
 };
 
 /** One step: number or tick in the gutter, its name, its fields. A finished one folds to a line where room is short. */
-export const Step = ({ number, title, done, current, head, brief, half = false, children }: StepProps) => (
-  <li className={stepClass(done, current, half)} aria-current={current ? 'step' : undefined} data-step={number}>
+export const Step = ({
+  number,
+  title,
+  done,
+  current,
+  head,
+  brief,
+  half = false,
+  keepsEnter = false,
+  children,
+}: StepProps) => (
+  <li
+    className={stepClass(done, current, half)}
+    aria-current={current ? 'step' : undefined}
+    data-step={number}
+    data-own-keys={keepsEnter ? 'Enter' : undefined}
+  >
     <i className="mark">{done && !current ? <I of={Check} /> : number}</i>
     <div className="s-head">
       <h3>

@@ -1,4 +1,5 @@
 import { CircleCheck, Eraser, Plus, Printer, ScanText } from 'lucide-react';
+import { useEffect } from 'react';
 import type { DossierDetail, PrintJobView, TakenIn } from '../../../domain/views.ts';
 import { useNow } from '../../common/clock.ts';
 import { failureOfCode } from '../../common/failure.ts';
@@ -24,6 +25,11 @@ export const TakenInScreen = ({ taken, fee, change }: TakenProps) => {
   const t = useText();
   const { go } = useCounter();
   const { data: dossier } = useDossier(taken.dossierId);
+  const { card } = useCounter();
+  // The next person's card: the next intake begins with it.
+  useEffect(() => {
+    if (card) go({ name: 'intake', draftId: newId() });
+  }, [card, go]);
   const home = () => go({ name: 'home' });
   const scan = () => go({ name: 'scan', dossierId: taken.dossierId });
   useKeys({ F4: scan, Escape: home });

@@ -10,6 +10,7 @@ export const WayStep = ({ intake, current }: StepPart) => {
   const returned = t(`way.${form.returnMethod}`);
   return (
     <Step
+      keepsEnter
       number={4}
       title={t('intake.way')}
       done={form.procedureCode !== ''}

@@ -120,7 +120,9 @@ const ReceiverStep = ({ form, change, card, lines, current }: Part) => {
   const t = useText();
   const id = useId();
   const done =
-    form.receiver === 'self' ? isSamePerson(lines) : form.receiver === 'post' || form.receiverName.trim() !== '';
+    form.receiver === 'self'
+      ? lines.length > 0 && isSamePerson(lines)
+      : form.receiver === 'post' || form.receiverName.trim() !== '';
   return (
     <Step
       number={3}

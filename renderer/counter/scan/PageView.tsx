@@ -7,7 +7,7 @@ import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useText } from '../text.ts';
-import { type Reconciliation, type ScanPage, turned } from './reconcile.ts';
+import { paperBeside, type Reconciliation, type ScanPage, turned } from './reconcile.ts';
 import type { ScanControl } from './use-scan.ts';
 
 type ViewProps = {
@@ -65,7 +65,7 @@ const placeOf = (page: ScanPage, rec: Reconciliation, t: ReturnType<typeof useTe
 const Tools = ({ page, rec, scan }: Omit<ViewProps, 'session'>) => {
   const t = useText();
   const papers = rec.papers.filter(({ index }) => index >= 0);
-  const assign = (paper: number) => scan.change(page, { paper: Math.max(0, Math.min(papers.length - 1, paper)) });
+  const assign = (by: 1 | -1) => scan.change(page, { paper: paperBeside(rec, page.paper, by) });
   return (
     <ul className="tools">
       <Tool
@@ -81,8 +81,8 @@ const Tools = ({ page, rec, scan }: Omit<ViewProps, 'session'>) => {
         onPress={() => scan.change(page, { rotation: turned(page.rotation, 90) })}
       />
       <li className="gap" />
-      <Tool icon={ArrowLeft} label={t('scan.earlier')} k="Shift+ArrowLeft" onPress={() => assign(page.paper - 1)} />
-      <Tool icon={ArrowRight} label={t('scan.later')} k="Shift+ArrowRight" onPress={() => assign(page.paper + 1)} />
+      <Tool icon={ArrowLeft} label={t('scan.earlier')} k="Shift+ArrowLeft" onPress={() => assign(-1)} />
+      <Tool icon={ArrowRight} label={t('scan.later')} k="Shift+ArrowRight" onPress={() => assign(1)} />
       <li className="assign">
         <I of={FileInput} />
         <select

@@ -17,7 +17,16 @@ import { NoticeBar } from '../parts/NoticeBar.tsx';
 import { useText } from '../text.ts';
 import { PageStrip } from './PageStrip.tsx';
 import { PageView } from './PageView.tsx';
-import { pageBeside, readingOrder, reconcile, type ScanPage, stopsAtSheet, turned } from './reconcile.ts';
+import {
+  pageBeside,
+  paperBeside,
+  type Reconciliation,
+  readingOrder,
+  reconcile,
+  type ScanPage,
+  stopsAtSheet,
+  turned,
+} from './reconcile.ts';
 import { ScanAside } from './ScanAside.tsx';
 import { type ScanControl, useScan } from './use-scan.ts';
 
@@ -38,7 +47,7 @@ export const ScanPapers = ({ dossierId }: { readonly dossierId: Uuid7 }) => {
   const pages = scan.session?.pages ?? [];
   const rec = reconcile(papers, scan.session ?? NOTHING);
   const page = pages.find(({ id }) => id === chosen) ?? readingOrder(pages)[0];
-  usePageKeys(scan, page, pages, papers.length, setChosen);
+  usePageKeys(scan, page, pages, rec, setChosen);
   const back = () => go({ name: 'home' });
   useKeys({ Escape: back, F4: scan.session?.state === 'scanning' ? undefined : scan.start });
   return (
@@ -97,15 +106,14 @@ const usePageKeys = (
   scan: ScanControl,
   page: ScanPage | undefined,
   pages: readonly ScanPage[],
-  papers: number,
+  rec: Reconciliation,
   choose: (id: Uuid7) => void,
 ): void => {
   const step = (by: 1 | -1) => () => {
     const next = pageBeside(pages, page?.id, by);
     if (next) choose(next.id);
   };
-  const assign = (by: 1 | -1) =>
-    page && (() => scan.change(page, { paper: Math.max(0, Math.min(papers - 1, page.paper + by)) }));
+  const assign = (by: 1 | -1) => page && (() => scan.change(page, { paper: paperBeside(rec, page.paper, by) }));
   const drop = page && (() => scan.change(page, { dropped: !page.dropped }));
   useKeys({
     ArrowLeft: step(-1),

@@ -82,3 +82,10 @@ export const turned = (rotation: ScanPage['rotation'], by: 90 | -90): ScanPage['
 
 /** Whether a batch stopped at a sheet that has to go through again: a jam, a cover, a scanner gone silent, a damaged page. */
 export const stopsAtSheet = (code: string | undefined): boolean => code !== undefined && /^MC-DSC-0[13456]$/.test(code);
+
+/** The next paper before or after that still has a place in the strip; the same one at the ends. */
+export const paperBeside = (rec: Pick<Reconciliation, 'papers'>, paper: number, by: 1 | -1): number => {
+  const shown = rec.papers.map(({ index }) => index).filter((index) => index >= 0);
+  const beyond = by === 1 ? shown.find((index) => index > paper) : shown.findLast((index) => index < paper);
+  return beyond ?? paper;
+};

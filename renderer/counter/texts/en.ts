@@ -108,7 +108,6 @@ export const en: SameKeys<typeof vi> = {
     'scan-papers': 'Put the missing pages in the feeder and scan on.',
     'fix-rejected': 'Read the reason, put it right or note what was done.',
     done: 'Nothing is left to do with this dossier.',
-    undo: 'Just taken in; may be undone until {{at, time}}.',
   },
   status: {
     received: 'Received',
@@ -319,8 +318,7 @@ export const en: SameKeys<typeof vi> = {
   scanned: {
     unknown: 'Code scanned: {{shown}}.',
     ticket: 'Number {{ticket}}: call with F2.',
-    card: 'ID card of {{name}} read.',
-    cardHome: 'ID card of {{name}} read: press F3 to take a dossier in.',
+    card: 'ID card of {{name}} read: press F3 to take a dossier in.',
     dismiss: 'Understood',
   },
   way: { counter: 'At the desk', post: 'By post', electronic: 'Electronic', online: 'Online' },
@@ -328,7 +326,6 @@ export const en: SameKeys<typeof vi> = {
   pay: { cash: 'Cash', transfer: 'Transfer', later: 'At hand-over', none: 'Free' },
   sex: { male: 'Male', female: 'Female' },
   back: 'Work to do',
-  demoTitle: 'One-stop desk',
   ...intakeEn,
   ...scanEn,
 };

@@ -107,7 +107,6 @@ export const vi = {
     'scan-papers': 'Đặt các trang còn thiếu vào khay rồi quét tiếp.',
     'fix-rejected': 'Xem lý do của tỉnh, sửa hoặc ghi cách xử lý.',
     done: 'Hồ sơ này không còn việc gì phải làm ở quầy.',
-    undo: 'Vừa tiếp nhận, nếu nhầm thì hoàn tác được đến {{at, time}}.',
   },
   status: {
     received: 'Mới tiếp nhận',
@@ -318,8 +317,7 @@ export const vi = {
   scanned: {
     unknown: 'Mã vừa quét: {{shown}}.',
     ticket: 'Số {{ticket}}: gọi bằng F2.',
-    card: 'Đã đọc thẻ căn cước của {{name}}.',
-    cardHome: 'Đã đọc thẻ căn cước của {{name}}: bấm F3 để tiếp nhận hồ sơ cho người này.',
+    card: 'Đã đọc thẻ của {{name}}: bấm F3 để tiếp nhận hồ sơ cho người này.',
     dismiss: 'Đã hiểu',
   },
   way: { counter: 'Tại quầy', post: 'Bưu chính', electronic: 'Bản điện tử', online: 'Trực tuyến' },
@@ -327,7 +325,6 @@ export const vi = {
   pay: { cash: 'Tiền mặt', transfer: 'Chuyển khoản', later: 'Thu khi trả kết quả', none: 'Không thu' },
   sex: { male: 'Nam', female: 'Nữ' },
   back: 'Việc cần làm',
-  demoTitle: 'Một cửa',
   ...intakeVi,
   ...scanVi,
 } as const;
