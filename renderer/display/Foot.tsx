@@ -4,7 +4,7 @@ import { segmentsOf } from './segments.ts';
 import { useText } from './text.ts';
 
 /** Characters that fit on the line. */
-const LINE = 52;
+const LINE = 54;
 
 export const Foot = ({ state, turn }: { readonly state: DisplayState; readonly turn: number }) => (
   <footer className="foot">

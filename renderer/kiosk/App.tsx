@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useReducer } from 'react';
+import { useCallback, useEffect, useMemo, useReducer } from 'react';
 import type { KioskHome, StationEvent } from '../../domain/views.ts';
 import { failureOf } from '../common/failure.ts';
 import { setLanguage } from '../common/i18n.ts';
@@ -20,10 +20,11 @@ export const App = () => {
   const [journey, dispatch] = useReducer(step, startOfDay);
   useLanguageOf(journey);
   useForgetting(journey.session);
-  const lookUp = useLookUp(journey, dispatch);
+  const lookUp = useLookUp(dispatch);
   useLockdown((text) => {
-    dispatch({ do: 'scanned', to: { kind: 'looking' } });
-    lookUp(text, 'scan');
+    const looking: Screen = { kind: 'looking' };
+    dispatch({ do: 'scanned', to: looking });
+    lookUp(text, looking, (code) => (code === undefined ? { kind: 'home' } : { kind: 'refused', code }));
   });
   useScans(dispatch);
   const left = useIdle(idleScreenOf(journey), journey.session, () => dispatch({ do: 'wipe' }));
@@ -40,7 +41,7 @@ export const App = () => {
 };
 
 type Dispatch = (action: JourneyAction) => void;
-type LookUp = (text: string, from: 'scan' | 'keys') => void;
+type LookUp = (text: string, looking: Screen, fallback: (code: string | undefined) => Screen) => void;
 
 type ProvidedProps = {
   readonly journey: Journey;
@@ -57,9 +58,10 @@ const Provided = ({ journey, home, dispatch, lookUp, children }: ProvidedProps) 
       home,
       dispatch,
       go: (to) => dispatch({ do: 'go', to }),
-      lookUp: (text) => {
-        dispatch({ do: 'go', to: { kind: 'looking' } });
-        lookUp(text, 'keys');
+      lookUp: (text, typed) => {
+        const looking: Screen = { kind: 'looking' };
+        dispatch({ do: 'replace', to: looking });
+        lookUp(text, looking, (failure) => ({ kind: 'keypad', keypad: typed, failure }));
       },
       finish: () => dispatch({ do: 'wipe' }),
     }),
@@ -80,19 +82,20 @@ const useForgetting = (session: number): void => {
   }, [session, client]);
 };
 
-const useLookUp =
-  ({ session, screen }: Journey, dispatch: Dispatch): LookUp =>
-  async (text, from) => {
-    const answer = (to: Screen) => dispatch({ do: 'answer', session, from: 'looking', to });
-    try {
-      answer({ kind: 'status', status: await lookup(text), receipt: receiptIn(text) });
-    } catch (error) {
-      const code = failureOf(error).code;
-      if (code === undefined) dispatch({ do: 'back' });
-      else
-        answer(from === 'keys' && screen.kind === 'keypad' ? { ...screen, failure: code } : { kind: 'refused', code });
-    }
-  };
+/** Shows what the code leads to, in the place of `looking`; `fallback` where the station says why it leads nowhere. */
+const useLookUp = (dispatch: Dispatch): LookUp =>
+  useCallback(
+    async (text, looking, fallback) => {
+      const answer = (to: Screen) => dispatch({ do: 'answer', from: looking, to });
+      try {
+        answer({ kind: 'status', status: await lookup(text), receipt: receiptIn(text) });
+      } catch (error) {
+        // No code: the station is away, and its gate says so; what was typed is kept.
+        answer(fallback(failureOf(error).code));
+      }
+    },
+    [dispatch],
+  );
 
 /** What the station's own reader saw. */
 const useScans = (dispatch: Dispatch): void => {
@@ -100,7 +103,7 @@ const useScans = (dispatch: Dispatch): void => {
   useStationEvents((event) => {
     const to = screenOfScan(event);
     if (to) dispatch({ do: 'scanned', to });
-    else client.invalidateQueries();
+    else client.invalidateQueries({ queryKey: homeQuery.queryKey });
   });
 };
 

@@ -42,10 +42,10 @@ export type JourneyAction =
   | { readonly do: 'go'; readonly to: Screen }
   /** The same step in another state: nothing is added to the way back. */
   | { readonly do: 'replace'; readonly to: Screen }
-  /** A receipt was held to the reader: whatever was open belongs to the past. */
+  /** A receipt was held to the reader: perhaps another person; whatever was open is forgotten. */
   | { readonly do: 'scanned'; readonly to: Screen }
-  /** The station's answer to what `from` asked; dropped when that person has gone or moved on meanwhile. */
-  | { readonly do: 'answer'; readonly session: number; readonly from: Screen['kind']; readonly to: Screen }
+  /** The station's answer to what the screen `from` asked; dropped when that very screen is no longer shown. */
+  | { readonly do: 'answer'; readonly from: Screen; readonly to: Screen }
   | { readonly do: 'back' }
   | { readonly do: 'home' }
   /** The person is gone: also the language and the type size go back. */
@@ -70,11 +70,9 @@ export function step(journey: Journey, action: JourneyAction): Journey {
     case 'replace':
       return { ...journey, screen: action.to };
     case 'scanned':
-      return { ...journey, screen: action.to, trail: [{ kind: 'home' }], help: false };
+      return { ...journey, session: journey.session + 1, screen: action.to, trail: [{ kind: 'home' }], help: false };
     case 'answer':
-      return journey.session === action.session && journey.screen.kind === action.from
-        ? { ...journey, screen: action.to }
-        : journey;
+      return journey.screen === action.from ? { ...journey, screen: action.to } : journey;
     case 'back':
       return back(journey);
     case 'home':

@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import type { KioskHome } from '../../domain/views.ts';
 import type { Journey, JourneyAction, Screen } from './journey.ts';
+import type { KeypadState } from './keypad.ts';
 
 export type Kiosk = {
   readonly journey: Journey;
@@ -9,7 +10,7 @@ export type Kiosk = {
   readonly dispatch: (action: JourneyAction) => void;
   readonly go: (to: Screen) => void;
   /** Looks a code up and shows what it leads to; a typed code that leads nowhere comes back to its keys. */
-  readonly lookUp: (text: string) => void;
+  readonly lookUp: (text: string, typed: KeypadState) => void;
   /** The person is done: home, and everything is forgotten. */
   readonly finish: () => void;
 };

@@ -29,11 +29,18 @@ function lockUnwanted(): () => void {
   };
 }
 
+/** Characters that only come with Shift: some readers send them without the key itself. */
+const SHIFTED = /^[A-Z:|_?"<>+!@#$%^&*()]$/;
+
 function readWedge(onScanned: (text: string) => void): () => void {
   let state: WedgeState = emptyWedge;
   const onKey = (event: KeyboardEvent): void => {
     event.preventDefault();
-    const next = feed(state, { code: event.code, shift: event.shiftKey, at: event.timeStamp });
+    const next = feed(state, {
+      code: event.code,
+      shift: event.shiftKey || SHIFTED.test(event.key),
+      at: event.timeStamp,
+    });
     state = next.state;
     if (next.scanned !== undefined) onScanned(next.scanned);
   };

@@ -38,7 +38,7 @@ export const CurrentScreen = () => {
     case 'procedure':
       return <ProcedureScreen screen={screen} />;
     case 'rate':
-      return <RateScreen about={screen.about} />;
+      return <RateScreen screen={screen} />;
     case 'thanks':
       return <ThanksScreen />;
     default:

@@ -167,7 +167,12 @@ const Keys = ({ keypad, set }: SetProps & { readonly keypad: KeypadState }) => {
       {KEYS.map((key) => (
         <Key key={key} of={key} press={() => set(press(keypad, key, today))} />
       ))}
-      <button type="button" className="key word go" disabled={!isComplete(keypad)} onClick={() => code && lookUp(code)}>
+      <button
+        type="button"
+        className="key word go"
+        disabled={!isComplete(keypad)}
+        onClick={() => code && lookUp(code, keypad)}
+      >
         <Search {...ICON} />
         {t('keypad.search')}
       </button>

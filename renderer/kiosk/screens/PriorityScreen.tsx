@@ -46,13 +46,12 @@ export const PriorityScreen = ({ screen }: { readonly screen: Extract<Screen, { 
 };
 
 /** The same id for every try: a silence of the station never takes two numbers. */
-const useTaking = ({ letter, ticketId }: Extract<Screen, { kind: 'priority' }>) => {
-  const { journey, dispatch } = useKiosk();
-  const { session } = journey;
+const useTaking = (screen: Extract<Screen, { kind: 'priority' }>) => {
+  const { dispatch } = useKiosk();
   return useMutation({
-    mutationFn: (priority: boolean) => takeTicket(ticketId, letter, priority),
+    mutationFn: (priority: boolean) => takeTicket(screen.ticketId, screen.letter, priority),
     gcTime: 0,
-    onSuccess: (taken) => dispatch({ do: 'answer', session, from: 'priority', to: { kind: 'ticket', taken } }),
+    onSuccess: (taken) => dispatch({ do: 'answer', from: screen, to: { kind: 'ticket', taken } }),
   });
 };
 

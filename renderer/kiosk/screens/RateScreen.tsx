@@ -4,7 +4,7 @@ import { Angry, Check, Frown, Heart, Laugh, type LucideIcon, Meh, Smile, Star } 
 import { failureOf } from '../../common/failure.ts';
 import { useSay } from '../../common/i18n.ts';
 import { rate } from '../api.ts';
-import type { RatedDossier, RatingScore } from '../journey.ts';
+import type { RatingScore, Screen } from '../journey.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { BackAndHome, Frame, ICON } from '../parts/Frame.tsx';
 import { useText } from '../text.ts';
@@ -17,9 +17,12 @@ const FACES = [
   [1, Angry],
 ] as const satisfies readonly (readonly [RatingScore, LucideIcon])[];
 
-export const RateScreen = ({ about }: { readonly about: RatedDossier | undefined }) => {
+type RateProps = { readonly screen: Extract<Screen, { kind: 'rate' }> };
+
+export const RateScreen = ({ screen }: RateProps) => {
+  const { about } = screen;
   const t = useText();
-  const rating = useRating(about);
+  const rating = useRating(screen);
   return (
     <Frame act={<BackAndHome />}>
       <div className="see">
@@ -52,13 +55,12 @@ export const RateScreen = ({ about }: { readonly about: RatedDossier | undefined
   );
 };
 
-const useRating = (about: RatedDossier | undefined) => {
-  const { journey, dispatch } = useKiosk();
-  const { session } = journey;
+const useRating = (screen: RateProps['screen']) => {
+  const { dispatch } = useKiosk();
   return useMutation({
-    mutationFn: (score: RatingScore) => rate(score, about),
+    mutationFn: (score: RatingScore) => rate(score, screen.about),
     gcTime: 0,
-    onSuccess: () => dispatch({ do: 'answer', session, from: 'rate', to: { kind: 'thanks' } }),
+    onSuccess: () => dispatch({ do: 'answer', from: screen, to: { kind: 'thanks' } }),
   });
 };
 

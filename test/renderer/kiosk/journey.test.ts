@@ -58,16 +58,24 @@ describe('a citizen’s way through the kiosk', () => {
       screen: { kind: 'home' },
       trail: [],
       language: 'en',
-      session: startOfDay.session + 1,
     });
   });
 
   it('drops an answer that comes after the person has gone', () => {
-    const asked = journeyOf({ do: 'go', to: openKeypad() }, { do: 'go', to: { kind: 'looking' } });
-    const answer: JourneyAction = { do: 'answer', session: asked.session, from: 'looking', to: shown };
+    const looking: Screen = { kind: 'looking' };
+    const asked = journeyOf({ do: 'go', to: openKeypad() }, { do: 'replace', to: looking });
+    const answer: JourneyAction = { do: 'answer', from: looking, to: shown };
     expect(step(asked, answer).screen).toEqual(shown);
     expect(step(step(asked, { do: 'wipe' }), answer).screen).toEqual({ kind: 'home' });
-    expect(step(step(asked, { do: 'back' }), answer).screen).toEqual(openKeypad());
+    expect(step(step(asked, { do: 'back' }), answer).screen).toEqual({ kind: 'home' });
+  });
+
+  it('does not give one person the answer to what the person before asked', () => {
+    const first: Screen = { kind: 'looking' };
+    const second: Screen = { kind: 'looking' };
+    const asked = journeyOf({ do: 'scanned', to: first }, { do: 'scanned', to: second });
+    expect(step(asked, { do: 'answer', from: first, to: shown }).screen).toBe(second);
+    expect(step(asked, { do: 'answer', from: second, to: shown }).screen).toBe(shown);
   });
 
   it('lets a scan take the screen from whoever was before, with no way back to it', () => {
@@ -79,16 +87,17 @@ describe('a citizen’s way through the kiosk', () => {
     expect(step(scanned, { do: 'back' }).screen).toEqual({ kind: 'home' });
   });
 
-  it('comes back to its keys when a typed code was not found', () => {
+  it('comes back to its keys when a typed code was not found, and from there to the first screen', () => {
     const keypad: Screen = { kind: 'keypad', keypad: { step: 'number', day: '261117', number: '0042' } };
-    const asked = journeyOf({ do: 'go', to: keypad }, { do: 'go', to: { kind: 'looking' } });
-    const failed = step(asked, {
-      do: 'answer',
-      session: asked.session,
-      from: 'looking',
-      to: { ...keypad, failure: 'MC-SCN-05' },
-    });
+    const looking: Screen = { kind: 'looking' };
+    const asked = journeyOf({ do: 'go', to: keypad }, { do: 'replace', to: looking });
+    const failed = step(asked, { do: 'answer', from: looking, to: { ...keypad, failure: 'MC-SCN-05' } });
     expect(failed.screen).toMatchObject({ kind: 'keypad', failure: 'MC-SCN-05', keypad: { number: '0042' } });
+    expect(step(failed, { do: 'back' }).screen).toEqual({ kind: 'home' });
+  });
+
+  it('counts a scan as a new person: the warning of the one before is over', () => {
+    expect(journeyOf({ do: 'scanned', to: shown }).session).toBe(startOfDay.session + 1);
   });
 
   it('does not go back to a ticket already taken or to the waiting screen', () => {
