@@ -38,6 +38,8 @@ export const procedureSchema = z
     field: slug,
     name: label,
     nameEn: label,
+    /** For a line in a list; the name itself where it is short enough. */
+    shortName: z.string().min(1).max(40).optional(),
     deadline: deadlineRuleSchema,
     fee: feeRuleSchema,
     papers: z.array(requiredPaperSchema).min(1).max(50).readonly(),

@@ -76,6 +76,8 @@ export const dossierRowSchema = z
     applicantName: z.string(),
     procedureCode: z.string(),
     procedureName: z.string(),
+    /** For one line of a list. */
+    procedureShort: z.string(),
     status: dossierStatusSchema,
     desk: z.number().int(),
     receivedAt: instantSchema,

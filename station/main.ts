@@ -1,7 +1,9 @@
 /**
  * The station as a program. Standard output carries one line, the ready line of domain/shell-protocol.ts. It ends cleanly
- * on SIGINT and SIGTERM, and when its standard input closes: then whoever started it is gone.
+ * on SIGINT and SIGTERM, and when its standard input is a pipe that closes: then whoever started it is gone. Under a
+ * service manager (input from /dev/null) or in a terminal only signals end it.
  */
+import { fstatSync } from 'node:fs';
 import { MotcuaError } from '../domain/errors.ts';
 import type { StationReady } from '../domain/shell-protocol.ts';
 import { startStation } from './compose.ts';
@@ -24,11 +26,17 @@ try {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  process.stdin.on('end', stop).on('error', stop).resume();
+  if (isPiped()) process.stdin.on('end', stop).on('error', stop).resume();
   const ready: StationReady = { motcua: 'ready', origin: station.origin, shellKey: station.shellKey, pid: process.pid };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 } catch (error) {
   fail(error);
+}
+
+/** Node's own pipes are sockets on Linux. */
+function isPiped(): boolean {
+  const input = fstatSync(0);
+  return input.isFIFO() || input.isSocket();
 }
 
 function fail(error: unknown): void {

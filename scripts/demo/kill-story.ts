@@ -158,10 +158,13 @@ async function whileScanning(play: Play): Promise<void> {
 /** The portal applied the intake, the answer never came, the station died: it sends again, the portal counts once. */
 async function answerLost(play: Play): Promise<void> {
   const { stage } = play;
-  await until(() => connectionOf(stage), ({ waiting }) => waiting === 0, 60_000);
-  const before = (await stage.props.province.summary()).operations;
-  await stage.props.province.setMode('lost-answer');
-  await take(play, 'khai tu');
+  const { province } = stage.props;
+  await until(() => connectionOf(stage), ({ state, waiting }) => state === 'online' && waiting === 0, 60_000);
+  const before = (await province.summary()).operations;
+  await beginIntake(stage);
+  await chooseProcedure(stage, 'khai tu');
+  // Only now: a look at the feed that fails first would keep the station from sending at all.
+  keep(play, await commit(stage, () => province.setMode('lost-answer')));
   await until(() => stage.props.province.summary(), ({ operations }) => operations > before, 60_000);
   await kill(play, 'answer-lost', async () => `${(await connectionOf(stage)).waiting} waiting again`);
   await stage.props.province.setMode('up');

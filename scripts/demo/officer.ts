@@ -32,11 +32,12 @@ export async function chooseProcedure({ counter }: Stage, words: string): Promis
   await counter.keyboard.press('Enter');
 }
 
-/** Goes to the last step and presses Enter; answers once the code stands on the screen. */
-export async function commit(stage: Stage): Promise<Intake> {
+/** Goes to the last step and presses Enter; answers once the code stands on the screen. `just`: what happens right before. */
+export async function commit(stage: Stage, just: () => Promise<void> = async () => undefined): Promise<Intake> {
   const { counter } = stage;
   await counter.keyboard.press('Alt+6');
   await counter.waitForTimeout(700);
+  await just();
   await counter.keyboard.press('Enter');
   await counter.locator('.taken-code').waitFor({ timeout: 20_000 });
   const code = ((await counter.locator('.taken-code').textContent()) ?? '').replaceAll(/\s/g, '');

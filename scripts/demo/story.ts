@@ -145,7 +145,8 @@ async function takeAndCall(stage: Stage): Promise<string> {
   evidence.file('ticket.png', pictureOf(paper));
   await evidence.screenshot(stage.kiosk, 'kiosk-ticket.png');
   await callUntil(stage, ticket);
-  await until(() => display.locator('body').innerText(), (text) => text.includes(ticket), 15_000);
+  // Each call is heard to its end before the next one shows.
+  await until(() => display.locator('.call .no').innerText(), (number) => number === ticket, 90_000);
   await evidence.screenshot(display, 'display.png');
   return ticket;
 }

@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { LineMode } from '../../domain/bench.ts';
 
-const READY_MS = 40_000;
+const READY_MS = 90_000;
 const keptSchema = z.object({ adminToken: z.string(), stations: z.array(z.object({ token: z.string() })) });
 
 export const demoPortalSchema = z.object({ url: z.url(), token: z.string(), adminToken: z.string() });

@@ -109,12 +109,12 @@ async function addHalfScan(parts: Parts, dossierId: string, at: Instant): Promis
   parts.store.attachDocument({ id: uuidv7(), dossierId, title: 'Văn bản cử người giám hộ', sha256, bytes, pages: 3 }, actor(parts, at + MINUTE_MS));
 }
 
-/** Eleven were served this morning, one is at the desk, the rest wait; A 013 is an elderly person. */
+/** Eleven were served this morning, one is at the desk, three wait; A 013 is an elderly person. */
 function addTickets({ store, clock, config }: Parts): void {
   const now = clock.now();
   const day = localDate(now);
-  for (let index = 1; index <= 18; index += 1) {
-    const at = now - (19 - index) * 3 * MINUTE_MS;
+  for (let index = 1; index <= 15; index += 1) {
+    const at = now - (16 - index) * 4 * MINUTE_MS;
     const ticket = store.queue.take({ id: uuidv7(), day, letter: 'A', priority: index === 13, at });
     const calledAt = now - (13 - index) * 5 * MINUTE_MS;
     if (index <= 12) store.queue.update({ ...ticket, state: index < 12 ? 'served' : 'called', desk: config.desk, calledAt, calls: 1 }, calledAt);

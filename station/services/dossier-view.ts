@@ -24,13 +24,15 @@ export function dossierOf({ store }: Pick<Station, 'store'>, id: Uuid7): StoredD
 
 export function rowOf(parts: Parts, dossier: StoredDossier): DossierRow {
   const { received, status } = dossier;
+  const procedure = findProcedure(parts.catalogue.data, received.procedureCode);
   const late = lateness(parts.clock.corrected(), dossier.dueAt, parts.calendar);
   return {
     id: received.id,
     code: received.code,
     applicantName: received.applicant.name,
     procedureCode: received.procedureCode,
-    procedureName: findProcedure(parts.catalogue.data, received.procedureCode)?.name ?? received.procedureCode,
+    procedureName: procedure?.name ?? received.procedureCode,
+    procedureShort: procedure?.shortName ?? procedure?.name ?? received.procedureCode,
     status,
     desk: received.desk,
     receivedAt: received.receivedAt,

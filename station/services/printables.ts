@@ -5,7 +5,7 @@ import type { DeadlineRule } from '../../domain/deadline.ts';
 import type { IntakeDraft, ReceivedDossier } from '../../domain/dossier.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
-import { estimateWait, formatTicketBarcode } from '../../domain/queue-rules.ts';
+import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
 import { drawForm01 } from '../../forms/form01.ts';
@@ -16,7 +16,7 @@ import { drawTestSlip } from '../../forms/test-slip.ts';
 import { drawTicket } from '../../forms/ticket.ts';
 import type { StoredDossier, StoredPrintJob } from '../../offline-store/contract.ts';
 import type { Station } from '../station.ts';
-import { AVERAGE_SERVICE_MINUTES, beforeTicket } from './queue.ts';
+import { beforeTicket, waitFor } from './queue.ts';
 
 type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> & {
   readonly assets: string;
@@ -164,7 +164,9 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
   const ticket = job.ticketId ? parts.store.queue.get(job.ticketId) : undefined;
   if (!ticket) throw new MotcuaError('MC-API-05');
   const desk = parts.config.hall.find(({ letters }) => letters.includes(ticket.letter));
-  const before = beforeTicket(parts.store.queue.ofDay(ticket.day), ticket);
+  const tickets = parts.store.queue.ofDay(ticket.day);
+  const before = beforeTicket(tickets, ticket);
+  const [from, to] = waitFor(tickets, before);
   return drawTicket(
     {
       agencyName: parts.config.commune,
@@ -174,7 +176,7 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
       desk: desk ? `Quầy ${desk.number}` : undefined,
       priority: ticket.priority,
       peopleBefore: before,
-      wait: estimateWait(before, 1, AVERAGE_SERVICE_MINUTES),
+      wait: { from, to },
       takenAt: ticket.takenAt,
       qrPayload: formatTicketBarcode(ticket),
       demo: parts.isDemo,

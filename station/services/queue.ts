@@ -10,7 +10,7 @@ import type { CallView, QueueDesk, TicketTaken } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
 
 /** Assumed until five people of the day were served. */
-export const AVERAGE_SERVICE_MINUTES = 6;
+const AVERAGE_SERVICE_MINUTES = 6;
 
 type Parts = Pick<Station, 'store' | 'clock' | 'config' | 'bus' | 'catalogue' | 'hub' | 'prints'>;
 

@@ -9,6 +9,7 @@ const row = (more: Partial<DossierRow>): DossierRow => ({
   applicantName: 'Nguyễn Thị Mẫu',
   procedureCode: '1.001193',
   procedureName: 'Đăng ký khai sinh',
+  procedureShort: 'Đăng ký khai sinh',
   status: 'received',
   desk: 2,
   receivedAt: 0,
