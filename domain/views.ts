@@ -1,8 +1,16 @@
 /** What the screens read: shaped for one look, computed by the station from facts, never stored. */
 import { z } from 'zod';
 import { deadlineRuleSchema, dueExplanationSchema } from './deadline.ts';
-import { deviceViewSchema, printDocumentSchema, printStateSchema } from './device.ts';
-import { channelSchema, dossierStatusSchema, intakeDraftSchema, paperKindSchema, paperSchema, paymentSchema, returnMethodSchema } from './dossier.ts';
+import { deviceViewSchema, printDocumentSchema, printStateSchema, scanTargetSchema } from './device.ts';
+import {
+  channelSchema,
+  dossierStatusSchema,
+  intakeDraftSchema,
+  paperKindSchema,
+  paperSchema,
+  paymentSchema,
+  returnMethodSchema,
+} from './dossier.ts';
 import { dossierActionSchema } from './dossier-actions.ts';
 import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
@@ -96,7 +104,9 @@ export type DossierRow = z.infer<typeof dossierRowSchema>;
 
 export const workListSchema = z
   .object({
-    groups: z.array(z.object({ key: workGroupKeySchema, rows: z.array(dossierRowSchema).readonly() }).readonly()).readonly(),
+    groups: z
+      .array(z.object({ key: workGroupKeySchema, rows: z.array(dossierRowSchema).readonly() }).readonly())
+      .readonly(),
     counts: z.record(workGroupKeySchema, z.number().int()),
     total: z.number().int(),
   })
@@ -120,7 +130,15 @@ export const printJobViewSchema = z
 export type PrintJobView = z.infer<typeof printJobViewSchema>;
 
 export const documentViewSchema = z
-  .object({ id: uuid7Schema, title: z.string(), pages: z.number().int(), bytes: z.number().int(), /** Its content: `files/documents/<sha256>`. */ sha256: z.string(), attachedAt: instantSchema, sent: z.boolean() })
+  .object({
+    id: uuid7Schema,
+    title: z.string(),
+    pages: z.number().int(),
+    bytes: z.number().int(),
+    /** Its content: `files/documents/<sha256>`. */ sha256: z.string(),
+    attachedAt: instantSchema,
+    sent: z.boolean(),
+  })
   .readonly();
 export type DocumentView = z.infer<typeof documentViewSchema>;
 
@@ -140,7 +158,15 @@ export const dossierDetailSchema = dossierRowSchema
     secret: z.string(),
     fieldName: z.string(),
     applicant: z
-      .object({ name: z.string(), maskedId: z.string(), birthDate: z.string().optional(), sex: z.enum(['male', 'female']).optional(), address: z.string(), phone: z.string(), email: z.string() })
+      .object({
+        name: z.string(),
+        maskedId: z.string(),
+        birthDate: z.string().optional(),
+        sex: z.enum(['male', 'female']).optional(),
+        address: z.string(),
+        phone: z.string(),
+        email: z.string(),
+      })
       .readonly(),
     onBehalfOf: z.string(),
     papers: z.array(paperSchema).readonly(),
@@ -184,11 +210,19 @@ export const intakePreviewSchema = z
   .readonly();
 export type IntakePreview = z.infer<typeof intakePreviewSchema>;
 
-export const draftViewSchema = z.object({ id: uuid7Schema, savedAt: instantSchema, draft: intakeDraftSchema }).readonly();
+export const draftViewSchema = z
+  .object({ id: uuid7Schema, savedAt: instantSchema, draft: intakeDraftSchema })
+  .readonly();
 export type DraftView = z.infer<typeof draftViewSchema>;
 
 export const takenInSchema = z
-  .object({ dossierId: uuid7Schema, code: z.string(), dueAt: instantSchema, undoUntil: instantSchema, prints: z.array(printJobViewSchema).readonly() })
+  .object({
+    dossierId: uuid7Schema,
+    code: z.string(),
+    dueAt: instantSchema,
+    undoUntil: instantSchema,
+    prints: z.array(printJobViewSchema).readonly(),
+  })
   .readonly();
 export type TakenIn = z.infer<typeof takenInSchema>;
 
@@ -199,7 +233,13 @@ export const scanMeaningSchema = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('citizen-card'),
       applicant: z
-        .object({ name: z.string(), citizenId: z.string(), birthDate: z.string().optional(), sex: z.enum(['male', 'female']).optional(), address: z.string() })
+        .object({
+          name: z.string(),
+          citizenId: z.string(),
+          birthDate: z.string().optional(),
+          sex: z.enum(['male', 'female']).optional(),
+          address: z.string(),
+        })
         .readonly(),
       warnings: z.array(z.string()).readonly(),
     })
@@ -235,7 +275,11 @@ export const publicStatusSchema = z
     steps: z
       .array(
         z
-          .object({ key: z.enum(['received', 'processing', 'signing', 'result-ready', 'returned']), state: z.enum(['done', 'here', 'ahead']), at: instantSchema.optional() })
+          .object({
+            key: z.enum(['received', 'processing', 'signing', 'result-ready', 'returned']),
+            state: z.enum(['done', 'here', 'ahead']),
+            at: instantSchema.optional(),
+          })
           .readonly(),
       )
       .readonly(),
@@ -255,7 +299,17 @@ export const kioskHomeSchema = z
     /** Agency part shown before the keys, so that a citizen types only day and number. */
     agency: z.string(),
     fields: z
-      .array(z.object({ letter: z.string(), name: bilingualSchema, desk: z.number().int(), waiting: z.number().int(), waitMinutes: z.tuple([z.number().int(), z.number().int()]) }).readonly())
+      .array(
+        z
+          .object({
+            letter: z.string(),
+            name: bilingualSchema,
+            desk: z.number().int(),
+            waiting: z.number().int(),
+            waitMinutes: z.tuple([z.number().int(), z.number().int()]),
+          })
+          .readonly(),
+      )
       .readonly(),
     printer: z.object({ ok: z.boolean(), code: z.string().optional() }).readonly(),
     open: z.boolean(),
@@ -287,7 +341,16 @@ export const publicProcedureSchema = z
     deadline: deadlineRuleSchema,
     fee: feeRuleSchema,
     papers: z
-      .array(z.object({ name: z.string(), nameEn: z.string(), kinds: z.array(paperKindSchema).readonly(), required: z.boolean() }).readonly())
+      .array(
+        z
+          .object({
+            name: z.string(),
+            nameEn: z.string(),
+            kinds: z.array(paperKindSchema).readonly(),
+            required: z.boolean(),
+          })
+          .readonly(),
+      )
       .readonly(),
     steps: z.array(bilingualSchema).readonly(),
     /** What is only an example, not the announced value. */
@@ -319,7 +382,9 @@ export const displayStateSchema = z
     current: callViewSchema.optional(),
     recent: z.array(callViewSchema).readonly(),
     ready: z.array(z.object({ code: z.string(), desk: z.number().int(), at: instantSchema }).readonly()).readonly(),
-    guidance: z.array(z.object({ title: bilingualSchema, lines: z.array(bilingualSchema).readonly() }).readonly()).readonly(),
+    guidance: z
+      .array(z.object({ title: bilingualSchema, lines: z.array(bilingualSchema).readonly() }).readonly())
+      .readonly(),
     hours: z.array(z.tuple([z.string(), z.string()])).readonly(),
     prepare: z.object({ procedure: z.string(), papers: z.string() }).readonly().optional(),
     today: localDaySchema,
@@ -380,7 +445,15 @@ export const setupStateSchema = z
     connection: connectionStateSchema,
     devices: z.array(deviceViewSchema).readonly(),
     system: z
-      .object({ version: z.string(), node: z.string(), platform: z.string(), dataFolder: z.string(), databaseBytes: z.number().int(), freeBytes: z.number().int(), startedAt: instantSchema })
+      .object({
+        version: z.string(),
+        node: z.string(),
+        platform: z.string(),
+        dataFolder: z.string(),
+        databaseBytes: z.number().int(),
+        freeBytes: z.number().int(),
+        startedAt: instantSchema,
+      })
       .readonly(),
     portalUrl: z.string(),
     bench: z.boolean(),
@@ -392,10 +465,33 @@ export type SetupState = z.infer<typeof setupStateSchema>;
 export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scan'), at: instantSchema, meaning: scanMeaningSchema }).readonly(),
   /** At the kiosk a scan arrives as the public status, or as the reason why not. */
-  z.object({ type: z.literal('kiosk-scan'), at: instantSchema, status: publicStatusSchema.optional(), code: z.string().max(20).optional() }).readonly(),
-  z.object({ type: z.literal('scan-refused'), at: instantSchema, code: z.string().max(20) }).readonly(),
+  z
+    .object({
+      type: z.literal('kiosk-scan'),
+      at: instantSchema,
+      status: publicStatusSchema.optional(),
+      code: z.string().max(20).optional(),
+    })
+    .readonly(),
+  /** A read that was too long or torn; `target`: whose reader it was, so that only that window speaks of it. */
+  z
+    .object({
+      type: z.literal('scan-refused'),
+      at: instantSchema,
+      code: z.string().max(20),
+      target: scanTargetSchema.optional(),
+    })
+    .readonly(),
   /** For the technician: a reader brought something; what it was stays out, except whether it was the test code, whole. */
-  z.object({ type: z.literal('reader-read'), at: instantSchema, deviceId: z.string().max(80), length: z.number().int(), testCode: z.boolean() }).readonly(),
+  z
+    .object({
+      type: z.literal('reader-read'),
+      at: instantSchema,
+      deviceId: z.string().max(80),
+      length: z.number().int(),
+      testCode: z.boolean(),
+    })
+    .readonly(),
   z.object({ type: z.literal('work-changed'), at: instantSchema }).readonly(),
   z.object({ type: z.literal('connection'), at: instantSchema, connection: connectionStateSchema }).readonly(),
   z.object({ type: z.literal('device'), at: instantSchema, device: deviceViewSchema }).readonly(),

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createDeviceHub } from '../devices/registry.ts';
+import type { ScanTarget } from '../domain/device.ts';
 import { type DeviceConfig, devicesConfigSchema } from '../domain/device-config.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
@@ -19,10 +20,10 @@ import type { Environment } from './environment.ts';
 import { createEventBus } from './events.ts';
 import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
-import { createPrintables } from './services/printables.ts';
 import { createPrintService } from './services/print-service.ts';
-import { createScanSessions } from './services/scan-sessions.ts';
+import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
+import { createScanSessions } from './services/scan-sessions.ts';
 import { openSessions } from './sessions.ts';
 import type { Station } from './station.ts';
 import { VERSION } from './version.ts';
@@ -49,16 +50,32 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   await blobs.clean();
   const bus = createEventBus();
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
+  const devices = readDevices(env);
   const hub = createDeviceHub({
-    configs: readDevices(env),
+    configs: devices,
     now: clock.now,
     tmpDir: join(env.dataFolder, 'tmp'),
     memoryFile: join(env.dataFolder, 'devices-state.json'),
     samplePagesDir: join(env.assetsDir, 'images', 'sample-pages'),
     log,
   });
-  const printables = createPrintables({ store, catalogue, config, hub, clock, assets: env.assetsDir, isDemo: env.demo });
-  const prints = createPrintService({ store, hub, bus, printables, now: clock.now, onError: (error, job) => log.error({ job, error: kindOf(error) }, 'print failed') });
+  const printables = createPrintables({
+    store,
+    catalogue,
+    config,
+    hub,
+    clock,
+    assets: env.assetsDir,
+    isDemo: env.demo,
+  });
+  const prints = createPrintService({
+    store,
+    hub,
+    bus,
+    printables,
+    now: clock.now,
+    onError: (error, job) => log.error({ job, error: kindOf(error) }, 'print failed'),
+  });
   const scanSessions = createScanSessions({
     dir: join(env.dataFolder, 'scans'),
     hub,
@@ -68,8 +85,26 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     now: clock.now,
     onError: (error) => log.error({ error: kindOf(error) }, 'scan failed'),
   });
-  if (demo) await seedDemo({ store, blobs, calendar, catalogue, clock, config, assets: env.assetsDir, portalReady: demo.portalReady });
-  const line = openLine({ config, store, blobs, clock, bus, log, pollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office });
+  if (demo)
+    await seedDemo({
+      store,
+      blobs,
+      calendar,
+      catalogue,
+      clock,
+      config,
+      assets: env.assetsDir,
+      portalReady: demo.portalReady,
+    });
+  const line = openLine({
+    config,
+    store,
+    blobs,
+    clock,
+    bus,
+    log,
+    pollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office,
+  });
   const station: Station = {
     config,
     version: VERSION,
@@ -89,7 +124,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     scanSessions,
     log,
   };
-  startDevices(station);
+  startDevices(station, devices);
   demo?.portalReady.then(line.kick, (error: unknown) => log.error({ error: kindOf(error) }, 'demo portal'));
   const shellKey = env.shellKey ?? randomBytes(24).toString('base64url');
   const app = await createWebServer({
@@ -114,22 +149,34 @@ export async function startStation(env: Environment): Promise<RunningStation> {
 }
 
 function openStores(env: Environment, config: StationConfig, now: () => number) {
-  const store = openOfficeStore({ file: join(env.dataFolder, 'office.db'), station: config.station, agency: config.agency, now });
+  const store = openOfficeStore({
+    file: join(env.dataFolder, 'office.db'),
+    station: config.station,
+    agency: config.agency,
+    now,
+  });
   return { store, blobs: createBlobStore(join(env.dataFolder, 'blobs')) };
 }
 
 /** Scans, states and refused reads go where they belong; a printer that is ready again gets its waiting jobs. */
-function startDevices(station: Station): void {
+function startDevices(station: Station, devices: readonly DeviceConfig[]): void {
   const { hub, bus, clock, prints } = station;
   hub.start({
     onScan: (scan) => routeScan(station, scan),
-    onScanRefused: (_deviceId, code) => bus.emit({ type: 'scan-refused', at: clock.now(), code }),
+    onScanRefused: (deviceId, code) =>
+      bus.emit({ type: 'scan-refused', at: clock.now(), code, target: targetOf(devices, deviceId) }),
     onChange: (device) => {
       bus.emit({ type: 'device', at: clock.now(), device });
       const isPrinter = device.kind === 'receipt-printer' || device.kind === 'page-printer';
       if (isPrinter && (device.state === 'ready' || device.state === 'unknown')) prints.kick();
     },
   });
+}
+
+/** Whose reader it is; undefined for anything that is not a reader. */
+function targetOf(devices: readonly DeviceConfig[], id: string): ScanTarget | undefined {
+  const device = devices.find((one) => one.id === id);
+  return device?.kind === 'barcode-scanner' ? device.target : undefined;
 }
 
 function readStationConfig(env: Environment, demo: Demo | undefined): StationConfig {
@@ -162,4 +209,5 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   return app.listen({ host: '127.0.0.1', port });
 }
 
-const kindOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown');
+const kindOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 300) : 'unknown';

@@ -45,7 +45,8 @@ export const useScans = (counter: CounterControl): void => {
   latest.current = handle;
   useStationEvents((event) => {
     if (event.type === 'scan') latest.current(event.meaning);
-    if (event.type === 'scan-refused') counter.notify({ tone: 'bad', failure: failureOfCode(event.code) });
+    if (event.type === 'scan-refused' && event.target !== 'kiosk')
+      counter.notify({ tone: 'bad', failure: failureOfCode(event.code) });
   });
   const control = useRef(counter);
   control.current = counter;

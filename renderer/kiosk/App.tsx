@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer } from 'react';
-import type { KioskHome, StationEvent } from '../../domain/views.ts';
+import type { KioskHome } from '../../domain/views.ts';
 import { failureOf } from '../common/failure.ts';
 import { setLanguage } from '../common/i18n.ts';
 import { Stage } from '../common/Stage.tsx';
@@ -8,7 +8,7 @@ import { useStationEvents } from '../common/station-events.ts';
 import { forgetPerson, homeQuery, lookup } from './api.ts';
 import { idleScreenOf, type Journey, type JourneyAction, type Screen, startOfDay, step } from './journey.ts';
 import { type Kiosk, KioskContext } from './kiosk-context.ts';
-import { receiptIn } from './scanned-text.ts';
+import { receiptIn, screenOfScan } from './scanned-text.ts';
 import { CurrentScreen } from './screens/CurrentScreen.tsx';
 import { HelpBox } from './screens/HelpBox.tsx';
 import { IdleWarning } from './screens/IdleWarning.tsx';
@@ -105,10 +105,4 @@ const useScans = (dispatch: Dispatch): void => {
     if (to) dispatch({ do: 'scanned', to });
     else client.invalidateQueries({ queryKey: homeQuery.queryKey });
   });
-};
-
-const screenOfScan = (event: StationEvent): Screen | undefined => {
-  if (event.type === 'scan-refused') return { kind: 'refused', code: event.code };
-  if (event.type !== 'kiosk-scan') return undefined;
-  return event.status ? { kind: 'status', status: event.status } : { kind: 'refused', code: event.code ?? 'MC-SCN-01' };
 };
