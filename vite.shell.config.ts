@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { defineConfig, type UserConfig } from 'vite';
+import type { InlineConfig } from 'vite';
 
 const shell = join(import.meta.dirname, 'electron');
 
@@ -8,7 +8,7 @@ const shell = join(import.meta.dirname, 'electron');
 export const SHELL_ENTRIES = ['main', 'preload-public', 'preload-pin'] as const;
 
 /** One shell file as CommonJS: sandboxed preloads cannot be modules, and Electron 33 starts CommonJS soonest. */
-export const shellBuild = (entry: (typeof SHELL_ENTRIES)[number]): UserConfig => ({
+export const shellBuild = (entry: (typeof SHELL_ENTRIES)[number]): InlineConfig => ({
   configFile: false,
   root: shell,
   logLevel: 'warn',
@@ -27,5 +27,3 @@ export const shellBuild = (entry: (typeof SHELL_ENTRIES)[number]): UserConfig =>
   },
   ssr: { noExternal: true, external: ['electron'] },
 });
-
-export default defineConfig(shellBuild('main'));
