@@ -38,7 +38,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     ...Object.fromEntries(Object.entries(env).filter(([key, value]) => key.startsWith('MOTCUA_') && value !== '')),
   });
   return {
-    dataFolder: read.MOTCUA_DATA ?? defaultDataFolder(env),
+    dataFolder: read.MOTCUA_DATA ?? defaultDataFolder(env, read.MOTCUA_DEMO),
     rendererDir: read.MOTCUA_RENDERER,
     assetsDir: read.MOTCUA_ASSETS,
     demo: read.MOTCUA_DEMO,
@@ -49,7 +49,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   };
 }
 
-function defaultDataFolder(env: NodeJS.ProcessEnv): string {
-  if (process.platform === 'win32') return join(env.ProgramData ?? 'C:\\ProgramData', 'motcua');
-  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'motcua');
+/** The same folder as the shell's (electron/layout.ts); the demo never shares it with real work. */
+function defaultDataFolder(env: NodeJS.ProcessEnv, demo: boolean): string {
+  const name = demo ? 'motcua-demo' : 'motcua';
+  if (process.platform === 'win32') return join(env.ProgramData ?? 'C:\\ProgramData', name);
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), name);
 }

@@ -40,7 +40,7 @@ export const Intake = ({ draftId }: { readonly draftId: Uuid7 }) => {
   const focusStep = (number: number) => {
     setCurrent(number);
     // The step unfolds first, then takes the focus.
-    setTimeout(() => firstField(steps.current, number)?.focus(), 0);
+    setTimeout(() => enterStep(steps.current, number), 0);
   };
   const leave = () => {
     if (!taken) saveNow(draftId, form, fee).then(() => client.invalidateQueries({ queryKey: keys.drafts }), fail);
@@ -129,6 +129,13 @@ const firstField = (list: HTMLElement | null, step: number): HTMLElement | null 
   list?.querySelector<HTMLElement>(`[data-step="${step}"] [data-first]`) ??
   list?.querySelector<HTMLElement>(`[data-step="${step}"] :is(${FIELDS})`) ??
   null;
+/** A step without fields (nothing to pay) leaves the focus on no field, so that Enter is the one filled button's. */
+const enterStep = (list: HTMLElement | null, step: number): void => {
+  const field = firstField(list, step);
+  if (field) field.focus();
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+};
+
 const lastPaper = (list: HTMLElement | null): HTMLElement | undefined =>
   [...(list?.querySelectorAll<HTMLElement>('[data-step="3"] .paper-name') ?? [])].at(-1);
 
