@@ -1,7 +1,7 @@
-/** A screen that is drawn closer when its words need more room: first a little, then as close as it may be. Never scrolled. */
+/** A screen that is drawn closer when its words need more room: first the gaps, then the type. Never scrolled. */
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 
-const LEVELS = ['', 'tight', 'tight tightest'] as const;
+const LEVELS = ['', 'close', 'close tight', 'close tight tightest'] as const;
 /** Rounding of the browser. */
 const SLACK_PX = 2;
 

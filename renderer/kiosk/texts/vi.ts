@@ -10,7 +10,7 @@ export const vi = {
     smaller: 'Chữ vừa',
     listen: 'Nghe',
     stop: 'Ngừng',
-    noVoice: 'Chưa có tiếng',
+    noVoice: 'Không tiếng',
     help: 'Trợ giúp',
   },
   act: {
