@@ -191,6 +191,7 @@ async function slipsComeTo({ props, counter }: Stage, wanted: number): Promise<v
 /** Each dossier the officer saw acknowledged is here once and at the portal once, with as many operations on both sides. */
 async function count({ stage, dossiers }: Play): Promise<Pick<KillResult, 'slips' | 'operations' | 'lost' | 'doubled'>> {
   await until(() => connectionOf(stage), ({ waiting }) => waiting === 0, 90_000);
+  await slipsComeTo(stage, dossiers.length);
   const rows = await outboxOf(stage);
   const summary = await stage.props.province.summary();
   const there = await Promise.all(dossiers.map(({ code }) => stage.props.province.dossier(code)));

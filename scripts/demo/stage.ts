@@ -35,6 +35,12 @@ export async function openStage(folder: string, evidence: Evidence): Promise<Sta
   });
   const [counter, kiosk, display, setup] = await Promise.all((['counter', 'kiosk', 'display', 'setup'] as const).map((role) => program.page(role)));
   if (!counter || !kiosk || !display || !setup) throw new Error('a window is missing');
+  await Promise.all([
+    counter.getByRole('heading', { name: 'Việc cần làm' }).waitFor(),
+    kiosk.getByRole('heading', { name: 'Ông/Bà cần làm việc gì?' }).waitFor(),
+    display.locator('.call').waitFor(),
+    setup.getByRole('heading', { name: 'Thiết bị' }).waitFor(),
+  ]);
   const close = async (): Promise<readonly number[]> => {
     const left = await program.stop();
     await props.stop();
