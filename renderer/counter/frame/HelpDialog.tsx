@@ -38,6 +38,7 @@ const SECTIONS = [
       ['Alt+1–6', 'step'],
       ['Alt+G', 'paper'],
       ['Alt+T', 'behalf'],
+      ['F7', 'receipt'],
     ],
   },
   {

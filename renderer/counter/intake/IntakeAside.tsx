@@ -9,7 +9,9 @@ import { useExplain, useLanguage } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';
 import { keys, useDevices } from '../data.ts';
 import { deviceWord } from '../home/device-words.ts';
+import { useKeys } from '../keyboard/keyboard.ts';
 import { Button } from '../parts/Button.tsx';
+import { Dialog } from '../parts/Dialog.tsx';
 import { Go } from '../parts/Go.tsx';
 import { useText } from '../text.ts';
 import { changeOf } from './form.ts';
@@ -109,15 +111,36 @@ const ReceiptPreview = ({
   const t = useText();
   const wanted = ready && savedAt !== undefined ? `files/draft/${draftId}/receipt.png?v=${savedAt}` : undefined;
   const [shown, setShown] = useState<string>();
+  const [large, setLarge] = useState(false);
+  const open = shown ? () => setLarge(true) : undefined;
+  useKeys({ F7: open });
   return (
-    <div className="paper">
-      {shown ? (
-        <img src={shown} alt={t('intake.previewAlt')} />
-      ) : (
-        <p className="muted paper-wait">{t('intake.previewWait')}</p>
-      )}
-      {wanted && wanted !== shown && <img className="vh" src={wanted} alt="" onLoad={() => setShown(wanted)} />}
-    </div>
+    <>
+      <button type="button" className="paper" onClick={open} disabled={!shown} title="F7">
+        {shown ? (
+          <img src={shown} alt={t('intake.previewAlt')} />
+        ) : (
+          <span className="muted paper-wait">{t('intake.previewWait')}</span>
+        )}
+        {wanted && wanted !== shown && <img className="vh" src={wanted} alt="" onLoad={() => setShown(wanted)} />}
+      </button>
+      {large && shown && <LargePreview src={shown} onClose={() => setLarge(false)} />}
+    </>
+  );
+};
+
+const LargePreview = ({ src, onClose }: { readonly src: string; readonly onClose: () => void }) => {
+  const t = useText();
+  useKeys({ Escape: onClose, F7: onClose }, true);
+  return (
+    <Dialog title={t('intake.preview')} onClose={onClose} wide>
+      <div className="large-paper">
+        <img src={src} alt={t('intake.previewAlt')} />
+      </div>
+      <div className="dialog-foot">
+        <Button label={t('help.close')} k="Esc" onPress={onClose} />
+      </div>
+    </Dialog>
   );
 };
 

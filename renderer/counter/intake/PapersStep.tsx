@@ -80,13 +80,13 @@ const PaperTable = ({ intake, procedure, pages, onAdd }: TableProps) => {
         {form.papers.length > 0 && (
           <thead>
             <tr>
-              <th />
+              <td />
               <th>{t('intake.paper')}</th>
               <th>{t('intake.paperKind')}</th>
               <th className="r">{t('intake.pages')}</th>
               {copies && <th className="r">{t('intake.copies')}</th>}
               {copies && <th className="calc">{t('intake.calc')}</th>}
-              <th className="r">{copies ? t('intake.amount') : ''}</th>
+              {copies ? <th className="r">{t('intake.amount')}</th> : <td />}
             </tr>
           </thead>
         )}

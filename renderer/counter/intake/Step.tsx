@@ -45,9 +45,9 @@ export const Step = ({
   >
     <i className="mark">{done && !current ? <I of={Check} /> : number}</i>
     <div className="s-head">
-      <h3>
+      <h2>
         {number}. {title}
-      </h3>
+      </h2>
       {head}
       {brief && !current && <span className="brief">{brief}</span>}
     </div>

@@ -14,9 +14,10 @@ export const Kbd = ({ k }: { readonly k: string }) => {
   const [, before = '', last = k] = /^(.*\+)?([^+]+)$/.exec(k) ?? [];
   const icon = DRAWN[last];
   return (
-    <kbd aria-label={icon ? k : undefined}>
+    <kbd>
       {icon ? before : k}
       {icon && <I of={icon} />}
+      {icon && <span className="vh">{last}</span>}
     </kbd>
   );
 };

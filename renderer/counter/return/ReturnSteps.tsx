@@ -182,10 +182,10 @@ const CompareTable = ({ lines }: { readonly lines: readonly Compared[] }) => {
       </colgroup>
       <thead>
         <tr>
-          <th />
+          <td />
           <th>{t('ret.inDossier')}</th>
           <th>{t('ret.onCard')}</th>
-          <th />
+          <td />
         </tr>
       </thead>
       <tbody>

@@ -48,12 +48,12 @@ const PaperSet = ({ paper, session, current, jam, onChoose }: SetProps) => {
   const title = paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`;
   return (
     <section className={`set ${places === 1 ? 'single' : ''}`} style={{ '--n': places } as CSSProperties}>
-      <h4 title={title}>
+      <h2 title={title}>
         <b>{title}</b>
         <span className={paper.state === 'full' ? 'ok' : 'muted'}>
           {t('scan.of', { have: paper.kept, expected: paper.expected })}
         </span>
-      </h4>
+      </h2>
       <ol>
         {paper.pages.map((page) => (
           <Thumb

@@ -46,7 +46,7 @@ export const PageView = ({ session, page, rec, scan }: ViewProps) => {
         </div>
       </div>
       <div className="side">
-        <h3>{t('scan.page', { number: page.number })}</h3>
+        <h2>{t('scan.page', { number: page.number })}</h2>
         <p className="muted">{placeOf(page, rec, t)}</p>
         <p className="muted opt">{fileSize(page.bytes)}</p>
         {page.barcode && <p className="muted opt">{t('scan.code', { code: page.barcode })}</p>}

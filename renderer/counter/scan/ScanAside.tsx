@@ -125,7 +125,7 @@ const Papers = ({ rec }: { readonly rec: Reconciliation }) => {
         <tr>
           <th>{t('scan.paper')}</th>
           <th className="r">{t('scan.pages')}</th>
-          <th />
+          <td />
         </tr>
       </thead>
       <tbody>

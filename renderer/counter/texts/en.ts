@@ -307,6 +307,7 @@ export const en: SameKeys<typeof vi> = {
     reveal: 'hold to see the ID number',
     step: 'go to a step',
     paper: 'add a paper',
+    receipt: 'see the receipt larger',
     behalf: 'on behalf of another',
     field: 'next field',
     rotate: 'turn the page',

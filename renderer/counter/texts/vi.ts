@@ -306,6 +306,7 @@ export const vi = {
     reveal: 'giữ để xem số căn cước',
     step: 'về bước',
     paper: 'thêm giấy tờ',
+    receipt: 'xem giấy hẹn to hơn',
     behalf: 'nộp thay người khác',
     field: 'ô tiếp',
     rotate: 'xoay trang',
