@@ -18,11 +18,22 @@ export const benchStateSchema = z
     readers: z.array(z.object({ id: z.string(), name: z.string(), state: deviceStateSchema }).readonly()).readonly(),
     /** Texts of the things that can be held to a reader; empty where there is none yet. */
     samples: z
-      .object({ receipt: z.string(), receiptCode: z.string(), card: z.string(), ticket: z.string(), foreign: z.string(), layout: z.string() })
+      .object({
+        receipt: z.string(),
+        receiptCode: z.string(),
+        card: z.string(),
+        ticket: z.string(),
+        foreign: z.string(),
+        layout: z.string(),
+      })
       .readonly(),
     paper: paperStateSchema,
     /** Picture at `files/bench/slips/<id>.png`. */
-    slips: z.array(z.object({ id: z.number().int(), at: instantSchema, cut: z.boolean(), height: z.number().int() }).readonly()).readonly(),
+    slips: z
+      .array(
+        z.object({ id: z.number().int(), at: instantSchema, cut: z.boolean(), height: z.number().int() }).readonly(),
+      )
+      .readonly(),
     /** PDF at `files/bench/papers/<id>.pdf`, picture at `….png`. */
     papers: z.array(z.object({ id: z.number().int(), at: instantSchema, title: z.string() }).readonly()).readonly(),
     feeder: z.object({ sheets: z.number().int(), fault: feederFaultSchema, faultAt: z.number().int() }).readonly(),

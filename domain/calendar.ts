@@ -31,7 +31,11 @@ const openingSchema = z
   .refine((opening) => opening.from < opening.to, 'an opening ends after it begins')
   .readonly();
 
-const openingsSchema = z.array(openingSchema).max(6).refine(isOrdered, 'openings stand in order and do not overlap').readonly();
+const openingsSchema = z
+  .array(openingSchema)
+  .max(6)
+  .refine(isOrdered, 'openings stand in order and do not overlap')
+  .readonly();
 
 const weeklySchema = z
   .object({
@@ -46,7 +50,9 @@ const weeklySchema = z
   .refine((week) => Object.values(week).some((day) => day.length > 0), 'a week has at least one opening')
   .readonly();
 
-const scheduleSchema = z.object({ validFrom: localDaySchema, weekly: weeklySchema, note: z.string().max(500).optional() }).readonly();
+const scheduleSchema = z
+  .object({ validFrom: localDaySchema, weekly: weeklySchema, note: z.string().max(500).optional() })
+  .readonly();
 
 const holidaySchema = z
   .object({
@@ -117,7 +123,8 @@ export function parseCalendar(json: string): Parsed<WorkingCalendar, 'MC-CAL-01'
 export function makeCalendar(data: CalendarData): WorkingCalendar {
   const special = new Map<number, readonly Opening[] | 'usual'>();
   for (const holiday of data.holidays) special.set(dayNumber(holiday.date), []);
-  for (const day of data.swappedDays) special.set(dayNumber(day.date), day.kind === 'off' ? [] : (day.openings ?? 'usual'));
+  for (const day of data.swappedDays)
+    special.set(dayNumber(day.date), day.kind === 'off' ? [] : (day.openings ?? 'usual'));
   const schedules = data.schedules
     .map((schedule) => ({ firstDay: dayNumber(schedule.validFrom), weekly: schedule.weekly }))
     .sort((a, b) => b.firstDay - a.firstDay);
@@ -227,7 +234,9 @@ function usualOpenings(weekly: Weekly | undefined): readonly Opening[] {
 }
 
 function closingAfter(calendar: WorkingCalendar, instant: Instant): Instant {
-  const span = spansOfDay(calendar, dayNumberOf(instant)).find((candidate) => candidate.from <= instant && instant < candidate.to);
+  const span = spansOfDay(calendar, dayNumberOf(instant)).find(
+    (candidate) => candidate.from <= instant && instant < candidate.to,
+  );
   return span ? span.to : instant;
 }
 

@@ -16,7 +16,9 @@ const slug = z
   .max(60);
 
 /** A field (lĩnh vực) and its letter in the queue. */
-export const fieldSchema = z.object({ id: slug, letter: z.string().regex(/^[A-Z]$/), name: label, nameEn: label }).readonly();
+export const fieldSchema = z
+  .object({ id: slug, letter: z.string().regex(/^[A-Z]$/), name: label, nameEn: label })
+  .readonly();
 
 export const requiredPaperSchema = z
   .object({
@@ -94,7 +96,9 @@ export function findProcedure(catalogue: Catalogue, code: string): Procedure | u
 export function searchProcedures(catalogue: Catalogue, query: string): readonly Procedure[] {
   const wanted = query.trim();
   return catalogue.procedures.filter(
-    (procedure) => procedure.code.startsWith(wanted) || matches(wanted, `${procedure.name} ${procedure.nameEn} ${fieldOf(catalogue, procedure)?.name ?? ''}`),
+    (procedure) =>
+      procedure.code.startsWith(wanted) ||
+      matches(wanted, `${procedure.name} ${procedure.nameEn} ${fieldOf(catalogue, procedure)?.name ?? ''}`),
   );
 }
 

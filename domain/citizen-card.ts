@@ -71,7 +71,10 @@ export function maskCitizenId(id: string): string {
 /** Sex and birth year as the number tells them: its fourth digit is century and sex, the next two the year. */
 export function factsInNumber(number: string): { readonly sex: CitizenCard['sex']; readonly birthYear: number } {
   const digit = Number(number.charAt(3));
-  return { sex: digit % 2 === 0 ? 'male' : 'female', birthYear: 1900 + Math.floor(digit / 2) * 100 + Number(number.slice(4, 6)) };
+  return {
+    sex: digit % 2 === 0 ? 'male' : 'female',
+    birthYear: 1900 + Math.floor(digit / 2) * 100 + Number(number.slice(4, 6)),
+  };
 }
 
 function warningsOf(card: Facts, old: string): readonly CardWarning[] {

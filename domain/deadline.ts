@@ -12,7 +12,16 @@ import {
   workingMinutesBetween,
 } from './calendar.ts';
 import { instantSchema, localDaySchema } from './ids.ts';
-import { addDays, DAY_MS, floorToMinute, fromLocal, type Instant, localDate, localTime, localTimeSchema } from './local-time.ts';
+import {
+  addDays,
+  DAY_MS,
+  floorToMinute,
+  fromLocal,
+  type Instant,
+  localDate,
+  localTime,
+  localTimeSchema,
+} from './local-time.ts';
 
 /**
  * When a dossier is due (the province's rules for one-stop desks; docs: domain, way of a dossier, 4).
@@ -41,7 +50,12 @@ export const deadlineRuleSchema = z.union([
 export type DeadlineRule = z.infer<typeof deadlineRuleSchema>;
 
 /** The province's own rule for same-day procedures. */
-export const USUAL_SAME_DAY = { kind: 'same-day', cutoff: '11:00', dueTime: '16:30', lateDueTime: '11:00' } as const satisfies DeadlineRule;
+export const USUAL_SAME_DAY = {
+  kind: 'same-day',
+  cutoff: '11:00',
+  dueTime: '16:30',
+  lateDueTime: '11:00',
+} as const satisfies DeadlineRule;
 
 /**
  * Why a dossier is due when it is: a key and its values, which screens and forms put into words.
@@ -53,7 +67,9 @@ export const dueExplanationSchema = z.discriminatedUnion('key', [
   z.object({ key: z.literal('same-day-after-cutoff'), ...common, cutoff: localTimeSchema }).readonly(),
   z.object({ key: z.literal('working-days'), ...common, days: z.int(), hours: z.int() }).readonly(),
   /** `movedFrom`: the last day was a day off, so the next working day took its place. */
-  z.object({ key: z.literal('calendar-days'), ...common, days: z.int(), movedFrom: localDaySchema.optional() }).readonly(),
+  z
+    .object({ key: z.literal('calendar-days'), ...common, days: z.int(), movedFrom: localDaySchema.optional() })
+    .readonly(),
 ]);
 export type DueExplanation = z.infer<typeof dueExplanationSchema>;
 export type Due = { readonly dueAt: Instant; readonly explanation: DueExplanation };
@@ -102,7 +118,8 @@ export function lateness(now: Instant, dueAt: Instant, calendar: WorkingCalendar
 
 export type RescheduleAnswer =
   /** `inTime`: the citizen hears of it at least a day before the due time, as the rule asks; else it is late notice, but still given. */
-  { readonly allowed: true; readonly inTime: boolean } | { readonly allowed: false; readonly code: 'MC-DOS-02' | 'MC-DOS-03' };
+  | { readonly allowed: true; readonly inTime: boolean }
+  | { readonly allowed: false; readonly code: 'MC-DOS-02' | 'MC-DOS-03' };
 
 /** A due time may be moved once only, and only to a time to come that is later than the old one. */
 export function canReschedule(question: {
@@ -112,7 +129,8 @@ export function canReschedule(question: {
   readonly newDueAt: Instant;
 }): RescheduleAnswer {
   if (question.timesMoved >= 1) return { allowed: false, code: 'MC-DOS-03' };
-  if (question.newDueAt <= question.now || question.newDueAt <= question.dueAt) return { allowed: false, code: 'MC-DOS-02' };
+  if (question.newDueAt <= question.now || question.newDueAt <= question.dueAt)
+    return { allowed: false, code: 'MC-DOS-02' };
   return { allowed: true, inTime: question.dueAt - question.now >= DAY_MS };
 }
 
@@ -132,7 +150,17 @@ function workingDays(days: number, receivedAt: Instant, calendar: WorkingCalenda
   const startedAt = nextOpening(calendar, floorToMinute(receivedAt));
   const dueAt = addWorkingMinutes(calendar, startedAt, days * WORKING_DAY_MINUTES);
   const began = isOpenAt(calendar, receivedAt) ? receivedAt : startedAt;
-  return { dueAt, explanation: { key: 'working-days', receivedAt, startedAt: began, dueAt, days, hours: (days * WORKING_DAY_MINUTES) / 60 } };
+  return {
+    dueAt,
+    explanation: {
+      key: 'working-days',
+      receivedAt,
+      startedAt: began,
+      dueAt,
+      days,
+      hours: (days * WORKING_DAY_MINUTES) / 60,
+    },
+  };
 }
 
 /** Civil Code 2015, articles 147 and 148: the first day is not counted; an end on a day off moves on. Due at closing: our reading. */

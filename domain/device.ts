@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { instantSchema } from './ids.ts';
 
-export const deviceKindSchema = z.enum(['barcode-scanner', 'document-scanner', 'receipt-printer', 'page-printer', 'queue-board']);
+export const deviceKindSchema = z.enum([
+  'barcode-scanner',
+  'document-scanner',
+  'receipt-printer',
+  'page-printer',
+  'queue-board',
+]);
 export type DeviceKind = z.infer<typeof deviceKindSchema>;
 
 /** `attention` always carries a code from errors.ts; `unknown`: the device cannot tell (many clones answer nothing). */
@@ -24,7 +30,10 @@ export const deviceViewSchema = z
     /** A warning that does not stop work, such as paper near its end. */
     warning: z.string().max(20).optional(),
     since: instantSchema,
-    lastTest: z.object({ at: instantSchema, ok: z.boolean(), observed: z.string().max(400) }).readonly().optional(),
+    lastTest: z
+      .object({ at: instantSchema, ok: z.boolean(), observed: z.string().max(400) })
+      .readonly()
+      .optional(),
     counters: z.object({ jobs: z.number().int(), pages: z.number().int(), faults: z.number().int() }).readonly(),
   })
   .readonly();

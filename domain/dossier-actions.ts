@@ -41,7 +41,8 @@ export const ACTION_TABLE = {
 const table: ActionTable = ACTION_TABLE;
 
 /** The status an action leads to, or undefined where it is not allowed. */
-export const nextStatus = (status: DossierStatus, action: DossierAction): DossierStatus | undefined => table[status][action];
+export const nextStatus = (status: DossierStatus, action: DossierAction): DossierStatus | undefined =>
+  table[status][action];
 
 export const allowedActions = (status: DossierStatus): readonly DossierAction[] =>
   dossierActionSchema.options.filter((action) => table[status][action] !== undefined);

@@ -71,7 +71,11 @@ export function sameDossierCode(a: string, b: string): boolean {
 }
 
 /** Puts a code together. `sequence` is 1 to 9999, of the agency's local day; anything else is a programming error. */
-export function formatDossierCode(parts: { readonly agency: string; readonly date: LocalDate; readonly sequence: number }): string {
+export function formatDossierCode(parts: {
+  readonly agency: string;
+  readonly date: LocalDate;
+  readonly sequence: number;
+}): string {
   if (!Number.isInteger(parts.sequence) || parts.sequence < 1 || parts.sequence > 9_999) {
     throw new RangeError('a dossier sequence is 1 to 9999');
   }

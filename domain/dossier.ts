@@ -61,7 +61,10 @@ export type Payment = z.infer<typeof paymentSchema>;
 export const intakeDraftSchema = z
   .object({
     procedureCode: z.string().max(40).default(''),
-    applicant: applicantSchema.unwrap().extend({ name: text(200) }).readonly(),
+    applicant: applicantSchema
+      .unwrap()
+      .extend({ name: text(200) })
+      .readonly(),
     onBehalfOf: text(200).default(''),
     papers: z.array(paperSchema).max(100).readonly(),
     sets: z.number().int().min(1).max(99),

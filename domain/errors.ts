@@ -11,87 +11,258 @@ export const ERROR_SENTENCES = {
   'MC-API-01': say('Cửa sổ này không được làm việc đó.', 'This window is not allowed to do that.'),
   'MC-API-02': say('Phiên làm việc đã hết. Xin mở lại cửa sổ.', 'The session has ended. Please reopen the window.'),
   'MC-API-03': say('Yêu cầu không đúng dạng, chưa có gì thay đổi.', 'The request is malformed; nothing was changed.'),
-  'MC-API-04': say('Tra cứu quá nhanh. Xin chờ một phút rồi thử lại.', 'Too many look-ups. Please wait a minute and try again.'),
-  'MC-API-05': say('Không tìm thấy mục này; có thể đã được xử lý ở cửa sổ khác.', 'This item was not found; another window may have dealt with it.'),
-  'MC-API-99': say('Có lỗi trong chương trình. Dữ liệu đã lưu vẫn còn; xin báo kỹ thuật viên.', 'The program met an error. What was saved is kept; please tell the technician.'),
+  'MC-API-04': say(
+    'Tra cứu quá nhanh. Xin chờ một phút rồi thử lại.',
+    'Too many look-ups. Please wait a minute and try again.',
+  ),
+  'MC-API-05': say(
+    'Không tìm thấy mục này; có thể đã được xử lý ở cửa sổ khác.',
+    'This item was not found; another window may have dealt with it.',
+  ),
+  'MC-API-99': say(
+    'Có lỗi trong chương trình. Dữ liệu đã lưu vẫn còn; xin báo kỹ thuật viên.',
+    'The program met an error. What was saved is kept; please tell the technician.',
+  ),
   // Scans and codes
-  'MC-SCN-01': say('Không nhận ra mã này. Xin quét lại hoặc gõ mã hồ sơ.', 'This code is not known. Scan again or type the dossier code.'),
-  'MC-SCN-02': say('Thẻ căn cước đọc chưa trọn. Xin đưa mã QR vào đầu đọc lần nữa, hoặc gõ tay.', 'The citizen card was read only in part. Scan its QR again, or type.'),
-  'MC-SCN-03': say('Mã quá dài, đã bỏ qua. Xin quét lại đúng một mã.', 'The code is too long and was ignored. Please scan one code only.'),
-  'MC-SCN-04': say('Mã của nơi khác: không có hồ sơ này ở đây. Xin hỏi nơi đã nhận hồ sơ.', 'A code of another office: this dossier is not here. Please ask the office that took it in.'),
-  'MC-SCN-05': say('Chưa tìm thấy mã này. Xin kiểm tra lại bốn số cuối.', 'This code was not found. Please check the last four digits.'),
+  'MC-SCN-01': say(
+    'Không nhận ra mã này. Xin quét lại hoặc gõ mã hồ sơ.',
+    'This code is not known. Scan again or type the dossier code.',
+  ),
+  'MC-SCN-02': say(
+    'Thẻ căn cước đọc chưa trọn. Xin đưa mã QR vào đầu đọc lần nữa, hoặc gõ tay.',
+    'The citizen card was read only in part. Scan its QR again, or type.',
+  ),
+  'MC-SCN-03': say(
+    'Mã quá dài, đã bỏ qua. Xin quét lại đúng một mã.',
+    'The code is too long and was ignored. Please scan one code only.',
+  ),
+  'MC-SCN-04': say(
+    'Mã của nơi khác: không có hồ sơ này ở đây. Xin hỏi nơi đã nhận hồ sơ.',
+    'A code of another office: this dossier is not here. Please ask the office that took it in.',
+  ),
+  'MC-SCN-05': say(
+    'Chưa tìm thấy mã này. Xin kiểm tra lại bốn số cuối.',
+    'This code was not found. Please check the last four digits.',
+  ),
   'MC-SCN-06': say('Mã tra cứu riêng không đúng.', 'The look-up secret is wrong.'),
-  'MC-SCN-07': say('Mã QR trên giấy hẹn đọc chưa trọn. Xin quét lại, hoặc gõ mã hồ sơ.', 'The receipt’s QR was read only in part. Scan again, or type the dossier code.'),
+  'MC-SCN-07': say(
+    'Mã QR trên giấy hẹn đọc chưa trọn. Xin quét lại, hoặc gõ mã hồ sơ.',
+    'The receipt’s QR was read only in part. Scan again, or type the dossier code.',
+  ),
   // Citizen cards: what the officer should look at; the card is taken all the same
-  'MC-CRD-01': say('Giới tính trên thẻ khác với số căn cước. Xin nhìn lại thẻ.', 'The sex on the card differs from what its number says. Please look at the card.'),
-  'MC-CRD-02': say('Năm sinh trên thẻ khác với số căn cước. Xin nhìn lại thẻ.', 'The birth year on the card differs from what its number says. Please look at the card.'),
-  'MC-CRD-03': say('Số CMND cũ trên thẻ không phải chín chữ số, đã bỏ qua.', 'The old identity number on the card is not nine digits and was left out.'),
+  'MC-CRD-01': say(
+    'Giới tính trên thẻ khác với số căn cước. Xin nhìn lại thẻ.',
+    'The sex on the card differs from what its number says. Please look at the card.',
+  ),
+  'MC-CRD-02': say(
+    'Năm sinh trên thẻ khác với số căn cước. Xin nhìn lại thẻ.',
+    'The birth year on the card differs from what its number says. Please look at the card.',
+  ),
+  'MC-CRD-03': say(
+    'Số CMND cũ trên thẻ không phải chín chữ số, đã bỏ qua.',
+    'The old identity number on the card is not nine digits and was left out.',
+  ),
   // Calendar and catalogue files
-  'MC-CAL-01': say('Tệp lịch làm việc không đọc được. Lịch đang dùng giữ nguyên.', 'The calendar file cannot be read. The calendar in use is kept.'),
-  'MC-CAL-02': say('Tệp lịch làm việc có chỗ sai. Lịch đang dùng giữ nguyên.', 'The calendar file has a mistake. The calendar in use is kept.'),
-  'MC-CAT-01': say('Tệp danh mục thủ tục không đọc được. Danh mục đang dùng giữ nguyên.', 'The catalogue file cannot be read. The catalogue in use is kept.'),
-  'MC-CAT-02': say('Tệp danh mục thủ tục có chỗ sai. Danh mục đang dùng giữ nguyên.', 'The catalogue file has a mistake. The catalogue in use is kept.'),
+  'MC-CAL-01': say(
+    'Tệp lịch làm việc không đọc được. Lịch đang dùng giữ nguyên.',
+    'The calendar file cannot be read. The calendar in use is kept.',
+  ),
+  'MC-CAL-02': say(
+    'Tệp lịch làm việc có chỗ sai. Lịch đang dùng giữ nguyên.',
+    'The calendar file has a mistake. The calendar in use is kept.',
+  ),
+  'MC-CAT-01': say(
+    'Tệp danh mục thủ tục không đọc được. Danh mục đang dùng giữ nguyên.',
+    'The catalogue file cannot be read. The catalogue in use is kept.',
+  ),
+  'MC-CAT-02': say(
+    'Tệp danh mục thủ tục có chỗ sai. Danh mục đang dùng giữ nguyên.',
+    'The catalogue file has a mistake. The catalogue in use is kept.',
+  ),
   // Shell
-  'MC-SHL-01': say('Tệp cấu hình cửa sổ (shell.json) không đọc được. Xin báo kỹ thuật viên sửa hoặc xoá tệp này rồi mở lại.', 'The window configuration (shell.json) cannot be read. Ask the technician to correct or remove it, then open the program again.'),
-  'MC-SHL-02': say('Chương trình chưa khởi động được, máy vẫn đang thử lại. Dữ liệu đã lưu vẫn còn; xin báo kỹ thuật viên.', 'The program has not started yet and keeps trying. What was saved is kept; please tell the technician.'),
+  'MC-SHL-01': say(
+    'Tệp cấu hình cửa sổ (shell.json) không đọc được. Xin báo kỹ thuật viên sửa hoặc xoá tệp này rồi mở lại.',
+    'The window configuration (shell.json) cannot be read. Ask the technician to correct or remove it, then open the program again.',
+  ),
+  'MC-SHL-02': say(
+    'Chương trình chưa khởi động được, máy vẫn đang thử lại. Dữ liệu đã lưu vẫn còn; xin báo kỹ thuật viên.',
+    'The program has not started yet and keeps trying. What was saved is kept; please tell the technician.',
+  ),
   // Dossier rules
-  'MC-DOS-01': say('Việc này không làm được ở bước hiện tại của hồ sơ.', 'This cannot be done at the dossier’s present step.'),
+  'MC-DOS-01': say(
+    'Việc này không làm được ở bước hiện tại của hồ sơ.',
+    'This cannot be done at the dossier’s present step.',
+  ),
   'MC-DOS-02': say('Ngày hẹn đã qua. Xin chọn ngày từ bây giờ trở đi.', 'That date is past. Choose one from now on.'),
-  'MC-DOS-03': say('Hồ sơ đã được hẹn lại một lần; không hẹn lại lần nữa được.', 'The due date was already moved once and cannot be moved again.'),
-  'MC-DOS-04': say('Hết số hồ sơ tỉnh cấp sẵn cho hôm nay. Nháp đã lưu; xin nối mạng để lấy thêm số.', 'No leased dossier numbers are left for today. The draft is kept; connect to get more.'),
-  'MC-DOS-05': say('Thời hạn rút lại đã hết. Xin dùng “Huỷ hồ sơ” và ghi lý do.', 'The time for undoing has passed. Use “Cancel dossier” and give the reason.'),
+  'MC-DOS-03': say(
+    'Hồ sơ đã được hẹn lại một lần; không hẹn lại lần nữa được.',
+    'The due date was already moved once and cannot be moved again.',
+  ),
+  'MC-DOS-04': say(
+    'Hết số hồ sơ tỉnh cấp sẵn cho hôm nay. Nháp đã lưu; xin nối mạng để lấy thêm số.',
+    'No leased dossier numbers are left for today. The draft is kept; connect to get more.',
+  ),
+  'MC-DOS-05': say(
+    'Thời hạn rút lại đã hết. Xin dùng “Huỷ hồ sơ” và ghi lý do.',
+    'The time for undoing has passed. Use “Cancel dossier” and give the reason.',
+  ),
   'MC-DOS-06': say('Thủ tục này không có trong danh mục.', 'This procedure is not in the catalogue.'),
-  'MC-DOS-07': say('Thiếu giấy tờ bắt buộc. Xin bổ sung hoặc lập phiếu yêu cầu bổ sung.', 'A required paper is missing. Add it, or issue a supplement request.'),
+  'MC-DOS-07': say(
+    'Thiếu giấy tờ bắt buộc. Xin bổ sung hoặc lập phiếu yêu cầu bổ sung.',
+    'A required paper is missing. Add it, or issue a supplement request.',
+  ),
   // Configuration
-  'MC-CFG-01': say('Tệp cấu hình máy (station.json) thiếu hoặc sai. Xin báo kỹ thuật viên.', 'The station’s configuration (station.json) is missing or wrong. Please tell the technician.'),
-  'MC-CFG-02': say('Tệp thiết bị (devices.json) sai. Xin báo kỹ thuật viên.', 'The device list (devices.json) is wrong. Please tell the technician.'),
+  'MC-CFG-01': say(
+    'Tệp cấu hình máy (station.json) thiếu hoặc sai. Xin báo kỹ thuật viên.',
+    'The station’s configuration (station.json) is missing or wrong. Please tell the technician.',
+  ),
+  'MC-CFG-02': say(
+    'Tệp thiết bị (devices.json) sai. Xin báo kỹ thuật viên.',
+    'The device list (devices.json) is wrong. Please tell the technician.',
+  ),
   // Store
-  'MC-STO-01': say('Ổ đĩa đầy: chưa lưu được. Nháp còn trên màn hình; xin báo kỹ thuật viên giải phóng ổ đĩa.', 'The disk is full: not saved. The draft is still on the screen; ask the technician to free space.'),
-  'MC-STO-02': say('Dữ liệu được tạo bởi phiên bản mới hơn. Xin cập nhật chương trình.', 'The data was made by a newer version. Please update the program.'),
-  'MC-STO-03': say('Không mở được dữ liệu. Không có gì bị xoá; xin báo kỹ thuật viên.', 'The data cannot be opened. Nothing was deleted; please tell the technician.'),
-  'MC-STO-04': say('Ổ đĩa chỉ cho đọc: chưa lưu được. Xin báo kỹ thuật viên.', 'The disk is read-only: not saved. Please tell the technician.'),
-  'MC-STO-05': say('Dữ liệu đang được một lần chạy khác của chương trình sử dụng. Xin đóng lần chạy kia trước.', 'Another run of the program is using this data. Please close that one first.'),
+  'MC-STO-01': say(
+    'Ổ đĩa đầy: chưa lưu được. Nháp còn trên màn hình; xin báo kỹ thuật viên giải phóng ổ đĩa.',
+    'The disk is full: not saved. The draft is still on the screen; ask the technician to free space.',
+  ),
+  'MC-STO-02': say(
+    'Dữ liệu được tạo bởi phiên bản mới hơn. Xin cập nhật chương trình.',
+    'The data was made by a newer version. Please update the program.',
+  ),
+  'MC-STO-03': say(
+    'Không mở được dữ liệu. Không có gì bị xoá; xin báo kỹ thuật viên.',
+    'The data cannot be opened. Nothing was deleted; please tell the technician.',
+  ),
+  'MC-STO-04': say(
+    'Ổ đĩa chỉ cho đọc: chưa lưu được. Xin báo kỹ thuật viên.',
+    'The disk is read-only: not saved. Please tell the technician.',
+  ),
+  'MC-STO-05': say(
+    'Dữ liệu đang được một lần chạy khác của chương trình sử dụng. Xin đóng lần chạy kia trước.',
+    'Another run of the program is using this data. Please close that one first.',
+  ),
   // Printers
-  'MC-PRN-01': say('Máy in không trả lời. Hồ sơ đã lưu; kiểm tra nguồn và dây rồi in lại.', 'The printer does not answer. The dossier is saved; check power and cable, then print again.'),
-  'MC-PRN-02': say('Máy in đang mở nắp. Hồ sơ đã lưu; đóng nắp xong máy sẽ in tiếp.', 'The printer’s cover is open. The dossier is saved; printing goes on once it is closed.'),
-  'MC-PRN-03': say('Máy in hết giấy. Hồ sơ đã lưu; thay giấy xong máy sẽ in tiếp.', 'The printer is out of paper. The dossier is saved; printing goes on once paper is in.'),
+  'MC-PRN-01': say(
+    'Máy in không trả lời. Hồ sơ đã lưu; kiểm tra nguồn và dây rồi in lại.',
+    'The printer does not answer. The dossier is saved; check power and cable, then print again.',
+  ),
+  'MC-PRN-02': say(
+    'Máy in đang mở nắp. Hồ sơ đã lưu; đóng nắp xong máy sẽ in tiếp.',
+    'The printer’s cover is open. The dossier is saved; printing goes on once it is closed.',
+  ),
+  'MC-PRN-03': say(
+    'Máy in hết giấy. Hồ sơ đã lưu; thay giấy xong máy sẽ in tiếp.',
+    'The printer is out of paper. The dossier is saved; printing goes on once paper is in.',
+  ),
   'MC-PRN-04': say('Giấy in sắp hết. Xin chuẩn bị cuộn mới.', 'Paper is near its end. Please have a new roll ready.'),
-  'MC-PRN-05': say('Chưa rõ phiếu đã in ra chưa. Xin nhìn máy in rồi xác nhận.', 'It is not certain that the slip came out. Look at the printer and confirm.'),
-  'MC-PRN-06': say('Máy in báo lỗi. Tắt rồi bật lại máy in; phiếu vẫn chờ.', 'The printer reports an error. Switch it off and on; the job is waiting.'),
-  'MC-PRN-07': say('Máy in A4 không nhận việc in. Kiểm tra hàng đợi in của máy.', 'The A4 printer did not take the job. Check the print queue.'),
-  'MC-PRN-08': say('Máy in kẹt dao cắt. Tắt máy, gỡ giấy kẹt rồi bật lại.', 'The printer’s cutter is stuck. Switch off, free the paper, switch on.'),
-  'MC-PRN-09': say('Thiết bị ở địa chỉ này không phải máy in phiếu. Xin báo kỹ thuật viên kiểm tra địa chỉ máy in.', 'What answers at this address is not a receipt printer. Ask the technician to check the address.'),
+  'MC-PRN-05': say(
+    'Chưa rõ phiếu đã in ra chưa. Xin nhìn máy in rồi xác nhận.',
+    'It is not certain that the slip came out. Look at the printer and confirm.',
+  ),
+  'MC-PRN-06': say(
+    'Máy in báo lỗi. Tắt rồi bật lại máy in; phiếu vẫn chờ.',
+    'The printer reports an error. Switch it off and on; the job is waiting.',
+  ),
+  'MC-PRN-07': say(
+    'Máy in A4 không nhận việc in. Kiểm tra hàng đợi in của máy.',
+    'The A4 printer did not take the job. Check the print queue.',
+  ),
+  'MC-PRN-08': say(
+    'Máy in kẹt dao cắt. Tắt máy, gỡ giấy kẹt rồi bật lại.',
+    'The printer’s cutter is stuck. Switch off, free the paper, switch on.',
+  ),
+  'MC-PRN-09': say(
+    'Thiết bị ở địa chỉ này không phải máy in phiếu. Xin báo kỹ thuật viên kiểm tra địa chỉ máy in.',
+    'What answers at this address is not a receipt printer. Ask the technician to check the address.',
+  ),
   // Document scanners
-  'MC-DSC-01': say('Máy quét kẹt giấy. Gỡ tờ bị kẹt, đặt lại; các trang trước vẫn giữ.', 'The scanner is jammed. Free the sheet and put it back; earlier pages are kept.'),
+  'MC-DSC-01': say(
+    'Máy quét kẹt giấy. Gỡ tờ bị kẹt, đặt lại; các trang trước vẫn giữ.',
+    'The scanner is jammed. Free the sheet and put it back; earlier pages are kept.',
+  ),
   'MC-DSC-02': say('Khay nạp chưa có giấy. Đặt giấy vào rồi quét.', 'The feeder is empty. Put paper in and scan.'),
   'MC-DSC-03': say('Máy quét đang mở nắp. Đóng nắp rồi quét tiếp.', 'The scanner’s cover is open. Close it and go on.'),
-  'MC-DSC-04': say('Máy quét đang bận. Xin chờ một lát rồi thử lại.', 'The scanner is busy. Please wait and try again.'),
-  'MC-DSC-05': say('Máy quét không trả lời. Kiểm tra nguồn và dây; các trang trước vẫn giữ.', 'The scanner does not answer. Check power and cable; earlier pages are kept.'),
-  'MC-DSC-06': say('Trang quét bị hỏng, đã giữ riêng. Xin quét lại tờ này.', 'A scanned page is damaged and was set aside. Please scan that sheet again.'),
-  'MC-DSC-07': say('Số tờ đã nạp khác số trang đã lưu. Xin kiểm tra từng trang.', 'Sheets fed and pages stored differ. Please check each page.'),
-  'MC-DSC-08': say('Đã dừng quét theo yêu cầu; các trang trước vẫn giữ.', 'Scanning was stopped as asked; earlier pages are kept.'),
+  'MC-DSC-04': say(
+    'Máy quét đang bận. Xin chờ một lát rồi thử lại.',
+    'The scanner is busy. Please wait and try again.',
+  ),
+  'MC-DSC-05': say(
+    'Máy quét không trả lời. Kiểm tra nguồn và dây; các trang trước vẫn giữ.',
+    'The scanner does not answer. Check power and cable; earlier pages are kept.',
+  ),
+  'MC-DSC-06': say(
+    'Trang quét bị hỏng, đã giữ riêng. Xin quét lại tờ này.',
+    'A scanned page is damaged and was set aside. Please scan that sheet again.',
+  ),
+  'MC-DSC-07': say(
+    'Số tờ đã nạp khác số trang đã lưu. Xin kiểm tra từng trang.',
+    'Sheets fed and pages stored differ. Please check each page.',
+  ),
+  'MC-DSC-08': say(
+    'Đã dừng quét theo yêu cầu; các trang trước vẫn giữ.',
+    'Scanning was stopped as asked; earlier pages are kept.',
+  ),
   // Barcode readers
-  'MC-BCR-01': say('Đầu đọc mã chưa cắm. Xin cắm lại dây; vẫn gõ mã được.', 'The code reader is not plugged in. Plug it in; typing works meanwhile.'),
-  'MC-BCR-02': say('Không mở được cổng của đầu đọc mã; chương trình khác có thể đang dùng.', 'The reader’s port cannot be opened; another program may be using it.'),
+  'MC-BCR-01': say(
+    'Đầu đọc mã chưa cắm. Xin cắm lại dây; vẫn gõ mã được.',
+    'The code reader is not plugged in. Plug it in; typing works meanwhile.',
+  ),
+  'MC-BCR-02': say(
+    'Không mở được cổng của đầu đọc mã; chương trình khác có thể đang dùng.',
+    'The reader’s port cannot be opened; another program may be using it.',
+  ),
   // Queue
-  'MC-QUE-01': say('Đã hết số thứ tự của lĩnh vực này trong hôm nay. Xin gặp cán bộ ở quầy.', 'No queue numbers are left for this field today. Please speak to an officer at the desk.'),
+  'MC-QUE-01': say(
+    'Đã hết số thứ tự của lĩnh vực này trong hôm nay. Xin gặp cán bộ ở quầy.',
+    'No queue numbers are left for this field today. Please speak to an officer at the desk.',
+  ),
   // Line to the province
-  'MC-NET-01': say('Mất kết nối với tỉnh. Vẫn tiếp nhận, in và trả kết quả bình thường.', 'The line to the province is down. Intake, printing and returning go on as usual.'),
-  'MC-NET-02': say('Cổng của tỉnh trả lời sai định dạng. Việc gửi sẽ tự thử lại.', 'The provincial portal gave an unreadable answer. Sending will be retried.'),
-  'MC-NET-03': say('Cổng của tỉnh báo lỗi máy chủ. Việc gửi sẽ tự thử lại.', 'The provincial portal reports a server error. Sending will be retried.'),
-  'MC-NET-04': say('Mạng đòi đăng nhập ở trang khác. Xin báo kỹ thuật viên kiểm tra đường truyền.', 'The network asks for a login page. Ask the technician to check the line.'),
-  'MC-NET-05': say('Tỉnh không nhận khoá của máy này. Xin ghép lại máy với cổng của tỉnh.', 'The province does not accept this station’s key. Please pair it again.'),
-  'MC-NET-06': say('Tỉnh trả lời quá chậm. Việc gửi sẽ tự thử lại.', 'The province answers too slowly. Sending will be retried.'),
+  'MC-NET-01': say(
+    'Mất kết nối với tỉnh. Vẫn tiếp nhận, in và trả kết quả bình thường.',
+    'The line to the province is down. Intake, printing and returning go on as usual.',
+  ),
+  'MC-NET-02': say(
+    'Cổng của tỉnh trả lời sai định dạng. Việc gửi sẽ tự thử lại.',
+    'The provincial portal gave an unreadable answer. Sending will be retried.',
+  ),
+  'MC-NET-03': say(
+    'Cổng của tỉnh báo lỗi máy chủ. Việc gửi sẽ tự thử lại.',
+    'The provincial portal reports a server error. Sending will be retried.',
+  ),
+  'MC-NET-04': say(
+    'Mạng đòi đăng nhập ở trang khác. Xin báo kỹ thuật viên kiểm tra đường truyền.',
+    'The network asks for a login page. Ask the technician to check the line.',
+  ),
+  'MC-NET-05': say(
+    'Tỉnh không nhận khoá của máy này. Xin ghép lại máy với cổng của tỉnh.',
+    'The province does not accept this station’s key. Please pair it again.',
+  ),
+  'MC-NET-06': say(
+    'Tỉnh trả lời quá chậm. Việc gửi sẽ tự thử lại.',
+    'The province answers too slowly. Sending will be retried.',
+  ),
   // Portal's refusals of an operation
   'MC-POR-01': say('Tỉnh từ chối: mã hồ sơ đã có người khác dùng.', 'Refused: the dossier code is in use.'),
   'MC-POR-02': say('Tỉnh từ chối: dữ liệu thiếu hoặc sai.', 'Refused: data missing or wrong.'),
-  'MC-POR-03': say('Tỉnh từ chối: không làm được ở bước hiện tại của hồ sơ.', 'Refused: not possible at the dossier’s present step.'),
+  'MC-POR-03': say(
+    'Tỉnh từ chối: không làm được ở bước hiện tại của hồ sơ.',
+    'Refused: not possible at the dossier’s present step.',
+  ),
   'MC-POR-04': say('Tỉnh từ chối: không có hồ sơ này.', 'Refused: no such dossier.'),
   // Portal's refusals of a request
   'MC-POR-05': say('Tỉnh không nhận: gói gửi quá lớn.', 'Refused: the request is too large.'),
-  'MC-POR-06': say('Dấu mốc nhận tin không còn dùng được. Máy sẽ nhận lại từ đầu.', 'The feed’s cursor is no longer valid. The station starts again from the beginning.'),
-  'MC-POR-07': say('Tệp gửi lên không đúng mã kiểm tra. Máy sẽ gửi lại.', 'The uploaded file does not match its SHA-256. It will be sent again.'),
-  'MC-POR-08': say('Tỉnh chưa biết giấy tờ này. Máy sẽ gửi lại sau khi hồ sơ tới nơi.', 'The province does not know this paper yet. It will be sent again once its dossier has arrived.'),
+  'MC-POR-06': say(
+    'Dấu mốc nhận tin không còn dùng được. Máy sẽ nhận lại từ đầu.',
+    'The feed’s cursor is no longer valid. The station starts again from the beginning.',
+  ),
+  'MC-POR-07': say(
+    'Tệp gửi lên không đúng mã kiểm tra. Máy sẽ gửi lại.',
+    'The uploaded file does not match its SHA-256. It will be sent again.',
+  ),
+  'MC-POR-08': say(
+    'Tỉnh chưa biết giấy tờ này. Máy sẽ gửi lại sau khi hồ sơ tới nơi.',
+    'The province does not know this paper yet. It will be sent again once its dossier has arrived.',
+  ),
 } as const satisfies Record<string, Bilingual>;
 
 export type ErrorCode = keyof typeof ERROR_SENTENCES;
@@ -106,7 +277,11 @@ export class MotcuaError extends Error {
   readonly code: ErrorCode;
   readonly context: Readonly<Record<string, string | number | boolean>>;
 
-  constructor(code: ErrorCode, context: Readonly<Record<string, string | number | boolean>> = {}, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    context: Readonly<Record<string, string | number | boolean>> = {},
+    options?: ErrorOptions,
+  ) {
     super(`${code}: ${ERROR_SENTENCES[code].en}`, options);
     this.name = 'MotcuaError';
     this.code = code;

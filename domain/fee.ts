@@ -33,7 +33,9 @@ export const CERTIFIED_COPY_FEE = {
 } as const satisfies FeeRule;
 
 /** One paper: pages of the original and how many copies are asked for. */
-export const feeItemSchema = z.object({ label: z.string().max(300), pages: z.int().min(0).max(9_999), copies: z.int().min(0).max(999) }).readonly();
+export const feeItemSchema = z
+  .object({ label: z.string().max(300), pages: z.int().min(0).max(9_999), copies: z.int().min(0).max(999) })
+  .readonly();
 export type FeeItem = z.infer<typeof feeItemSchema>;
 
 /** How a line came about; `explainFee` puts it into words. */
@@ -101,7 +103,9 @@ export function describeFeeRule(rule: FeeRule, language: 'vi' | 'en' = 'vi'): st
 function describeCertifiedCopy(rule: Extract<FeeRule, { kind: 'certified-copy' }>, vi: boolean): string {
   const [first, next, max] = [rule.firstAmount, rule.nextAmount, rule.maxPerCopy].map(formatMoney);
   const from = rule.firstPages + 1;
-  return vi ? `${first} một trang; từ trang thứ ${from}: ${next}; tối đa ${max} một bản` : `${first} a page; from page ${from}: ${next}; at most ${max} a copy`;
+  return vi
+    ? `${first} một trang; từ trang thứ ${from}: ${next}; tối đa ${max} một bản`
+    : `${first} a page; from page ${from}: ${next}; at most ${max} a copy`;
 }
 
 function linesOf(rule: FeeRule, items: readonly FeeItem[]): readonly FeeLine[] {
@@ -133,8 +137,13 @@ function certifiedCopyLine(rule: Extract<FeeRule, { kind: 'certified-copy' }>, i
   const steps = all.filter((step) => step.pages > 0);
   const oneCopy = steps.reduce((sum, step) => sum + step.pages * step.amount, 0);
   const { copies } = item;
-  if (oneCopy <= rule.maxPerCopy) return { label: item.label, amount: oneCopy * copies, part: { key: 'pages', steps, copies } };
-  return { label: item.label, amount: rule.maxPerCopy * copies, part: { key: 'pages-capped', max: rule.maxPerCopy, copies } };
+  if (oneCopy <= rule.maxPerCopy)
+    return { label: item.label, amount: oneCopy * copies, part: { key: 'pages', steps, copies } };
+  return {
+    label: item.label,
+    amount: rule.maxPerCopy * copies,
+    part: { key: 'pages-capped', max: rule.maxPerCopy, copies },
+  };
 }
 
 function explainPages(steps: readonly FeeStep[], copies: number, language: 'vi' | 'en'): string {

@@ -36,10 +36,21 @@ const documentOperation = envelope.extend({
 });
 const ratingOperation = envelope.extend({
   type: z.literal('rating.given'),
-  payload: z.object({ dossierId: uuid7Schema.optional(), desk: z.number().int().min(0).max(99), score: z.number().int().min(1).max(5) }).readonly(),
+  payload: z
+    .object({
+      dossierId: uuid7Schema.optional(),
+      desk: z.number().int().min(0).max(99),
+      score: z.number().int().min(1).max(5),
+    })
+    .readonly(),
 });
 
-export const operationSchema = z.discriminatedUnion('type', [receivedOperation, actedOperation, documentOperation, ratingOperation]);
+export const operationSchema = z.discriminatedUnion('type', [
+  receivedOperation,
+  actedOperation,
+  documentOperation,
+  ratingOperation,
+]);
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationType = Operation['type'];
 

@@ -24,7 +24,9 @@ export type NextTicketQuestion<T extends WaitingTicket = WaitingTicket> = {
 
 /** The ticket to call, or undefined when nobody waits for this desk. First come, first called within each kind. */
 export function nextTicket<T extends WaitingTicket>(question: NextTicketQuestion<T>): T | undefined {
-  const mine = question.waiting.filter((ticket) => question.letters.length === 0 || question.letters.includes(ticket.letter));
+  const mine = question.waiting.filter(
+    (ticket) => question.letters.length === 0 || question.letters.includes(ticket.letter),
+  );
   const priority = earliest(mine.filter((ticket) => ticket.priority));
   const ordinary = earliest(mine.filter((ticket) => !ticket.priority));
   return isPriorityTurn(question) ? (priority ?? ordinary) : (ordinary ?? priority);
@@ -40,8 +42,14 @@ export function ordinarySincePriority(calls: readonly Pick<Ticket, 'priority'>[]
 }
 
 /** The next number of a letter on a local day: one more than the highest given out. Numbers start again each day. */
-export function nextTicketNumber(givenOut: readonly Pick<Ticket, 'letter' | 'number' | 'day'>[], letter: string, day: LocalDate): number {
-  const numbers = givenOut.filter((ticket) => ticket.letter === letter && ticket.day === day).map((ticket) => ticket.number);
+export function nextTicketNumber(
+  givenOut: readonly Pick<Ticket, 'letter' | 'number' | 'day'>[],
+  letter: string,
+  day: LocalDate,
+): number {
+  const numbers = givenOut
+    .filter((ticket) => ticket.letter === letter && ticket.day === day)
+    .map((ticket) => ticket.number);
   return numbers.reduce((highest, number) => Math.max(highest, number), 0) + 1;
 }
 
@@ -60,7 +68,8 @@ export function formatTicketBarcode(ticket: TicketBarcode): string {
 /** Undefined for anything that is not a ticket's barcode. */
 export function parseTicketBarcode(text: string): TicketBarcode | undefined {
   if (text.length > 64) return undefined;
-  const [, letter = '', digits = '', compact = ''] = /^MCT:([A-Z])(\d{3}):(\d{6})$/.exec(text.trim().toUpperCase()) ?? [];
+  const [, letter = '', digits = '', compact = ''] =
+    /^MCT:([A-Z])(\d{3}):(\d{6})$/.exec(text.trim().toUpperCase()) ?? [];
   const day = expandCompactDate(compact);
   const number = Number(digits);
   return day === undefined || number < 1 ? undefined : { letter, number, day };
@@ -99,7 +108,10 @@ function isPriorityTurn(question: Pick<NextTicketQuestion, 'policy' | 'ordinaryS
 }
 
 function earliest<T extends WaitingTicket>(tickets: readonly T[]): T | undefined {
-  return tickets.reduce<T | undefined>((best, ticket) => (best === undefined || isBefore(ticket, best) ? ticket : best), undefined);
+  return tickets.reduce<T | undefined>(
+    (best, ticket) => (best === undefined || isBefore(ticket, best) ? ticket : best),
+    undefined,
+  );
 }
 
 /** Ties of the clock are broken by number, then id, so that two PCs choose alike. */

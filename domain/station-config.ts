@@ -7,7 +7,10 @@ const line = (max: number) => z.string().trim().min(1).max(max);
 /** A counter of the hall and the letters of the fields it takes (domain.md §8). */
 export const hallDeskSchema = z.object({
   number: z.number().int().min(1).max(99),
-  letters: z.array(z.string().regex(/^[A-Z]$/)).min(1).max(26),
+  letters: z
+    .array(z.string().regex(/^[A-Z]$/))
+    .min(1)
+    .max(26),
   fields: line(200),
   phone: z.string().max(30).default(''),
 });

@@ -22,7 +22,14 @@ export type PushRequest = z.infer<typeof pushRequestSchema>;
 /** The portal's word on one operation. Sending it again gives the same answer. */
 export const operationAnswerSchema = z.discriminatedUnion('outcome', [
   z.object({ id: z.string().max(80), outcome: z.literal('accepted'), revision: z.number().int().min(1) }).readonly(),
-  z.object({ id: z.string().max(80), outcome: z.literal('rejected'), code: z.string().max(40), message: bilingualSchema }).readonly(),
+  z
+    .object({
+      id: z.string().max(80),
+      outcome: z.literal('rejected'),
+      code: z.string().max(40),
+      message: bilingualSchema,
+    })
+    .readonly(),
 ]);
 export type OperationAnswer = z.infer<typeof operationAnswerSchema>;
 
@@ -61,7 +68,9 @@ export const leaseRequestSchema = z
   .readonly();
 export type LeaseRequest = z.infer<typeof leaseRequestSchema>;
 
-export const leaseResponseSchema = z.object({ leases: z.array(leaseSchema).max(60).readonly(), now: instantSchema }).readonly();
+export const leaseResponseSchema = z
+  .object({ leases: z.array(leaseSchema).max(60).readonly(), now: instantSchema })
+  .readonly();
 export type LeaseResponse = z.infer<typeof leaseResponseSchema>;
 
 /** What a portal says of itself; also how a station tells a real portal from a captive login page. */

@@ -66,7 +66,9 @@ export function numberInWords(value: number): string {
   if (value === 0) return DIGITS[0];
   const groups = [3, 2, 1, 0].map((power) => Math.floor(value / 1_000 ** power) % 1_000);
   const lead = groups.findIndex((group) => group > 0);
-  const spoken = groups.map((group, index) => (group === 0 ? '' : `${hundreds(group, index > lead)} ${GROUPS[3 - index]}`.trim()));
+  const spoken = groups.map((group, index) =>
+    group === 0 ? '' : `${hundreds(group, index > lead)} ${GROUPS[3 - index]}`.trim(),
+  );
   return spoken.filter((part) => part !== '').join(' ');
 }
 

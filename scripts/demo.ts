@@ -20,7 +20,10 @@ async function demo(flags: readonly string[]): Promise<void> {
       onVirtualDisplay(user.prefix, (display) => {
         const command = ['node_modules/.bin/node', 'scripts/demo/main.ts', join(user.results, 'demo'), ...flags];
         const [first = '', ...rest] = [...user.prefix, ...command];
-        return run(first, rest, { cwd: user.tree, env: { ...process.env, ...user.env, ...display, MOTCUA_E2E_OUT: user.results } });
+        return run(first, rest, {
+          cwd: user.tree,
+          env: { ...process.env, ...user.env, ...display, MOTCUA_E2E_OUT: user.results },
+        });
       }),
     );
   } finally {

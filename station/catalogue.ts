@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCalendar, type WorkingCalendar } from '../domain/calendar.ts';
-import { type Catalogue as CatalogueData, findProcedure, parseCatalogue, type Procedure } from '../domain/catalogue.ts';
+import { type Catalogue as CatalogueData, findProcedure, type Procedure, parseCatalogue } from '../domain/catalogue.ts';
 import { MotcuaError } from '../domain/errors.ts';
 
 export interface Catalogue {

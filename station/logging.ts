@@ -8,7 +8,19 @@ import pino, { type Logger } from 'pino';
 
 const ROTATE_BYTES = 5_000_000;
 const KEEP = 5;
-const PERSONAL = ['name', 'fullName', 'applicant', 'citizenId', 'address', 'phone', 'email', 'text', 'secret', 'pin', 'token'];
+const PERSONAL = [
+  'name',
+  'fullName',
+  'applicant',
+  'citizenId',
+  'address',
+  'phone',
+  'email',
+  'text',
+  'secret',
+  'pin',
+  'token',
+];
 
 export function openLog(dataFolder: string, level: string): Logger {
   const dir = join(dataFolder, 'logs');
@@ -19,12 +31,19 @@ export function openLog(dataFolder: string, level: string): Logger {
   const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
   // A full disk must not stop the desk: what cannot be logged is not.
   stream.on('error', () => undefined);
-  return pino({ level, redact: { paths, censor: '…' } }, pino.multistream([{ stream, level: 'info' }, { stream: process.stderr, level: 'warn' }]));
+  return pino(
+    { level, redact: { paths, censor: '…' } },
+    pino.multistream([
+      { stream, level: 'info' },
+      { stream: process.stderr, level: 'warn' },
+    ]),
+  );
 }
 
 /** At start only: a day's log of one desk is far below the limit. */
 function rotate(file: string): void {
   if (!existsSync(file) || statSync(file).size < ROTATE_BYTES) return;
-  for (let age = KEEP - 1; age >= 1; age -= 1) if (existsSync(`${file}.${age}`)) renameSync(`${file}.${age}`, `${file}.${age + 1}`);
+  for (let age = KEEP - 1; age >= 1; age -= 1)
+    if (existsSync(`${file}.${age}`)) renameSync(`${file}.${age}`, `${file}.${age + 1}`);
   renameSync(file, `${file}.1`);
 }

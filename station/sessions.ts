@@ -49,7 +49,9 @@ export function openSessions(file: string, now: () => number = Date.now): Sessio
     roleOf: (window, session) => {
       if (!session) return undefined;
       const hash = digest(session);
-      return sessions.some((known) => known.hash === hash && known.window === window) ? roleOfWindow(window) : undefined;
+      return sessions.some((known) => known.hash === hash && known.window === window)
+        ? roleOfWindow(window)
+        : undefined;
     },
   };
 }

@@ -57,6 +57,10 @@ export async function pagesOfPdf(pdf: string): Promise<number> {
 }
 
 /** The papers that came out and were cut off so far, as the printer's bytes decode. */
-export const slipsOf = ({ interpreter }: Printer): readonly Bitmap[] => interpreter.slips().filter(({ cut }) => cut).map(({ bitmap }) => bitmap);
+export const slipsOf = ({ interpreter }: Printer): readonly Bitmap[] =>
+  interpreter
+    .slips()
+    .filter(({ cut }) => cut)
+    .map(({ bitmap }) => bitmap);
 
 export const pictureOf = (bitmap: Bitmap): Uint8Array => bitmapToPng(bitmap);

@@ -15,7 +15,12 @@ export interface KillResult {
   readonly kills: readonly { readonly moment: Moment; readonly recoveredInMs: number; readonly seen: string }[];
   readonly dossiers: readonly string[];
   readonly slips: number;
-  readonly operations: { readonly made: number; readonly accepted: number; readonly rejected: number; readonly atPortal: number };
+  readonly operations: {
+    readonly made: number;
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly atPortal: number;
+  };
   readonly lost: number;
   readonly doubled: number;
   readonly leftOver: number;
@@ -40,7 +45,12 @@ export async function playKillStory(folder: string, evidence: Evidence): Promise
     const counted = await count(play);
     closed = true;
     const leftOver = await stage.close();
-    return { kills: play.kills, dossiers: play.dossiers.map(({ code }) => code), ...counted, leftOver: leftOver.length };
+    return {
+      kills: play.kills,
+      dossiers: play.dossiers.map(({ code }) => code),
+      ...counted,
+      leftOver: leftOver.length,
+    };
   } catch (error) {
     await evidence.screenshot(stage.counter, 'failure-counter.png').catch(() => undefined);
     throw error;
@@ -54,8 +64,20 @@ async function kill({ stage, kills }: Play, moment: Moment, seen: () => Promise<
   const pid = await stage.program.station();
   const from = performance.now();
   process.kill(pid, 'SIGKILL');
-  await until(() => stage.program.station(), (now) => now !== pid, 60_000);
-  await until(() => ask(stage.counter, 'desk.info').then(() => true, () => false), (answers) => answers, 60_000);
+  await until(
+    () => stage.program.station(),
+    (now) => now !== pid,
+    60_000,
+  );
+  await until(
+    () =>
+      ask(stage.counter, 'desk.info').then(
+        () => true,
+        () => false,
+      ),
+    (answers) => answers,
+    60_000,
+  );
   const recoveredInMs = Math.round(performance.now() - from);
   kills.push({ moment, recoveredInMs, seen: await seen() });
   process.stderr.write(`demo: killed while ${moment}, back in ${recoveredInMs} ms\n`);
@@ -80,7 +102,10 @@ async function whileTyping(play: Play): Promise<void> {
   await stage.counter.waitForTimeout(1_500);
   await kill(play, 'typing', async () => {
     const drafts = await ask<readonly { draft: { applicant: { name: string } } }[]>(stage.counter, 'intake.drafts');
-    mustHold(drafts.some(({ draft }) => draft.applicant.name.includes('Đàm Khuê')), 'the draft is gone');
+    mustHold(
+      drafts.some(({ draft }) => draft.applicant.name.includes('Đàm Khuê')),
+      'the draft is gone',
+    );
     return 'the draft is kept';
   });
   keep(play, await commit(stage));
@@ -114,7 +139,11 @@ async function whilePrinting(play: Play): Promise<void> {
   interpreter.setPaper('slow');
   const sentBefore = server.received;
   const { dossierId } = await take(play, 'khai tu');
-  await until(() => server.received, (received) => received > sentBefore + 4_000, 30_000);
+  await until(
+    () => server.received,
+    (received) => received > sentBefore + 4_000,
+    30_000,
+  );
   await kill(play, 'printing', async () => {
     const slip = await slipStateOf(stage, dossierId, ({ state }) => state === 'uncertain');
     return `the officer is asked (${slip.code})`;
@@ -126,10 +155,13 @@ async function whilePrinting(play: Play): Promise<void> {
   const sent = server.received;
   await stage.counter.waitForTimeout(4_000);
   const slip = await slipStateOf(stage, dossierId, () => true);
-  mustHold(slip.state === 'uncertain' && slipsOf(stage.props.printer).length === quiet, 'it was printed again before anybody said so');
+  mustHold(
+    slip.state === 'uncertain' && slipsOf(stage.props.printer).length === quiet,
+    'it was printed again before anybody said so',
+  );
   mustHold(server.received - sent < 1_000, 'print data was sent before anybody said so');
   await stage.evidence.screenshot(stage.counter, 'counter-uncertain.png');
-  await ask(stage.counter, 'prints.answer', { jobId: slip.id, cameOut: false }, 'mutation');
+  await stage.counter.getByRole('button', { name: 'Chưa, in lại' }).click();
   await slipStateOf(stage, dossierId, ({ state }) => state === 'printed');
   await slipsComeTo(stage, quiet + 1);
   await toWorkList(stage.counter);
@@ -141,7 +173,9 @@ async function whileScanning(play: Play): Promise<void> {
   const { dossierId } = await take(play, 'khai tu');
   await slipStateOf(stage, dossierId, ({ state }) => state === 'printed');
   await scanPapers(stage, 6);
-  const pages = async () => (await ask<{ pages: readonly unknown[] } | null>(stage.counter, 'scanPapers.open', { dossierId }))?.pages.length ?? 0;
+  const pages = async () =>
+    (await ask<{ pages: readonly unknown[] } | null>(stage.counter, 'scanPapers.open', { dossierId }))?.pages.length ??
+    0;
   const kept = await until(pages, (count) => count >= 2, 30_000);
   await kill(play, 'scanning', async () => {
     const found = await pages();
@@ -150,7 +184,12 @@ async function whileScanning(play: Play): Promise<void> {
   });
   await ask(stage.setup, 'bench.load', { sheets: 2 }, 'mutation');
   const had = await pages();
-  await ask(stage.counter, 'scanPapers.start', { dossierId, operationId: crypto.randomUUID().replace(/^(.{14})./, '$17') }, 'mutation');
+  await ask(
+    stage.counter,
+    'scanPapers.start',
+    { dossierId, operationId: crypto.randomUUID().replace(/^(.{14})./, '$17') },
+    'mutation',
+  );
   await until(pages, (count) => count === had + 2, 30_000);
   await toWorkList(stage.counter);
 }
@@ -159,19 +198,35 @@ async function whileScanning(play: Play): Promise<void> {
 async function answerLost(play: Play): Promise<void> {
   const { stage } = play;
   const { province } = stage.props;
-  await until(() => connectionOf(stage), ({ state, waiting }) => state === 'online' && waiting === 0, 60_000);
+  await until(
+    () => connectionOf(stage),
+    ({ state, waiting }) => state === 'online' && waiting === 0,
+    60_000,
+  );
   const before = (await province.summary()).operations;
   await beginIntake(stage);
   await chooseProcedure(stage, 'khai tu');
   // Only now: a look at the feed that fails first would keep the station from sending at all.
   keep(play, await commit(stage, () => province.setMode('lost-answer')));
-  await until(() => stage.props.province.summary(), ({ operations }) => operations > before, 60_000);
+  await until(
+    () => stage.props.province.summary(),
+    ({ operations }) => operations > before,
+    60_000,
+  );
   await kill(play, 'answer-lost', async () => `${(await connectionOf(stage)).waiting} waiting again`);
   await stage.props.province.setMode('up');
-  await until(() => connectionOf(stage), ({ waiting }) => waiting === 0, 90_000);
+  await until(
+    () => connectionOf(stage),
+    ({ waiting }) => waiting === 0,
+    90_000,
+  );
 }
 
-async function slipStateOf(stage: Stage, dossierId: string, is: (job: { state: string; code?: string | undefined }) => boolean) {
+async function slipStateOf(
+  stage: Stage,
+  dossierId: string,
+  is: (job: { state: string; code?: string | undefined }) => boolean,
+) {
   const slip = await until(
     async () => (await detailOf(stage, dossierId)).prints.find(({ document }) => document === 'slip'),
     (job) => job !== undefined && is(job),
@@ -182,23 +237,43 @@ async function slipStateOf(stage: Stage, dossierId: string, is: (job: { state: s
 }
 
 async function slipsComeTo({ props, counter }: Stage, wanted: number): Promise<void> {
-  await until(() => slipsOf(props.printer).length, (count) => count >= wanted, 30_000);
+  await until(
+    () => slipsOf(props.printer).length,
+    (count) => count >= wanted,
+    30_000,
+  );
   await counter.waitForTimeout(1_500);
   const count = slipsOf(props.printer).length;
   mustHold(count === wanted, `${count} slips came out instead of ${wanted}`);
 }
 
 /** Each dossier the officer saw acknowledged is here once and at the portal once, with as many operations on both sides. */
-async function count({ stage, dossiers }: Play): Promise<Pick<KillResult, 'slips' | 'operations' | 'lost' | 'doubled'>> {
-  await until(() => connectionOf(stage), ({ waiting }) => waiting === 0, 90_000);
+async function count({
+  stage,
+  dossiers,
+}: Play): Promise<Pick<KillResult, 'slips' | 'operations' | 'lost' | 'doubled'>> {
+  await until(
+    () => connectionOf(stage),
+    ({ waiting }) => waiting === 0,
+    90_000,
+  );
   await slipsComeTo(stage, dossiers.length);
   const rows = await outboxOf(stage);
   const summary = await stage.props.province.summary();
   const there = await Promise.all(dossiers.map(({ code }) => stage.props.province.dossier(code)));
   const lost = there.filter((dossier) => dossier === undefined).length;
-  const doubled = dossiers.length - new Set(dossiers.map(({ code }) => code)).size + Math.max(0, summary.operations - rows.length);
+  const doubled =
+    dossiers.length - new Set(dossiers.map(({ code }) => code)).size + Math.max(0, summary.operations - rows.length);
   const accepted = rows.filter(({ state }) => state === 'accepted').length;
   const rejected = rows.filter(({ state }) => state === 'rejected').length;
-  mustHold(lost === 0 && doubled === 0 && summary.operations === rows.length, `lost ${lost}, doubled ${doubled}, ${rows.length} here, ${summary.operations} there`);
-  return { slips: slipsOf(stage.props.printer).length, operations: { made: rows.length, accepted, rejected, atPortal: summary.operations }, lost, doubled };
+  mustHold(
+    lost === 0 && doubled === 0 && summary.operations === rows.length,
+    `lost ${lost}, doubled ${doubled}, ${rows.length} here, ${summary.operations} there`,
+  );
+  return {
+    slips: slipsOf(stage.props.printer).length,
+    operations: { made: rows.length, accepted, rejected, atPortal: summary.operations },
+    lost,
+    doubled,
+  };
 }

@@ -20,7 +20,12 @@ export async function beginIntake({ counter, props }: Stage, card = CITIZEN_CARD
   await counter.getByRole('heading', { name: 'Tiếp nhận hồ sơ' }).waitFor();
   await props.counterReader.send(card);
   const name = card.split('|')[2] ?? '';
-  await counter.waitForFunction((wanted) => document.body.innerText.includes(wanted) || [...document.querySelectorAll('input')].some(({ value }) => value === wanted), name);
+  await counter.waitForFunction(
+    (wanted) =>
+      document.body.innerText.includes(wanted) ||
+      [...document.querySelectorAll('input')].some(({ value }) => value === wanted),
+    name,
+  );
 }
 
 export async function chooseProcedure({ counter }: Stage, words: string): Promise<void> {
@@ -65,7 +70,11 @@ export async function toWorkList(counter: Page): Promise<void> {
 /** Holds the receipt to the counter's reader: its dossier opens. */
 export async function openByScan({ counter, props }: Stage, scanned: string, code: string): Promise<void> {
   await props.counterReader.send(`${scanned}\r`);
-  await until(() => counter.locator('aside').innerText(), (text) => text.replaceAll(/\s/g, '').includes(code), 10_000);
+  await until(
+    () => counter.locator('aside').innerText(),
+    (text) => text.replaceAll(/\s/g, '').includes(code),
+    10_000,
+  );
 }
 
 export const callNext = ({ counter }: Stage): Promise<void> => counter.keyboard.press('F2');

@@ -33,7 +33,9 @@ export async function openStage(folder: string, evidence: Evidence): Promise<Sta
     dataDir,
     env: { MOTCUA_DEMO_PORTAL: props.province.address },
   });
-  const [counter, kiosk, display, setup] = await Promise.all((['counter', 'kiosk', 'display', 'setup'] as const).map((role) => program.page(role)));
+  const [counter, kiosk, display, setup] = await Promise.all(
+    (['counter', 'kiosk', 'display', 'setup'] as const).map((role) => program.page(role)),
+  );
   if (!counter || !kiosk || !display || !setup) throw new Error('a window is missing');
   await Promise.all([
     counter.getByRole('heading', { name: 'Việc cần làm' }).waitFor(),
@@ -50,7 +52,12 @@ export async function openStage(folder: string, evidence: Evidence): Promise<Sta
 }
 
 /** A call of the station's API from inside a window, with that window's own session. */
-export async function ask<T>(page: Page, procedure: string, input?: unknown, how: 'query' | 'mutation' = 'query'): Promise<T> {
+export async function ask<T>(
+  page: Page,
+  procedure: string,
+  input?: unknown,
+  how: 'query' | 'mutation' = 'query',
+): Promise<T> {
   return (await page.evaluate(
     async ([path, text, method]) => {
       const role = location.pathname.split('/')[1];
@@ -59,7 +66,10 @@ export async function ask<T>(page: Page, procedure: string, input?: unknown, how
         method === 'query'
           ? await fetch(text === undefined ? url : `${url}?input=${encodeURIComponent(text)}`)
           : await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text ?? '{}' });
-      const body = (await answer.json()) as { result?: { data?: unknown }; error?: { data?: { motcua?: { code?: string } } } };
+      const body = (await answer.json()) as {
+        result?: { data?: unknown };
+        error?: { data?: { motcua?: { code?: string } } };
+      };
       if (!answer.ok) throw new Error(`${path}: ${body.error?.data?.motcua?.code ?? answer.status}`);
       return body.result?.data;
     },
@@ -81,5 +91,6 @@ export async function download(page: Page, path: string): Promise<Uint8Array> {
 }
 
 export const connectionOf = (stage: Stage): Promise<ConnectionState> => ask(stage.counter, 'connection.state');
-export const detailOf = (stage: Stage, id: string): Promise<DossierDetail> => ask(stage.counter, 'dossiers.get', { id });
+export const detailOf = (stage: Stage, id: string): Promise<DossierDetail> =>
+  ask(stage.counter, 'dossiers.get', { id });
 export const outboxOf = (stage: Stage): Promise<readonly OutboxRow[]> => ask(stage.counter, 'outbox.rows');

@@ -7,7 +7,16 @@ import { join } from 'node:path';
 import { until } from '../../test/e2e/until.ts';
 import { holdReceipt, leave, takeNumber } from './citizen.ts';
 import { codesIn, codesInPdf, type Evidence, pagesOfPdf, pictureOf, slipsOf, textOfPdf } from './evidence.ts';
-import { beginIntake, callNext, chooseProcedure, commit, type Intake, openByScan, scanPapers, toWorkList } from './officer.ts';
+import {
+  beginIntake,
+  callNext,
+  chooseProcedure,
+  commit,
+  type Intake,
+  openByScan,
+  scanPapers,
+  toWorkList,
+} from './officer.ts';
 import { ask, connectionOf, detailOf, download, openStage, outboxOf, type Stage } from './stage.ts';
 
 export interface StoryResult {
@@ -18,7 +27,11 @@ export interface StoryResult {
   readonly offlineSeconds: number;
   readonly durations: Readonly<Record<string, number>>;
   /** What independent tools read in what was printed. */
-  readonly readBack: { readonly receiptPdf: readonly string[]; readonly receiptThermal: readonly string[]; readonly scanPages: number };
+  readonly readBack: {
+    readonly receiptPdf: readonly string[];
+    readonly receiptThermal: readonly string[];
+    readonly scanPages: number;
+  };
   /** Processes left over after the program was closed; none is right. */
   readonly leftOver: number;
 }
@@ -50,7 +63,16 @@ export async function playStory(folder: string, evidence: Evidence): Promise<Sto
       return stage.close();
     });
     const readBack = { receiptPdf: receipt.pdfCodes, receiptThermal: receipt.thermalCodes, scanPages };
-    return { dossierCode: intake.code, ticket, portalRevision, operations, offlineSeconds, durations, readBack, leftOver: leftOver.length };
+    return {
+      dossierCode: intake.code,
+      ticket,
+      portalRevision,
+      operations,
+      offlineSeconds,
+      durations,
+      readBack,
+      leftOver: leftOver.length,
+    };
   } catch (error) {
     await picturesOfFailure(stage);
     throw error;
@@ -79,10 +101,17 @@ async function countPages({ counter }: Stage, pages: number): Promise<void> {
 /** The slip as the printer's bytes decode, the A5 form as the printer got it; both read by tools of others. */
 async function readReceipt(stage: Stage, { code, dossierId }: Intake) {
   const { evidence, props } = stage;
-  const [slip] = await until(() => slipsOf(props.printer), (slips) => slips.length > 0, 30_000);
+  const [slip] = await until(
+    () => slipsOf(props.printer),
+    (slips) => slips.length > 0,
+    30_000,
+  );
   if (!slip) throw new Error('no slip came out');
   const thermalCodes = await codesIn(evidence.file('receipt-thermal.png', pictureOf(slip)));
-  const { prints } = await until(() => detailOf(stage, dossierId), (detail) => detail.prints.every(({ state }) => state === 'printed'));
+  const { prints } = await until(
+    () => detailOf(stage, dossierId),
+    (detail) => detail.prints.every(({ state }) => state === 'printed'),
+  );
   const form = prints.find(({ document }) => document === 'receipt');
   const pdf = evidence.file('receipt.pdf', await download(stage.counter, `/counter/files/prints/${form?.id}.pdf`));
   const pdfCodes = await codesInPdf(pdf, join(evidence.folder, 'receipt-page'));
@@ -95,22 +124,41 @@ async function readReceipt(stage: Stage, { code, dossierId }: Intake) {
 
 async function scanThreePages(stage: Stage, { dossierId }: Intake): Promise<number> {
   await scanPapers(stage, 3);
-  await until(() => stage.counter.locator('body').innerText(), (text) => /Gắn 3 trang/.test(text), 60_000);
+  await until(
+    () => stage.counter.locator('body').innerText(),
+    (text) => /Gắn 3 trang/.test(text),
+    60_000,
+  );
   await stage.evidence.screenshot(stage.counter, 'counter-scan.png');
   await stage.counter.keyboard.press('Enter');
-  const detail = await until(() => detailOf(stage, dossierId), ({ documents }) => documents.length > 0, 30_000);
+  const detail = await until(
+    () => detailOf(stage, dossierId),
+    ({ documents }) => documents.length > 0,
+    30_000,
+  );
   const [document] = [...detail.documents].sort((a, b) => b.pages - a.pages);
-  const pdf = stage.evidence.file('scan.pdf', await download(stage.counter, `/counter/files/documents/${document?.sha256}`));
+  const pdf = stage.evidence.file(
+    'scan.pdf',
+    await download(stage.counter, `/counter/files/documents/${document?.sha256}`),
+  );
   return pagesOfPdf(pdf);
 }
 
 /** While the line is cut the officer records the result; it goes out by itself when the line is back. */
 async function cutAndRestore(stage: Stage, { dossierId, code }: Intake, qr: string): Promise<number> {
   const { counter, props } = stage;
-  await until(() => connectionOf(stage), ({ waiting }) => waiting === 0, 60_000);
+  await until(
+    () => connectionOf(stage),
+    ({ waiting }) => waiting === 0,
+    60_000,
+  );
   await props.province.setMode('down');
   const cutAt = performance.now();
-  await until(() => connectionOf(stage), ({ state }) => state === 'offline', 30_000);
+  await until(
+    () => connectionOf(stage),
+    ({ state }) => state === 'offline',
+    30_000,
+  );
   await toWorkList(counter);
   await openByScan(stage, qr, code);
   await counter.waitForTimeout(600);
@@ -118,11 +166,22 @@ async function cutAndRestore(stage: Stage, { dossierId, code }: Intake, qr: stri
   await counter.getByRole('dialog').waitFor();
   await counter.waitForTimeout(600);
   await counter.keyboard.press('Enter');
-  await until(() => detailOf(stage, dossierId), ({ status }) => status === 'result-ready', 20_000);
-  await until(() => connectionOf(stage), ({ waiting }) => waiting > 0);
+  await until(
+    () => detailOf(stage, dossierId),
+    ({ status }) => status === 'result-ready',
+    20_000,
+  );
+  await until(
+    () => connectionOf(stage),
+    ({ waiting }) => waiting > 0,
+  );
   await stage.evidence.screenshot(counter, 'counter-offline.png');
   await props.province.setMode('up');
-  const back = await until(() => connectionOf(stage), ({ state, waiting }) => state === 'online' && waiting === 0, 90_000);
+  const back = await until(
+    () => connectionOf(stage),
+    ({ state, waiting }) => state === 'online' && waiting === 0,
+    90_000,
+  );
   mustHold(back.rejected === 0, 'the province rejected something');
   return Math.round((performance.now() - cutAt) / 100) / 10;
 }
@@ -139,14 +198,22 @@ async function takeAndCall(stage: Stage): Promise<string> {
   const { props, display, evidence } = stage;
   const before = slipsOf(props.printer).length;
   const ticket = await takeNumber(stage, 'Hộ tịch');
-  const slips = await until(() => slipsOf(props.printer), (seen) => seen.length > before, 30_000);
+  const slips = await until(
+    () => slipsOf(props.printer),
+    (seen) => seen.length > before,
+    30_000,
+  );
   const paper = slips.at(-1);
   if (!paper) throw new Error('no ticket came out');
   evidence.file('ticket.png', pictureOf(paper));
   await evidence.screenshot(stage.kiosk, 'kiosk-ticket.png');
   await callUntil(stage, ticket);
   // Each call is heard to its end before the next one shows.
-  await until(() => display.locator('.call .no').innerText(), (number) => number === ticket, 90_000);
+  await until(
+    () => display.locator('.call .no').innerText(),
+    (number) => number === ticket,
+    90_000,
+  );
   await evidence.screenshot(display, 'display.png');
   return ticket;
 }
@@ -164,7 +231,11 @@ async function callUntil(stage: Stage, ticket: string): Promise<void> {
 
 /** Everything made here is at the portal once; nothing is left waiting; nothing was refused. */
 async function settle(stage: Stage, { code }: Intake) {
-  await until(() => connectionOf(stage), ({ waiting }) => waiting === 0, 60_000);
+  await until(
+    () => connectionOf(stage),
+    ({ waiting }) => waiting === 0,
+    60_000,
+  );
   const rows = await outboxOf(stage);
   const accepted = rows.filter(({ state }) => state === 'accepted').length;
   const rejected = rows.filter(({ state }) => state === 'rejected').length;
@@ -173,13 +244,18 @@ async function settle(stage: Stage, { code }: Intake) {
   const portalRevision: number = there?.revision ?? 0;
   mustHold(summary.operations === rows.length, `${rows.length} operations here, ${summary.operations} at the portal`);
   mustHold(there?.status === 'result-ready', `the portal knows the dossier as ${there?.status}`);
-  await until(() => stage.props.province.summary(), ({ awaited }) => awaited === 0, 30_000);
+  await until(
+    () => stage.props.province.summary(),
+    ({ awaited }) => awaited === 0,
+    30_000,
+  );
   return { portalRevision, operations: { made: rows.length, accepted, rejected } };
 }
 
 async function picturesOfFailure({ counter, kiosk, display, setup, evidence }: Stage): Promise<void> {
   const pages = { counter, kiosk, display, setup };
-  for (const [name, page] of Object.entries(pages)) await evidence.screenshot(page, `failure-${name}.png`).catch(() => undefined);
+  for (const [name, page] of Object.entries(pages))
+    await evidence.screenshot(page, `failure-${name}.png`).catch(() => undefined);
 }
 
 export function mustHold(fact: boolean, otherwise: string): asserts fact {

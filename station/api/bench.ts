@@ -1,11 +1,17 @@
 /** The device bench: the virtual devices and the demo's line to the province, for training and for trying faults. */
 import { z } from 'zod';
 import type { VirtualBench } from '../../devices/virtual-bench.ts';
+import {
+  benchStateSchema,
+  feederFaultSchema,
+  lineModeSchema,
+  pagePrinterFaultSchema,
+  paperStateSchema,
+} from '../../domain/bench.ts';
 import { MotcuaError } from '../../domain/errors.ts';
-import { benchStateSchema, feederFaultSchema, lineModeSchema, pagePrinterFaultSchema, paperStateSchema } from '../../domain/bench.ts';
+import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
-import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { ticketsToday } from '../services/queue.ts';
 import type { Station } from '../station.ts';
 import { router, technician } from './trpc.ts';
@@ -26,12 +32,16 @@ export const bench = router({
     .input(z.object({ deviceId: z.string().max(80), unplugged: z.boolean() }))
     .output(z.boolean())
     .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.unplug(input.deviceId, input.unplugged))),
-  paper: onBench.input(z.object({ state: paperStateSchema })).mutation(({ ctx, input }) => after(ctx.station, ctx.bench.printer.setPaper(input.state))),
+  paper: onBench
+    .input(z.object({ state: paperStateSchema }))
+    .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.printer.setPaper(input.state))),
   tearOff: onBench.mutation(({ ctx }) => after(ctx.station, ctx.bench.printer.tearOff())),
   pagePrinter: onBench
     .input(z.object({ fault: pagePrinterFaultSchema }))
     .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.pagePrinter.setFault(input.fault))),
-  load: onBench.input(z.object({ sheets: z.number().int().min(0).max(50) })).mutation(({ ctx, input }) => after(ctx.station, ctx.bench.feeder.load(input.sheets))),
+  load: onBench
+    .input(z.object({ sheets: z.number().int().min(0).max(50) }))
+    .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.feeder.load(input.sheets))),
   feederFault: onBench
     .input(z.object({ fault: feederFaultSchema, atSheet: z.number().int().min(1).max(50) }))
     .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.feeder.setFault(input.fault, input.atSheet))),
@@ -61,7 +71,10 @@ function stateOf(station: Station, bench: VirtualBench) {
   const newest = station.store.dossiers.search('', 1)[0] ?? station.store.dossiers.readyResults(1)[0];
   const ticket = ticketsToday(station).at(-1);
   return {
-    readers: station.hub.list().filter(({ kind, virtual }) => kind === 'barcode-scanner' && virtual).map(({ id, name, state }) => ({ id, name, state })),
+    readers: station.hub
+      .list()
+      .filter(({ kind, virtual }) => kind === 'barcode-scanner' && virtual)
+      .map(({ id, name, state }) => ({ id, name, state })),
     samples: {
       receipt: newest ? formatReceiptQr(newest.received.code, newest.received.secret) : '',
       receiptCode: newest?.received.code ?? '',

@@ -1,4 +1,4 @@
-import { deskInfoSchema, connectionStateSchema, type DeskInfo } from '../../domain/views.ts';
+import { connectionStateSchema, type DeskInfo, deskInfoSchema } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
 import { everyone, office, router } from './trpc.ts';
 

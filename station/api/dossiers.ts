@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { remaining, resume } from '../../domain/deadline.ts';
-import { actionRequestSchema, type ActionRequest } from '../../domain/dossier-actions.ts';
+import { type ActionRequest, actionRequestSchema } from '../../domain/dossier-actions.ts';
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
 import { dossierDetailSchema, dossierRowSchema, scanMeaningSchema, workListSchema } from '../../domain/views.ts';
 import { detailOf, dossierOf, rowOf, workListOf } from '../services/dossier-view.ts';
@@ -19,18 +19,28 @@ export const work = router({
 });
 
 export const dossiers = router({
-  get: counter.input(byId).output(dossierDetailSchema).query(({ ctx, input }) => detailOf(ctx.station, dossierOf(ctx.station, input.id))),
+  get: counter
+    .input(byId)
+    .output(dossierDetailSchema)
+    .query(({ ctx, input }) => detailOf(ctx.station, dossierOf(ctx.station, input.id))),
   search: counter
     .input(z.object({ text: z.string().max(200) }))
     .output(z.array(dossierRowSchema).readonly())
-    .query(({ ctx, input }) => ctx.station.store.dossiers.search(input.text, 30).map((dossier) => rowOf(ctx.station, dossier))),
+    .query(({ ctx, input }) =>
+      ctx.station.store.dossiers.search(input.text, 30).map((dossier) => rowOf(ctx.station, dossier)),
+    ),
   /** Who looked at a whole ID is kept in the audit trail (domain.md §7). */
   revealId: counter
     .input(byId)
     .output(z.object({ citizenId: z.string() }))
     .mutation(({ ctx: { station }, input }) => {
       const dossier = dossierOf(station, input.id);
-      station.store.audit.add({ at: station.clock.now(), who: station.config.officer, what: 'reveal-id', about: input.id });
+      station.store.audit.add({
+        at: station.clock.now(),
+        who: station.config.officer,
+        what: 'reveal-id',
+        about: input.id,
+      });
       return { citizenId: dossier.received.applicant.citizenId };
     }),
   act: counter
@@ -40,7 +50,9 @@ export const dossiers = router({
   undo: counter
     .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema }))
     .output(dossierDetailSchema)
-    .mutation(({ ctx: { station }, input }) => detailOf(station, undoIntake(station, input.dossierId, input.operationId))),
+    .mutation(({ ctx: { station }, input }) =>
+      detailOf(station, undoIntake(station, input.dossierId, input.operationId)),
+    ),
 });
 
 export const scans = router({
@@ -50,7 +62,10 @@ export const scans = router({
     .mutation(({ ctx, input }) => interpret(ctx.station, input.text)),
 });
 
-function act(station: Station, { dossierId, operationId, request }: { dossierId: Uuid7; operationId: Uuid7; request: ActionRequest }) {
+function act(
+  station: Station,
+  { dossierId, operationId, request }: { dossierId: Uuid7; operationId: Uuid7; request: ActionRequest },
+) {
   const before = dossierOf(station, dossierId);
   const by = actorOf(station, operationId);
   const now = by.correctedAt;

@@ -31,9 +31,13 @@ export const intake = router({
       return { savedAt };
     }),
   drafts: counter.output(z.array(draftViewSchema).readonly()).query(({ ctx }) => ctx.station.store.drafts()),
-  discardDraft: counter.input(z.object({ id: uuid7Schema })).mutation(({ ctx, input }) => ctx.station.store.discardDraft(input.id)),
+  discardDraft: counter
+    .input(z.object({ id: uuid7Schema }))
+    .mutation(({ ctx, input }) => ctx.station.store.discardDraft(input.id)),
   commit: counter
-    .input(z.object({ draftId: uuid7Schema, dossierId: uuid7Schema, operationId: uuid7Schema, draft: intakeDraftSchema }))
+    .input(
+      z.object({ draftId: uuid7Schema, dossierId: uuid7Schema, operationId: uuid7Schema, draft: intakeDraftSchema }),
+    )
     .output(takenInSchema)
     .mutation(({ ctx, input }) => commitIntake(ctx.station, input)),
 });

@@ -1,9 +1,16 @@
 /** What the kiosk and the hall display may ask. Look-ups at the kiosk are slowed against guessing codes. */
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
-import { uuid7Schema } from '../../domain/ids.ts';
-import { displayStateSchema, kioskHomeSchema, printJobViewSchema, publicProcedureSchema, publicStatusSchema, ticketTakenSchema } from '../../domain/views.ts';
 import { MotcuaError } from '../../domain/errors.ts';
+import { uuid7Schema } from '../../domain/ids.ts';
+import {
+  displayStateSchema,
+  kioskHomeSchema,
+  printJobViewSchema,
+  publicProcedureSchema,
+  publicStatusSchema,
+  ticketTakenSchema,
+} from '../../domain/views.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { actorOf } from '../services/intake.ts';
 import { displayState, kioskHome, publicProcedures } from '../services/public-pages.ts';
@@ -44,11 +51,26 @@ export const kiosk = router({
       return station.prints.view(job);
     }),
   procedures: kioskOnly
-    .input(z.object({ text: z.string().max(100), letter: z.string().regex(/^[A-Z]$/).optional() }))
+    .input(
+      z.object({
+        text: z.string().max(100),
+        letter: z
+          .string()
+          .regex(/^[A-Z]$/)
+          .optional(),
+      }),
+    )
     .output(z.array(publicProcedureSchema).readonly())
     .query(({ ctx, input }) => publicProcedures(ctx.station, input.text, input.letter)),
   rate: kioskOnly
-    .input(z.object({ operationId: uuid7Schema, score: z.number().int().min(1).max(5), desk: z.number().int().min(0).max(99).default(0), receipt: z.string().max(256).optional() }))
+    .input(
+      z.object({
+        operationId: uuid7Schema,
+        score: z.number().int().min(1).max(5),
+        desk: z.number().int().min(0).max(99).default(0),
+        receipt: z.string().max(256).optional(),
+      }),
+    )
     .mutation(({ ctx: { station }, input }) => {
       const about = input.receipt ? lookUp(station, input.receipt) : undefined;
       const dossier = about?.identified ? station.store.dossiers.byCode(about.code) : undefined;

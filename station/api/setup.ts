@@ -1,15 +1,22 @@
 /** For the technician: what is connected, how it is, trying it, and the demo's device bench. */
 import { statfsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
+import { detectCandidates } from '../../devices/detect.ts';
+import type { ScannedPage } from '../../devices/document-scanner/contract.ts';
 import { deviceKindSchema, deviceViewSchema } from '../../domain/device.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { printJobViewSchema, type SetupState, setupStateSchema } from '../../domain/views.ts';
-import { detectCandidates } from '../../devices/detect.ts';
 import type { Station } from '../station.ts';
 import { deskInfoOf } from './desk.ts';
 import { office, router, technician } from './trpc.ts';
 
-const deviceCandidateSchema = z.object({ kind: deviceKindSchema, driver: z.string(), label: z.string(), details: z.record(z.string(), z.string()) });
+const deviceCandidateSchema = z.object({
+  kind: deviceKindSchema,
+  driver: z.string(),
+  label: z.string(),
+  details: z.record(z.string(), z.string()),
+});
 const byId = z.object({ id: z.string().max(80) });
 
 export const devices = router({
@@ -42,7 +49,11 @@ async function testScan(station: Station, id: string) {
   if (!scanner) throw new MotcuaError('MC-API-05');
   let pages = 0;
   const options = { source: 'feeder', dpi: 150, mode: 'gray', maxPages: 3 } as const;
-  const end = await scanner.driver.scan(options, async () => void (pages += 1), new AbortController().signal);
+  const throwAway = async ({ file }: ScannedPage): Promise<void> => {
+    pages += 1;
+    await rm(file, { force: true });
+  };
+  const end = await scanner.driver.scan(options, throwAway, new AbortController().signal);
   const code = end.end === 'stopped' ? end.code : undefined;
   station.hub.note(id, { pages, test: { ok: code === undefined, observed: `${pages}` } });
   return { pages, code };

@@ -1,6 +1,6 @@
 /** The base of the API: who asks (role by cookie), what went wrong (stable code, both languages), nothing else. */
 import { initTRPC, TRPCError } from '@trpc/server';
-import { MotcuaError, sentenceOf, type ErrorCode } from '../../domain/errors.ts';
+import { type ErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Station } from '../station.ts';
 

@@ -28,8 +28,20 @@ export function demoConfig(portal: StationConfig['portal']): StationConfig {
 }
 
 export const DEMO_DEVICES: readonly DeviceConfig[] = [
-  { id: 'reader-counter', name: 'Đầu đọc mã ở quầy', kind: 'barcode-scanner', driver: 'virtual-barcode-scanner', target: 'counter' },
-  { id: 'reader-kiosk', name: 'Đầu đọc mã ở kiosk', kind: 'barcode-scanner', driver: 'virtual-barcode-scanner', target: 'kiosk' },
+  {
+    id: 'reader-counter',
+    name: 'Đầu đọc mã ở quầy',
+    kind: 'barcode-scanner',
+    driver: 'virtual-barcode-scanner',
+    target: 'counter',
+  },
+  {
+    id: 'reader-kiosk',
+    name: 'Đầu đọc mã ở kiosk',
+    kind: 'barcode-scanner',
+    driver: 'virtual-barcode-scanner',
+    target: 'kiosk',
+  },
   { id: 'slip-printer', name: 'Máy in phiếu', kind: 'receipt-printer', driver: 'virtual-receipt-printer' },
   { id: 'page-printer', name: 'Máy in A5', kind: 'page-printer', driver: 'virtual-page-printer' },
   { id: 'feeder', name: 'Máy quét A4', kind: 'document-scanner', driver: 'virtual-document-scanner' },

@@ -1,7 +1,7 @@
 /** The demo's clock: the real one while the desk is open, else set to a working morning, so that there is always a desk to see. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { isOpenAt, workingDayFrom, type WorkingCalendar } from '../../domain/calendar.ts';
+import { isOpenAt, type WorkingCalendar, workingDayFrom } from '../../domain/calendar.ts';
 import { fromLocal, localDate, MINUTE_MS } from '../../domain/local-time.ts';
 
 const keptSchema = z.object({ shift: z.number().int() });
@@ -11,7 +11,12 @@ const MORNING = '08:42';
 const ENOUGH_MS = 30 * MINUTE_MS;
 
 /** Milliseconds to add to this machine's clock. Kept in the data folder, so that a restart goes on where it was. */
-export function demoClockShift(file: string, calendar: WorkingCalendar, wanted: number | undefined, real = Date.now()): number {
+export function demoClockShift(
+  file: string,
+  calendar: WorkingCalendar,
+  wanted: number | undefined,
+  real = Date.now(),
+): number {
   const kept = readShift(file);
   if (kept !== undefined && isGood(calendar, real + kept)) return kept;
   const shift = wanted !== undefined ? wanted - real : isGood(calendar, real) ? 0 : nextMorning(calendar, real) - real;

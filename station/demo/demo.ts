@@ -1,7 +1,7 @@
 /** Everything a demo needs before the station proper: its clock, its province and its levers. */
 import { join } from 'node:path';
-import type { WorkingCalendar } from '../../domain/calendar.ts';
 import type { LineMode } from '../../domain/bench.ts';
+import type { WorkingCalendar } from '../../domain/calendar.ts';
 import type { Environment } from '../environment.ts';
 import { demoConfig, SAMPLE_CARD } from './commune.ts';
 import type { DemoControls } from './controls.ts';
@@ -20,9 +20,17 @@ export async function startDemo(env: Environment, calendar: WorkingCalendar): Pr
   const clockShift = demoClockShift(join(env.dataFolder, 'demo-clock.json'), calendar, env.demoClock);
   const { station, agency } = demoConfig(undefined);
   const given = process.env['MOTCUA_DEMO_PORTAL'];
-  const own = given === undefined ? await startPortalProcess({ folder: join(env.dataFolder, 'portal'), station, agency, clockShift }) : undefined;
+  const own =
+    given === undefined
+      ? await startPortalProcess({ folder: join(env.dataFolder, 'portal'), station, agency, clockShift })
+      : undefined;
   const portal = own ?? demoPortalSchema.parse(JSON.parse(given ?? ''));
-  return { clockStart: Date.now() + clockShift, portal, controls: controlsOf(portal, own?.stop), portalReady: own?.ready ?? Promise.resolve() };
+  return {
+    clockStart: Date.now() + clockShift,
+    portal,
+    controls: controlsOf(portal, own?.stop),
+    portalReady: own?.ready ?? Promise.resolve(),
+  };
 }
 
 function controlsOf(portal: DemoPortal, stop: (() => Promise<void>) | undefined): DemoControls {

@@ -62,7 +62,15 @@ function writeConfig({ folder, station, agency, clockShift }: Wish, port: number
   const token = (kept.success ? kept.data.stations[0]?.token : undefined) ?? randomBytes(24).toString('base64url');
   const adminToken = kept.success ? kept.data.adminToken : randomBytes(24).toString('base64url');
   const stations = [{ token, station, agency }];
-  const config = { name: 'Cổng mẫu của tỉnh', port, dataDir: join(folder, 'data'), adminToken, stations, clockShift, endWithStdin: true };
+  const config = {
+    name: 'Cổng mẫu của tỉnh',
+    port,
+    dataDir: join(folder, 'data'),
+    adminToken,
+    stations,
+    clockShift,
+    endWithStdin: true,
+  };
   writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
   return { file, token, adminToken };
 }

@@ -13,7 +13,10 @@ import { feeOf } from '../services/intake.ts';
 import type { Station } from '../station.ts';
 import { DEMO_DOSSIERS, type DemoDossier, SPECIALIST } from './people.ts';
 
-type Parts = Pick<Station, 'store' | 'blobs' | 'calendar' | 'catalogue' | 'clock' | 'config'> & { readonly assets: string; readonly portalReady: Promise<void> };
+type Parts = Pick<Station, 'store' | 'blobs' | 'calendar' | 'catalogue' | 'clock' | 'config'> & {
+  readonly assets: string;
+  readonly portalReady: Promise<void>;
+};
 
 const SEEDED = 'demo.seeded';
 const DAYS = 12;
@@ -31,7 +34,8 @@ export async function seedDemo(parts: Parts): Promise<void> {
 /** Today first, then the working days before it. */
 function workingDaysBack({ clock, calendar }: Parts, count: number): readonly LocalDate[] {
   const days = [localDate(clock.now())];
-  for (let day = addDays(days[0] ?? '', -1); days.length < count; day = addDays(day, -1)) if (isWorkingDay(calendar, day)) days.push(day);
+  for (let day = addDays(days[0] ?? '', -1); days.length < count; day = addDays(day, -1))
+    if (isWorkingDay(calendar, day)) days.push(day);
   return days;
 }
 
@@ -98,15 +102,33 @@ function intakeOf(demo: DemoDossier): Omit<CompleteIntake, 'payment'> {
   };
 }
 
-function addUncertainPrint({ store }: Parts, { id, code }: { readonly id: string; readonly code: string }, at: Instant): void {
-  const job = store.prints.add({ id: uuidv7(), document: 'slip', title: code, printerId: 'slip-printer', createdAt: at, copies: 1, dossierId: id, dossierCode: code });
+function addUncertainPrint(
+  { store }: Parts,
+  { id, code }: { readonly id: string; readonly code: string },
+  at: Instant,
+): void {
+  const job = store.prints.add({
+    id: uuidv7(),
+    document: 'slip',
+    title: code,
+    printerId: 'slip-printer',
+    createdAt: at,
+    copies: 1,
+    dossierId: id,
+    dossierCode: code,
+  });
   store.prints.update(job.id, { state: 'uncertain', code: 'MC-PRN-05' }, at, 'station');
 }
 
 async function addHalfScan(parts: Parts, dossierId: string, at: Instant): Promise<void> {
-  const pdf = await readFile(join(parts.assets, 'images', 'sample-pages', 'half-scan.pdf')).catch(() => Buffer.from('%PDF-1.4\n%%EOF\n'));
+  const pdf = await readFile(join(parts.assets, 'images', 'sample-pages', 'half-scan.pdf')).catch(() =>
+    Buffer.from('%PDF-1.4\n%%EOF\n'),
+  );
   const { sha256, bytes } = await parts.blobs.put(pdf);
-  parts.store.attachDocument({ id: uuidv7(), dossierId, title: 'Văn bản cử người giám hộ', sha256, bytes, pages: 3 }, actor(parts, at + MINUTE_MS));
+  parts.store.attachDocument(
+    { id: uuidv7(), dossierId, title: 'Văn bản cử người giám hộ', sha256, bytes, pages: 3 },
+    actor(parts, at + MINUTE_MS),
+  );
 }
 
 /** Eleven were served this morning, one is at the desk, three wait; A 013 is an elderly person. */
@@ -117,9 +139,16 @@ function addTickets({ store, clock, config }: Parts): void {
     const at = now - (16 - index) * 4 * MINUTE_MS;
     const ticket = store.queue.take({ id: uuidv7(), day, letter: 'A', priority: index === 13, at });
     const calledAt = now - (13 - index) * 5 * MINUTE_MS;
-    if (index <= 12) store.queue.update({ ...ticket, state: index < 12 ? 'served' : 'called', desk: config.desk, calledAt, calls: 1 }, calledAt);
+    if (index <= 12)
+      store.queue.update(
+        { ...ticket, state: index < 12 ? 'served' : 'called', desk: config.desk, calledAt, calls: 1 },
+        calledAt,
+      );
   }
-  for (const [letter, desk] of [['C', 1], ['H', 3]] as const) {
+  for (const [letter, desk] of [
+    ['C', 1],
+    ['H', 3],
+  ] as const) {
     const ticket = store.queue.take({ id: uuidv7(), day, letter, priority: false, at: now - 12 * MINUTE_MS });
     store.queue.update({ ...ticket, state: 'called', desk, calledAt: now - 7 * MINUTE_MS, calls: 1 }, now);
   }

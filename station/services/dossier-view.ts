@@ -1,12 +1,21 @@
 /** Dossiers as the counter reads them: rows and details, computed from the store's facts and the calendar. */
+
+import { fieldOf, findProcedure } from '../../domain/catalogue.ts';
 import { maskCitizenId } from '../../domain/citizen-card.ts';
-import { findProcedure, fieldOf } from '../../domain/catalogue.ts';
 import { computeDue, lateness } from '../../domain/deadline.ts';
 import { allowedActions, isOpen } from '../../domain/dossier-actions.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
-import type { DocumentView, DossierDetail, DossierRow, DueState, Explanation, HistoryEntry, WorkList } from '../../domain/views.ts';
+import type {
+  DocumentView,
+  DossierDetail,
+  DossierRow,
+  DueState,
+  Explanation,
+  HistoryEntry,
+  WorkList,
+} from '../../domain/views.ts';
 import type { StoredDocument, StoredDossier, StoredEvent } from '../../offline-store/contract.ts';
 import type { Station } from '../station.ts';
 import { buildWorkList, type WorkFacts } from './work-list.ts';
@@ -53,7 +62,10 @@ export function workListOf(parts: Parts, desk: number | undefined): WorkList {
   const now = parts.clock.corrected();
   const dossiers = parts.store.dossiers.worklist(localDate(now));
   const mine = dossiers.filter((dossier) => desk === undefined || dossier.received.desk === desk);
-  return buildWorkList(mine.map((dossier) => factsOf(parts, dossier)), now);
+  return buildWorkList(
+    mine.map((dossier) => factsOf(parts, dossier)),
+    now,
+  );
 }
 
 function factsOf(parts: Parts, dossier: StoredDossier): WorkFacts {
@@ -84,9 +96,13 @@ export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
     returnMethod: received.returnMethod,
     payment: received.payment,
     officer: received.officer,
-    dueExplanation: procedure ? computeDue(procedure.deadline, received.receivedAt, parts.calendar).explanation : undefined,
+    dueExplanation: procedure
+      ? computeDue(procedure.deadline, received.receivedAt, parts.calendar).explanation
+      : undefined,
     rescheduled: dossier.rescheduledTo !== undefined,
-    actions: allowedActions(dossier.status).filter((action) => action !== 'reschedule' || dossier.rescheduledTo === undefined),
+    actions: allowedActions(dossier.status).filter(
+      (action) => action !== 'reschedule' || dossier.rescheduledTo === undefined,
+    ),
     undoUntil: undoUntil(dossier, parts.clock.corrected()),
     prints: facts.prints.map((job) => parts.prints.view(job)),
     documents: facts.documents.map(documentView),
@@ -120,7 +136,14 @@ function historyOf(parts: Parts, { received }: StoredDossier): readonly HistoryE
   const prints = parts.store.prints
     .ofDossier(received.id)
     .filter((job) => job.state === 'printed')
-    .map((job): HistoryEntry => ({ at: job.updatedAt, what: { key: `history.print-${job.document}`, values: {} }, who: '', unsent: false }));
+    .map(
+      (job): HistoryEntry => ({
+        at: job.updatedAt,
+        what: { key: `history.print-${job.document}`, values: {} },
+        who: '',
+        unsent: false,
+      }),
+    );
   return [...events, ...prints].sort((a, b) => a.at - b.at);
 }
 
@@ -134,7 +157,10 @@ function whatOf(operation: StoredEvent['operation']): Explanation {
     case 'dossier.received':
       return { key: 'history.received', values: { desk: operation.payload.desk } };
     case 'dossier.acted':
-      return { key: `history.${operation.payload.action}`, values: { reason: operation.payload.reason, to: operation.payload.to } };
+      return {
+        key: `history.${operation.payload.action}`,
+        values: { reason: operation.payload.reason, to: operation.payload.to },
+      };
     case 'document.attached':
       return { key: 'history.document', values: { title: operation.payload.title, pages: operation.payload.pages } };
     case 'rating.given':

@@ -24,7 +24,10 @@ export function actorOf(parts: Pick<Station, 'config' | 'clock'>, operationId: U
 }
 
 export function feeOf(procedure: Procedure, intake: Pick<IntakeDraft, 'papers'>): Fee {
-  return computeFee(procedure.fee, intake.papers.map(({ name, pages, copies }) => ({ label: name, pages, copies })));
+  return computeFee(
+    procedure.fee,
+    intake.papers.map(({ name, pages, copies }) => ({ label: name, pages, copies })),
+  );
 }
 
 export function previewIntake(parts: Parts, draft: IntakeDraft): IntakePreview {
@@ -62,7 +65,9 @@ function warningsOf({ applicant }: IntakeDraft): readonly Explanation[] {
   const facts = factsInNumber(applicant.citizenId);
   return [
     ...(applicant.sex && facts.sex !== applicant.sex ? [{ key: 'warning.sex', values: {} }] : []),
-    ...(applicant.birthDate && facts.birthYear !== Number(applicant.birthDate.slice(0, 4)) ? [{ key: 'warning.birth-year', values: {} }] : []),
+    ...(applicant.birthDate && facts.birthYear !== Number(applicant.birthDate.slice(0, 4))
+      ? [{ key: 'warning.birth-year', values: {} }]
+      : []),
   ];
 }
 
@@ -87,7 +92,14 @@ export function commitIntake(parts: Parts, request: CommitRequest): TakenIn {
   const by = actorOf(parts, request.operationId);
   const due = computeDue(parts.catalogue.get(intake.procedureCode).deadline, by.correctedAt, parts.calendar);
   const dossier = parts.store.receiveDossier(
-    { dossierId: request.dossierId, intake, dueAt: due.dueAt, secret: newSecret(), draftId: request.draftId, prints: printsFor(parts) },
+    {
+      dossierId: request.dossierId,
+      intake,
+      dueAt: due.dueAt,
+      secret: newSecret(),
+      draftId: request.draftId,
+      prints: printsFor(parts),
+    },
     by,
   );
   parts.prints.kick();
@@ -98,7 +110,8 @@ export function commitIntake(parts: Parts, request: CommitRequest): TakenIn {
 
 function completeOf(parts: Parts, draft: IntakeDraft): CompleteIntake {
   const complete = completeIntakeSchema.safeParse(draft);
-  if (!complete.success || missingIn(draft).length > 0) throw new MotcuaError('MC-API-03', { missing: missingIn(draft).join(',') });
+  if (!complete.success || missingIn(draft).length > 0)
+    throw new MotcuaError('MC-API-03', { missing: missingIn(draft).join(',') });
   const procedure = parts.catalogue.get(complete.data.procedureCode);
   const amount = feeOf(procedure, complete.data).total;
   const method = amount === 0 ? 'none' : complete.data.payment.method;
@@ -127,7 +140,11 @@ export function undoIntake(parts: Parts, dossierId: Uuid7, operationId: Uuid7): 
   if (dossier.status === 'cancelled') return dossier;
   if (undoUntil(dossier, parts.clock.corrected()) === undefined) throw new MotcuaError('MC-DOS-05');
   const by = actorOf(parts, operationId);
-  const undone = parts.store.act(dossierId, { action: 'cancel', reason: 'Hoàn tác ngay sau khi tiếp nhận', to: '' }, by);
+  const undone = parts.store.act(
+    dossierId,
+    { action: 'cancel', reason: 'Hoàn tác ngay sau khi tiếp nhận', to: '' },
+    by,
+  );
   for (const job of parts.store.prints.ofDossier(dossierId))
     if (job.state === 'waiting') parts.store.prints.update(job.id, { state: 'dropped' }, by.madeAt, by.officer);
   parts.line.kick();

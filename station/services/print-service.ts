@@ -19,7 +19,15 @@ const RETRY_MS = 5_000;
 
 export interface PrintService {
   /** Adds a job and starts it; answers at once. */
-  add(job: { readonly document: PrintDocument; readonly title: string; readonly printerId: string; readonly copies: number; readonly dossierId?: Uuid7; readonly dossierCode?: string; readonly ticketId?: Uuid7 }): PrintJobView;
+  add(job: {
+    readonly document: PrintDocument;
+    readonly title: string;
+    readonly printerId: string;
+    readonly copies: number;
+    readonly dossierId?: Uuid7;
+    readonly dossierCode?: string;
+    readonly ticketId?: Uuid7;
+  }): PrintJobView;
   /** Looks for jobs that can go now: after a commit, when a printer is ready again, at start. */
   kick(): void;
   /** The officer's word on an uncertain job: it came out, or it did not and is printed again. */
@@ -70,7 +78,9 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
   };
 
   const nextFor = (printerId: string): StoredPrintJob | undefined =>
-    store.prints.unfinished().find((job) => job.printerId === printerId && job.state === 'waiting' && (notBefore.get(job.id) ?? 0) <= now());
+    store.prints
+      .unfinished()
+      .find((job) => job.printerId === printerId && job.state === 'waiting' && (notBefore.get(job.id) ?? 0) <= now());
 
   const drain = async (printerId: string) => {
     for (let job = nextFor(printerId); job && !stopped; job = nextFor(printerId)) await runOne(job);
@@ -86,7 +96,8 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
   };
 
   for (const job of store.prints.unfinished())
-    if (job.state === 'printing') store.prints.update(job.id, { state: 'uncertain', code: 'MC-PRN-05' }, now(), 'station');
+    if (job.state === 'printing')
+      store.prints.update(job.id, { state: 'uncertain', code: 'MC-PRN-05' }, now(), 'station');
   const timer = setInterval(kick, 1_000);
 
   const again = (id: Uuid7, by: string, evidence: string) => {
@@ -123,7 +134,11 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
   };
 }
 
-function rowOf(result: PrintOutcome): { readonly state: 'printed' | 'uncertain' | 'waiting'; readonly code?: string; readonly evidence?: string } {
+function rowOf(result: PrintOutcome): {
+  readonly state: 'printed' | 'uncertain' | 'waiting';
+  readonly code?: string;
+  readonly evidence?: string;
+} {
   if (result.outcome === 'printed') return { state: 'printed', evidence: result.evidence };
   return { state: result.outcome === 'uncertain' ? 'uncertain' : 'waiting', code: result.code };
 }

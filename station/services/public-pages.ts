@@ -23,19 +23,34 @@ export function kioskHome(station: Station): KioskHome {
     now: clock.corrected(),
     agency: config.agency,
     open: isOpenAt(calendar, clock.corrected()),
-    printer: { ok: printer !== undefined && printer.state !== 'attention' && printer.state !== 'absent', code: printer?.code },
+    printer: {
+      ok: printer !== undefined && printer.state !== 'attention' && printer.state !== 'absent',
+      code: printer?.code,
+    },
     fields: catalogue.data.fields.flatMap((field) => {
       const desk = deskForLetter(station, field.letter);
       const waiting = tickets.filter(({ letter, state }) => letter === field.letter && state === 'waiting').length;
       if (!desk) return [];
-      return [{ letter: field.letter, name: { vi: field.name, en: field.nameEn }, desk: desk.number, waiting, waitMinutes: pair(waitFor(tickets, waiting)) }];
+      return [
+        {
+          letter: field.letter,
+          name: { vi: field.name, en: field.nameEn },
+          desk: desk.number,
+          waiting,
+          waitMinutes: pair(waitFor(tickets, waiting)),
+        },
+      ];
     }),
   };
 }
 
 const pair = ([from, to]: readonly [number, number]): [number, number] => [from, to];
 
-export function publicProcedures({ catalogue }: Station, text: string, letter: string | undefined): readonly PublicProcedure[] {
+export function publicProcedures(
+  { catalogue }: Station,
+  text: string,
+  letter: string | undefined,
+): readonly PublicProcedure[] {
   return searchProcedures(catalogue.data, text)
     .filter((procedure) => letter === undefined || fieldOf(catalogue.data, procedure)?.letter === letter)
     .map((procedure) => publicProcedure(catalogue.data, procedure));
@@ -45,7 +60,18 @@ function publicProcedure(data: Station['catalogue']['data'], procedure: Procedur
   const field = fieldOf(data, procedure);
   const { code, name, nameEn, deadline, fee, papers, example } = procedure;
   const steps = stepsOf(data, procedure).map(({ text, textEn }) => ({ vi: text, en: textEn }));
-  return { code, name, nameEn, field: field?.name ?? '', fieldEn: field?.nameEn ?? '', deadline, fee, papers, steps, example };
+  return {
+    code,
+    name,
+    nameEn,
+    field: field?.name ?? '',
+    fieldEn: field?.nameEn ?? '',
+    deadline,
+    fee,
+    papers,
+    steps,
+    example,
+  };
 }
 
 export function displayState(station: Station): DisplayState {
@@ -60,7 +86,9 @@ export function displayState(station: Station): DisplayState {
     now,
     current,
     recent,
-    ready: store.dossiers.readyResults(READY_SHOWN).map(({ received, statusSince }) => ({ code: received.code, desk: received.desk, at: statusSince })),
+    ready: store.dossiers
+      .readyResults(READY_SHOWN)
+      .map(({ received, statusSince }) => ({ code: received.code, desk: received.desk, at: statusSince })),
     guidance: HALL_GUIDANCE,
     hours: openingsOf(calendar, localDate(now)).map(({ from, to }): [string, string] => [from, to]),
     prepare: asked ? { procedure: asked.name, papers: asked.papers.map(({ name }) => name).join(', ') } : undefined,

@@ -6,7 +6,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { fieldOf, findProcedure } from '../../domain/catalogue.ts';
 import { lateness } from '../../domain/deadline.ts';
 import { parseDossierCode } from '../../domain/dossier-code.ts';
-import { isOpen } from '../../domain/dossier-actions.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { parseSecret } from '../../domain/receipt-qr.ts';
@@ -75,7 +74,9 @@ function personal(parts: Parts, { received, status, rescheduleReason }: StoredDo
 }
 
 function lastReason(events: readonly StoredEvent[]): string | undefined {
-  const reasons = events.flatMap(({ operation }) => (operation.type === 'dossier.acted' ? [operation.payload.reason] : []));
+  const reasons = events.flatMap(({ operation }) =>
+    operation.type === 'dossier.acted' ? [operation.payload.reason] : [],
+  );
   return reasons.findLast((reason) => reason !== '');
 }
 
@@ -96,7 +97,7 @@ function wordFor(parts: Parts, { status, dueAt }: StoredDossier): PublicStatus['
 const ORDER = ['received', 'processing', 'signing', 'result-ready', 'returned'] as const;
 
 function stepsOf({ store }: Parts, dossier: StoredDossier): PublicStatus['steps'] {
-  const here = isOpen(dossier.status) && dossier.status === 'awaiting-supplement' ? 0 : ORDER.findIndex((key) => key === dossier.status);
+  const here = placeOf(dossier.status);
   const times = reachedAt(store.dossiers.events(dossier.received.id), dossier.received.receivedAt);
   return ORDER.map((key, index) => ({
     key,
@@ -105,8 +106,18 @@ function stepsOf({ store }: Parts, dossier: StoredDossier): PublicStatus['steps'
   }));
 }
 
+/** A dossier that waits for a supplement stands where it was taken in. */
+function placeOf(status: StoredDossier['status']): number {
+  if (status === 'awaiting-supplement') return 0;
+  const order: readonly string[] = ORDER;
+  return order.indexOf(status);
+}
+
 /** When each step was reached, for the picture's dates. */
-function reachedAt(events: readonly StoredEvent[], receivedAt: Instant): Partial<Record<(typeof ORDER)[number], Instant>> {
+function reachedAt(
+  events: readonly StoredEvent[],
+  receivedAt: Instant,
+): Partial<Record<(typeof ORDER)[number], Instant>> {
   const reached: Partial<Record<(typeof ORDER)[number], Instant>> = { received: receivedAt };
   for (const { operation } of events) {
     if (operation.type !== 'dossier.acted') continue;

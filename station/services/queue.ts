@@ -4,7 +4,14 @@ import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
 import { localDate, MINUTE_MS } from '../../domain/local-time.ts';
 import type { Ticket } from '../../domain/queue.ts';
-import { estimateWait, formatTicket, nextTicket, ordinarySincePriority, typicalServiceMinutes, voiceClips } from '../../domain/queue-rules.ts';
+import {
+  estimateWait,
+  formatTicket,
+  nextTicket,
+  ordinarySincePriority,
+  typicalServiceMinutes,
+  voiceClips,
+} from '../../domain/queue-rules.ts';
 import type { HallDesk } from '../../domain/station-config.ts';
 import type { CallView, QueueDesk, TicketTaken } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
@@ -20,7 +27,9 @@ export const ticketsToday = (parts: Pick<Station, 'store' | 'clock'>): readonly 
 /** People of the same letter who are called before this ticket. */
 export function beforeTicket(tickets: readonly Ticket[], ticket: Ticket): number {
   const ahead = (other: Ticket) => (other.priority === ticket.priority ? other.number < ticket.number : other.priority);
-  return tickets.filter((other) => other.state === 'waiting' && other.letter === ticket.letter && other.id !== ticket.id && ahead(other)).length;
+  return tickets.filter(
+    (other) => other.state === 'waiting' && other.letter === ticket.letter && other.id !== ticket.id && ahead(other),
+  ).length;
 }
 
 export function deskForLetter(parts: Pick<Station, 'config'>, letter: string): HallDesk | undefined {
@@ -36,7 +45,10 @@ export function waitFor(tickets: readonly Ticket[], before: number): readonly [n
 }
 
 /** Idempotent by id: a second touch of the same button takes no second number and prints no second ticket. */
-export function takeTicket(parts: Parts, wish: { readonly id: Uuid7; readonly letter: string; readonly priority: boolean }): TicketTaken {
+export function takeTicket(
+  parts: Parts,
+  wish: { readonly id: Uuid7; readonly letter: string; readonly priority: boolean },
+): TicketTaken {
   const desk = deskForLetter(parts, wish.letter);
   if (!desk) throw new MotcuaError('MC-API-05');
   const at = parts.clock.corrected();
@@ -44,7 +56,13 @@ export function takeTicket(parts: Parts, wish: { readonly id: Uuid7; readonly le
   const ticket = known ?? parts.store.queue.take({ ...wish, day: localDate(at), at });
   const printer = known ? undefined : parts.hub.receiptPrinter();
   const print = printer
-    ? parts.prints.add({ document: 'ticket', title: formatTicket(ticket), printerId: printer.id, copies: 1, ticketId: ticket.id })
+    ? parts.prints.add({
+        document: 'ticket',
+        title: formatTicket(ticket),
+        printerId: printer.id,
+        copies: 1,
+        ticketId: ticket.id,
+      })
     : undefined;
   parts.bus.emit({ type: 'queue-changed', at });
   const tickets = ticketsToday(parts);
@@ -74,13 +92,17 @@ export function queueOfDesk(parts: Parts): QueueDesk {
   };
 }
 
-const lettersOf = ({ config }: Pick<Station, 'config'>) => config.hall.find(({ number }) => number === config.desk)?.letters ?? [];
+const lettersOf = ({ config }: Pick<Station, 'config'>) =>
+  config.hall.find(({ number }) => number === config.desk)?.letters ?? [];
 
 const waitingAt = (parts: Parts, tickets: readonly Ticket[]) =>
   tickets.filter(({ state, letter }) => state === 'waiting' && lettersOf(parts).includes(letter));
 
 const servingAt = ({ config }: Parts, tickets: readonly Ticket[]) =>
-  tickets.filter(({ state, desk }) => state === 'called' && desk === config.desk).sort(byCall).at(-1);
+  tickets
+    .filter(({ state, desk }) => state === 'called' && desk === config.desk)
+    .sort(byCall)
+    .at(-1);
 
 function choose(parts: Parts, tickets: readonly Ticket[]): Ticket | undefined {
   const called = tickets.filter(({ calledAt }) => calledAt !== undefined).sort(byCall);
@@ -133,7 +155,11 @@ export function callView(ticket: Ticket, at: Instant): CallView {
 /** The last calls of the day, newest first. */
 export function recentCalls(parts: Pick<Station, 'store' | 'clock'>, count: number): readonly CallView[] {
   const called = ticketsToday(parts).filter(({ calledAt }) => calledAt !== undefined);
-  return [...called].sort(byCall).reverse().slice(0, count).map((ticket) => callView(ticket, ticket.calledAt ?? 0));
+  return [...called]
+    .sort(byCall)
+    .reverse()
+    .slice(0, count)
+    .map((ticket) => callView(ticket, ticket.calledAt ?? 0));
 }
 
 const byCall = (a: Ticket, b: Ticket) => (a.calledAt ?? 0) - (b.calledAt ?? 0);

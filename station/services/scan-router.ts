@@ -1,8 +1,8 @@
 /** A scan goes to the window whose reader it is: the counter learns what to open, the kiosk gets the citizen's status. */
 import type { Scan } from '../../devices/barcode-scanner/contract.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
-import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatTicket } from '../../domain/queue-rules.ts';
+import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { classifyScan } from '../../domain/scan-content.ts';
 import type { ScanMeaning } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
@@ -14,7 +14,13 @@ export function routeScan(parts: Parts, scan: Scan): void {
   const at = parts.clock.now();
   // The text may be anybody's data: only its length and its reader reach the log.
   parts.log.info({ device: scan.deviceId, length: scan.text.length }, 'scan');
-  parts.bus.emit({ type: 'reader-read', at, deviceId: scan.deviceId, length: scan.text.length, testCode: scan.text.trim() === LAYOUT_TEST_CODE });
+  parts.bus.emit({
+    type: 'reader-read',
+    at,
+    deviceId: scan.deviceId,
+    length: scan.text.length,
+    testCode: scan.text.trim() === LAYOUT_TEST_CODE,
+  });
   if (scan.target === 'counter') parts.bus.emit({ type: 'scan', at, meaning: interpret(parts, scan.text) });
   else parts.bus.emit({ type: 'kiosk-scan', at, ...kioskAnswer(parts, scan.text) });
 }
@@ -34,7 +40,11 @@ export function interpret(parts: Pick<Parts, 'store' | 'config'>, text: string):
   switch (content.kind) {
     case 'citizen-card': {
       const { number, fullName, birthDate, sex, residence, warnings } = content.card;
-      return { kind: 'citizen-card', applicant: { name: fullName, citizenId: number, birthDate, sex, address: residence }, warnings };
+      return {
+        kind: 'citizen-card',
+        applicant: { name: fullName, citizenId: number, birthDate, sex, address: residence },
+        warnings,
+      };
     }
     case 'receipt':
     case 'dossier-code':

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
-import type { DocumentScanner, ScannedPage } from '../../devices/document-scanner/contract.ts';
 import type { DeviceHub } from '../../devices/contract.ts';
+import type { DocumentScanner, ScannedPage } from '../../devices/document-scanner/contract.ts';
 import type { Paper } from '../../domain/dossier.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
@@ -72,13 +72,23 @@ export function createScanSessions(parts: ScanSessionParts): ScanSessions {
     return session;
   };
 
-  const feed = async (id: Uuid7, driver: DocumentScanner, deviceId: string, papers: readonly Paper[], signal: AbortSignal) => {
+  const feed = async (
+    id: Uuid7,
+    driver: DocumentScanner,
+    deviceId: string,
+    papers: readonly Paper[],
+    signal: AbortSignal,
+  ) => {
     const before = read(id).sheets;
     const onPage = async (scanned: ScannedPage) => {
       const page = await keepPage(join(parts.dir, id), scanned);
       const session = read(id);
       const paper = paperFor(papers, session.pages);
-      save({ ...session, sheets: session.sheets + 1, pages: [...session.pages, { ...page, number: session.pages.length + 1, paper }] });
+      save({
+        ...session,
+        sheets: session.sheets + 1,
+        pages: [...session.pages, { ...page, number: session.pages.length + 1, paper }],
+      });
       parts.hub.note(deviceId, { pages: 1 });
     };
     const end = await driver.scan({ source: 'feeder', dpi: DPI, mode: 'gray', maxPages: MAX_PAGES }, onPage, signal);
@@ -115,9 +125,11 @@ export function createScanSessions(parts: ScanSessionParts): ScanSessions {
     });
   };
 
-  const openOf = (dossierId: Uuid7) => all().findLast((one) => one.dossierId === dossierId && (one.state === 'scanning' || one.state === 'ended'));
+  const openOf = (dossierId: Uuid7) =>
+    all().findLast((one) => one.dossierId === dossierId && (one.state === 'scanning' || one.state === 'ended'));
 
-  for (const session of all()) if (session.state === 'scanning') save({ ...session, state: 'ended', code: 'MC-DSC-05', endedAt: parts.now() });
+  for (const session of all())
+    if (session.state === 'scanning') save({ ...session, state: 'ended', code: 'MC-DSC-05', endedAt: parts.now() });
 
   return {
     start: (dossierId, papers) => {
@@ -137,7 +149,10 @@ export function createScanSessions(parts: ScanSessionParts): ScanSessions {
     openOf,
     setPage: (id, pageId, change) => {
       const session = read(id);
-      return save({ ...session, pages: session.pages.map((page) => (page.id === pageId ? { ...page, ...change } : page)) });
+      return save({
+        ...session,
+        pages: session.pages.map((page) => (page.id === pageId ? { ...page, ...change } : page)),
+      });
     },
     image: (id, pageId, width) => imageOf(join(parts.dir, id), pageOf(read(id), pageId), width),
     attach: async (id, papers, actorFor) => {
@@ -181,7 +196,9 @@ async function keepPage(dir: string, scanned: ScannedPage): Promise<Omit<Page, '
 
 /** Pages fall to the papers in the order of the list, as many as each was said to have; the rest to none. */
 function paperFor(papers: readonly Paper[], pages: readonly Page[]): number {
-  return papers.findIndex(({ pages: expected }, index) => pages.filter(({ paper, dropped }) => paper === index && !dropped).length < expected);
+  return papers.findIndex(
+    ({ pages: expected }, index) => pages.filter(({ paper, dropped }) => paper === index && !dropped).length < expected,
+  );
 }
 
 function pageOf(session: ScanSession, pageId: Uuid7): Page {
@@ -228,7 +245,12 @@ function newPlan(session: ScanSession, papers: readonly Paper[]): readonly Part[
   }));
 }
 
-async function attachPart(parts: ScanSessionParts, session: ScanSession, part: Part, actorFor: (operationId: Uuid7) => Actor): Promise<void> {
+async function attachPart(
+  parts: ScanSessionParts,
+  session: ScanSession,
+  part: Part,
+  actorFor: (operationId: Uuid7) => Actor,
+): Promise<void> {
   const dir = join(parts.dir, session.id);
   const pages = (async function* () {
     for (const id of part.pageIds) yield await pdfPage(dir, pageOf(session, id));
@@ -237,7 +259,10 @@ async function attachPart(parts: ScanSessionParts, session: ScanSession, part: P
   const options = { title: part.title, createdAt: session.startedAt };
   const [{ sha256, bytes }] = await Promise.all([parts.blobs.put(pdf), assembleScanPdf(pages, options, pdf)]);
   const { documentId: id, title, operationId, pageIds } = part;
-  parts.store.attachDocument({ id, dossierId: session.dossierId, title, sha256, bytes, pages: pageIds.length }, actorFor(operationId));
+  parts.store.attachDocument(
+    { id, dossierId: session.dossierId, title, sha256, bytes, pages: pageIds.length },
+    actorFor(operationId),
+  );
 }
 
 async function pdfPage(dir: string, page: Page) {
@@ -245,4 +270,3 @@ async function pdfPage(dir: string, page: Page) {
   const { width = 0, height = 0 } = await sharp(jpeg).metadata();
   return { image: jpeg, widthPx: width, heightPx: height, dpi: DPI };
 }
-

@@ -20,16 +20,24 @@ const explain = (key: string, values: Explanation['values'] = {}): Explanation =
 
 /** Adds group, next action and note to the bare rows, and counts. `scope`: rows of one desk, or all. */
 export function buildWorkList(facts: readonly WorkFacts[], now: Instant): WorkList {
-  const placed = facts.map((fact) => ({ key: groupOf(fact, now), row: annotate(fact) })).filter((entry) => entry.key !== undefined);
+  const placed = facts
+    .map((fact) => ({ key: groupOf(fact, now), row: annotate(fact) }))
+    .filter((entry) => entry.key !== undefined);
   const groups = workGroupKeySchema.options.map((key) => ({
     key,
-    rows: placed.filter((entry) => entry.key === key).map((entry) => entry.row).sort(byUrgency),
+    rows: placed
+      .filter((entry) => entry.key === key)
+      .map((entry) => entry.row)
+      .sort(byUrgency),
   }));
   const counts = Object.fromEntries(groups.map(({ key, rows }) => [key, rows.length])) as Record<WorkGroupKey, number>;
   return { groups: groups.filter(({ rows }) => rows.length > 0), counts, total: placed.length };
 }
 
-export function groupOf({ dossier, row, prints, documents, expectedPages }: WorkFacts, now: Instant): WorkGroupKey | undefined {
+export function groupOf(
+  { dossier, row, prints, documents, expectedPages }: WorkFacts,
+  now: Instant,
+): WorkGroupKey | undefined {
   if (dossier.rejected) return 'rejected';
   if (prints.some((job) => job.state === 'uncertain' || job.state === 'failed')) return 'print-uncertain';
   if (row.due === 'late') return 'late';
@@ -73,7 +81,8 @@ const nextByStatus: Record<StoredDossier['status'], DossierRow['nextAction']> = 
 };
 
 function noteOf({ dossier, prints, documents, expectedPages }: WorkFacts): Explanation | undefined {
-  if (dossier.rejected) return explain('note.rejected', { reason: dossier.rejected.message.vi, reasonEn: dossier.rejected.message.en });
+  if (dossier.rejected)
+    return explain('note.rejected', { reason: dossier.rejected.message.vi, reasonEn: dossier.rejected.message.en });
   const waiting = prints.find((job) => job.state === 'waiting' && job.code !== undefined);
   if (prints.some((job) => job.state === 'uncertain')) return explain('note.print-uncertain');
   if (prints.some((job) => job.state === 'failed')) return explain('note.print-failed');

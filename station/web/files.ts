@@ -19,13 +19,20 @@ interface Picture {
 
 export function addFileRoutes(app: FastifyInstance, parts: WebParts): void {
   const { station } = parts;
-  const serve = (window: WindowRole, path: string, make: (params: Record<string, string>, query: Record<string, string>) => Promise<Picture>) =>
+  const serve = (
+    window: WindowRole,
+    path: string,
+    make: (params: Record<string, string>, query: Record<string, string>) => Promise<Picture>,
+  ) =>
     app.get(`/${window}/files/${path}`, async (request, reply) => {
-      if (parts.sessions.roleOf(window, sessionOf(request)) !== roleOfWindow(window)) return reply.code(401).send({ code: 'MC-API-02' });
+      if (parts.sessions.roleOf(window, sessionOf(request)) !== roleOfWindow(window))
+        return reply.code(401).send({ code: 'MC-API-02' });
       return send(request, reply, make);
     });
 
-  serve('counter', 'draft/:id/receipt.png', async ({ id }) => png(await pageImage(await draftReceipt(station, idOf(id)))));
+  serve('counter', 'draft/:id/receipt.png', async ({ id }) =>
+    png(await pageImage(await draftReceipt(station, idOf(id)))),
+  );
   serve('counter', 'prints/:file', async ({ file }) => {
     const job = station.store.prints.get(idOf(file?.replace(/\.(pdf|png)$/, '')));
     if (!job) throw new MotcuaError('MC-API-05');
@@ -39,7 +46,12 @@ export function addFileRoutes(app: FastifyInstance, parts: WebParts): void {
   });
   serve('counter', 'documents/:sha256', async ({ sha256 }) => ({
     type: 'application/pdf',
-    bytes: await station.blobs.read(z.string().regex(/^[0-9a-f]{64}$/).parse(sha256)),
+    bytes: await station.blobs.read(
+      z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .parse(sha256),
+    ),
   }));
   serve('setup', 'bench/slips/:file', async ({ file }) => {
     const slip = station.hub.bench?.printer.slips().find(({ id }) => `${id}.png` === file);
@@ -47,7 +59,9 @@ export function addFileRoutes(app: FastifyInstance, parts: WebParts): void {
     return png(bitmapToPng(slip.bitmap));
   });
   serve('setup', 'bench/papers/:file', async ({ file }) => {
-    const paper = station.hub.bench?.pagePrinter.papers().find(({ id }) => `${id}.pdf` === file || `${id}.png` === file);
+    const paper = station.hub.bench?.pagePrinter
+      .papers()
+      .find(({ id }) => `${id}.pdf` === file || `${id}.png` === file);
     if (!paper) throw new MotcuaError('MC-API-05');
     return file?.endsWith('.png') ? png(await pageImage(paper.pdf)) : { type: 'application/pdf', bytes: paper.pdf };
   });
@@ -61,12 +75,22 @@ async function draftReceipt(station: Station, id: string): Promise<Uint8Array> {
   const saved = station.store.drafts().find((draft) => draft.id === id);
   if (!saved) throw new MotcuaError('MC-API-05');
   const preview = previewIntake(station, saved.draft);
-  return station.printables.draftReceipt(saved.draft, { dueAt: preview.dueAt ?? preview.receivedAt, receivedAt: preview.receivedAt });
+  return station.printables.draftReceipt(saved.draft, {
+    dueAt: preview.dueAt ?? preview.receivedAt,
+    receivedAt: preview.receivedAt,
+  });
 }
 
-async function send(request: FastifyRequest, reply: FastifyReply, make: (params: Record<string, string>, query: Record<string, string>) => Promise<Picture>) {
+async function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: (params: Record<string, string>, query: Record<string, string>) => Promise<Picture>,
+) {
   try {
-    const { type, bytes } = await make(request.params as Record<string, string>, request.query as Record<string, string>);
+    const { type, bytes } = await make(
+      request.params as Record<string, string>,
+      request.query as Record<string, string>,
+    );
     return reply.header('cache-control', 'private, no-store').type(type).send(Buffer.from(bytes));
   } catch (error) {
     if (error instanceof MotcuaError) return reply.code(404).send({ code: error.code, ...sentenceOf(error.code) });

@@ -3,7 +3,7 @@ import fastifyStatic from '@fastify/static';
 import { fastifyTRPCPlugin } from '@trpc/server/adapters/fastify';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
-import { windowRoleSchema, type WindowRole } from '../../domain/role.ts';
+import { type WindowRole, windowRoleSchema } from '../../domain/role.ts';
 import { appRouter } from '../api/router.ts';
 import type { Context } from '../api/trpc.ts';
 import { addFileRoutes } from './files.ts';
@@ -38,7 +38,12 @@ const HEADERS = {
 const BODY_LIMIT = 1_000_000;
 
 export async function createWebServer(parts: WebParts): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 2_000 } });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 2_000 },
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
     // A page of another site that reaches this port by a name of its own gets nothing (DNS rebinding).
@@ -49,7 +54,13 @@ export async function createWebServer(parts: WebParts): Promise<FastifyInstance>
   addFileRoutes(app, parts);
   addShellRoutes(app, parts);
   await app.register(fastifyStatic, { root: parts.assetsDir, prefix: '/assets/', decorateReply: false, index: false });
-  await app.register(fastifyStatic, { root: parts.rendererDir, prefix: '/', decorateReply: true, index: ['index.html'], cacheControl: false });
+  await app.register(fastifyStatic, {
+    root: parts.rendererDir,
+    prefix: '/',
+    decorateReply: true,
+    index: ['index.html'],
+    cacheControl: false,
+  });
   return app;
 }
 
@@ -63,7 +74,8 @@ async function addApi(app: FastifyInstance, { station, sessions }: WebParts, win
         return { station, role: sessions.roleOf(window, session), session: session ?? '' };
       },
       onError: ({ error, path }: { error: Error & { code?: string }; path?: string }) => {
-        if (error.code === 'INTERNAL_SERVER_ERROR') station.log.error({ path, error: describe(error) }, 'request failed');
+        if (error.code === 'INTERNAL_SERVER_ERROR')
+          station.log.error({ path, error: describe(error) }, 'request failed');
       },
     },
   });
@@ -72,7 +84,11 @@ async function addApi(app: FastifyInstance, { station, sessions }: WebParts, win
 /** Messages of the database or of a parser may quote what was typed: only the kind and the place of an error are kept. */
 function describe(error: Error): string {
   const cause = error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof ZodError) return cause.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join('; ').slice(0, 400);
+  if (cause instanceof ZodError)
+    return cause.issues
+      .map(({ path, code }) => `${path.join('.')}: ${code}`)
+      .join('; ')
+      .slice(0, 400);
   return `${cause.name} ${(cause.stack ?? '').split('\n').slice(1, 4).join(' ').replaceAll(/\s+/g, ' ')}`;
 }
 

@@ -174,14 +174,25 @@ describe('calendar data', () => {
   });
 
   it('lets a swapped day win over a holiday', () => {
-    const calendar = changed({ swappedDays: [{ date: '2026-09-03', kind: 'worked', openings: [{ from: '08:00', to: '11:00' }] }] });
+    const calendar = changed({
+      swappedDays: [{ date: '2026-09-03', kind: 'worked', openings: [{ from: '08:00', to: '11:00' }] }],
+    });
     expect(localTime(closingOf(calendar, '2026-09-03') ?? 0)).toBe('11:00');
   });
 
   it('changes the hours on the day from which a new schedule is valid', () => {
     const [first] = hue.data.schedules;
-    const weekly = { ...first?.weekly, monday: [{ from: '08:00', to: '12:00' }], saturday: [{ from: '08:00', to: '10:00' }] };
-    const calendar = makeCalendar(calendarDataSchema.parse({ ...hue.data, schedules: [...hue.data.schedules, { validFrom: '2026-12-01', weekly }] }));
+    const weekly = {
+      ...first?.weekly,
+      monday: [{ from: '08:00', to: '12:00' }],
+      saturday: [{ from: '08:00', to: '10:00' }],
+    };
+    const calendar = makeCalendar(
+      calendarDataSchema.parse({
+        ...hue.data,
+        schedules: [...hue.data.schedules, { validFrom: '2026-12-01', weekly }],
+      }),
+    );
     expect(isWorkingDay(calendar, '2026-11-28')).toBe(false);
     expect(isWorkingDay(calendar, '2026-12-05')).toBe(true);
     expect(openingsOf(calendar, '2026-12-07')).toEqual([{ from: '08:00', to: '12:00' }]);
@@ -200,7 +211,11 @@ describe('calendar data', () => {
     ['too long', ' '.repeat(1_000_001), 'MC-CAL-01'],
     ['empty', '{}', 'MC-CAL-02'],
     ['hours that end before they begin', swapHours('17:00', '07:30'), 'MC-CAL-02'],
-    ['a day that does not exist', JSON.stringify({ ...rawHue(), holidays: [{ date: '2026-02-30', name: 'x', nameEn: 'x' }] }), 'MC-CAL-02'],
+    [
+      'a day that does not exist',
+      JSON.stringify({ ...rawHue(), holidays: [{ date: '2026-02-30', name: 'x', nameEn: 'x' }] }),
+      'MC-CAL-02',
+    ],
     ['a week without any opening', JSON.stringify({ ...rawHue(), schedules: [closedSchedule()] }), 'MC-CAL-02'],
   ])('refuses a file: %s', (_, text, code) => {
     expect(parseCalendar(text)).toEqual({ ok: false, code });

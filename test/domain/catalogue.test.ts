@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { catalogueSchema, fieldOf, findProcedure, parseCatalogue, proceduresOf, searchProcedures, stepsOf } from '../../domain/catalogue.ts';
+import {
+  catalogueSchema,
+  fieldOf,
+  findProcedure,
+  parseCatalogue,
+  proceduresOf,
+  searchProcedures,
+  stepsOf,
+} from '../../domain/catalogue.ts';
 import { computeDue } from '../../domain/deadline.ts';
 import { fromLocal } from '../../domain/local-time.ts';
 import { demo, hue } from './samples.ts';
@@ -28,7 +36,8 @@ describe('the demo catalogue', () => {
 
   it('gives every procedure a due time', () => {
     const receivedAt = fromLocal('2026-11-24', '10:42');
-    for (const procedure of demo.procedures) expect(computeDue(procedure.deadline, receivedAt, hue).dueAt).toBeGreaterThan(receivedAt);
+    for (const procedure of demo.procedures)
+      expect(computeDue(procedure.deadline, receivedAt, hue).dueAt).toBeGreaterThan(receivedAt);
   });
 });
 

@@ -77,7 +77,11 @@ describe('citizen cards', () => {
   });
 
   it('any card that agrees with its number is read without a warning', () => {
-    const word = fc.string({ unit: fc.constantFrom(...'aăâeêioôơuưyàảãáạằắặầấậềểễệìịòọồộờợùụừữựđĐNT'), minLength: 1, maxLength: 8 });
+    const word = fc.string({
+      unit: fc.constantFrom(...'aăâeêioôơuưyàảãáạằắặầấậềểễệìịòọồộờợùụừữựđĐNT'),
+      minLength: 1,
+      maxLength: 8,
+    });
     const names = fc.array(word, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
     const birth = fc.integer({ min: -25_567, max: 18_000 }).map(dateOfDay);
     fc.assert(
@@ -85,8 +89,14 @@ describe('citizen cards', () => {
         const [year = '', month = '', day = ''] = date.split('-');
         const digit = (Number(year.slice(0, 2)) - 19) * 2 + (sex === 'Nữ' ? 1 : 0);
         const number = `046${digit}${year.slice(2)}000123`;
-        const result = parseCitizenCard([number, '', name, `${day}${month}${year}`, sex, 'Xã Mẫu', '15042021'].join('|'));
-        expect(result.ok && result.value).toMatchObject({ birthDate: date, fullName: name.normalize('NFC'), warnings: [] });
+        const result = parseCitizenCard(
+          [number, '', name, `${day}${month}${year}`, sex, 'Xã Mẫu', '15042021'].join('|'),
+        );
+        expect(result.ok && result.value).toMatchObject({
+          birthDate: date,
+          fullName: name.normalize('NFC'),
+          warnings: [],
+        });
       }),
     );
   });
@@ -100,18 +110,33 @@ describe('what a scan is', () => {
   });
 
   it('a receipt, whole or torn', () => {
-    expect(classifyScan('MC1:H57.23.15-261124-0042:7KQ4X2M9\r\n')).toEqual({ kind: 'receipt', code: 'H57.23.15-261124-0042', secret: '7KQ4X2M9' });
+    expect(classifyScan('MC1:H57.23.15-261124-0042:7KQ4X2M9\r\n')).toEqual({
+      kind: 'receipt',
+      code: 'H57.23.15-261124-0042',
+      secret: '7KQ4X2M9',
+    });
     expect(classifyScan('MC1:H57.23.15-261124-00')).toEqual({ kind: 'unknown', reason: 'MC-SCN-07' });
   });
 
   it('a dossier of ours or of another office', () => {
-    expect(classifyScan('H57.23.15-261124-0042\n')).toEqual({ kind: 'dossier-code', code: 'H57.23.15-261124-0042', foreign: false });
-    expect(classifyScan('000.00.00.G15-KQ004389')).toEqual({ kind: 'dossier-code', code: '000.00.00.G15-KQ004389', foreign: true });
+    expect(classifyScan('H57.23.15-261124-0042\n')).toEqual({
+      kind: 'dossier-code',
+      code: 'H57.23.15-261124-0042',
+      foreign: false,
+    });
+    expect(classifyScan('000.00.00.G15-KQ004389')).toEqual({
+      kind: 'dossier-code',
+      code: '000.00.00.G15-KQ004389',
+      foreign: true,
+    });
     expect(classifyScan('H46.12.03-261124-0042')).toMatchObject({ kind: 'dossier-code', foreign: true });
   });
 
   it('a queue ticket', () => {
-    expect(classifyScan('MCT:A012:261124')).toEqual({ kind: 'ticket', ticket: { letter: 'A', number: 12, day: '2026-11-24' } });
+    expect(classifyScan('MCT:A012:261124')).toEqual({
+      kind: 'ticket',
+      ticket: { letter: 'A', number: 12, day: '2026-11-24' },
+    });
   });
 
   it.each([
@@ -126,7 +151,9 @@ describe('what a scan is', () => {
   });
 
   it('never throws and always says one of its kinds', () => {
-    const torn = fc.tuple(fc.nat({ max: CARD.length }), fc.nat({ max: CARD.length })).map(([a, b]) => CARD.slice(0, a) + CARD.slice(b));
+    const torn = fc
+      .tuple(fc.nat({ max: CARD.length }), fc.nat({ max: CARD.length }))
+      .map(([a, b]) => CARD.slice(0, a) + CARD.slice(b));
     const kinds = ['citizen-card', 'torn-card', 'receipt', 'dossier-code', 'ticket', 'unknown'];
     fc.assert(fc.property(fc.oneof(anyText, torn), (text) => kinds.includes(classifyScan(text).kind)));
   });

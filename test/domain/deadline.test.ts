@@ -19,7 +19,8 @@ import { hue, instants } from './samples.ts';
 const at = fromLocal;
 const days = (count: number): DeadlineRule => ({ kind: 'working-days', days: count });
 const calendarDays = (count: number): DeadlineRule => ({ kind: 'calendar-days', days: count });
-const due = (rule: DeadlineRule, date: string, time: string) => formatDateTime(computeDue(rule, at(date, time), hue).dueAt);
+const due = (rule: DeadlineRule, date: string, time: string) =>
+  formatDateTime(computeDue(rule, at(date, time), hue).dueAt);
 
 describe('same-day procedures', () => {
   it.each([
@@ -51,13 +52,21 @@ describe('same-day procedures', () => {
   it('is due at the closing on a half day', () => {
     const swappedDays = [{ date: '2026-11-28', kind: 'worked', openings: [{ from: '07:30', to: '11:30' }] }];
     const calendar = makeCalendar(calendarDataSchema.parse({ ...hue.data, swappedDays }));
-    expect(formatDateTime(computeDue(USUAL_SAME_DAY, at('2026-11-28', '08:00'), calendar).dueAt)).toBe('11:30 28/11/2026');
+    expect(formatDateTime(computeDue(USUAL_SAME_DAY, at('2026-11-28', '08:00'), calendar).dueAt)).toBe(
+      '11:30 28/11/2026',
+    );
   });
 
   it('says why', () => {
     const receivedAt = at('2026-11-28', '09:00');
     const { explanation, dueAt } = computeDue(USUAL_SAME_DAY, receivedAt, hue);
-    expect(explanation).toEqual({ key: 'same-day-before-cutoff', receivedAt, startedAt: at('2026-11-30', '07:30'), dueAt, cutoff: '11:00' });
+    expect(explanation).toEqual({
+      key: 'same-day-before-cutoff',
+      receivedAt,
+      startedAt: at('2026-11-30', '07:30'),
+      dueAt,
+      cutoff: '11:00',
+    });
     expect(beganLater(explanation)).toBe(true);
     expect(computeDue(USUAL_SAME_DAY, at('2026-11-24', '14:00'), hue).explanation.key).toBe('same-day-after-cutoff');
   });
@@ -92,7 +101,10 @@ describe('procedures of several days', () => {
   });
 
   it('says from which day off the end was moved', () => {
-    expect(computeDue(calendarDays(30), at('2026-10-29', '10:00'), hue).explanation).toMatchObject({ movedFrom: '2026-11-28', days: 30 });
+    expect(computeDue(calendarDays(30), at('2026-10-29', '10:00'), hue).explanation).toMatchObject({
+      movedFrom: '2026-11-28',
+      days: 30,
+    });
     expect(computeDue(calendarDays(30), at('2026-11-02', '10:00'), hue).explanation).not.toHaveProperty('movedFrom');
   });
 });
@@ -119,20 +131,28 @@ describe('properties of every deadline', () => {
   it('whoever comes later is not due earlier', () => {
     fc.assert(
       fc.property(rules, instants, fc.integer({ min: 0, max: 10 * 86_400_000 }), (rule, receivedAt, later) => {
-        expect(computeDue(rule, receivedAt + later, hue).dueAt).toBeGreaterThanOrEqual(computeDue(rule, receivedAt, hue).dueAt);
+        expect(computeDue(rule, receivedAt + later, hue).dueAt).toBeGreaterThanOrEqual(
+          computeDue(rule, receivedAt, hue).dueAt,
+        );
       }),
     );
   });
 
   it('a stopped clock goes on with what was left', () => {
     fc.assert(
-      fc.property(instants, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 9_600 }), instants, (receivedAt, count, after, resumedAt) => {
-        const { dueAt } = computeDue(days(count), receivedAt, hue);
-        const left = remaining(hue, dueAt, receivedAt + after * 60_000);
-        expect(left).toBeGreaterThanOrEqual(0);
-        expect(left).toBeLessThanOrEqual(count * 480);
-        expect(remaining(hue, resume(hue, left, resumedAt), Math.floor(resumedAt / 60_000) * 60_000)).toBe(left);
-      }),
+      fc.property(
+        instants,
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 0, max: 9_600 }),
+        instants,
+        (receivedAt, count, after, resumedAt) => {
+          const { dueAt } = computeDue(days(count), receivedAt, hue);
+          const left = remaining(hue, dueAt, receivedAt + after * 60_000);
+          expect(left).toBeGreaterThanOrEqual(0);
+          expect(left).toBeLessThanOrEqual(count * 480);
+          expect(remaining(hue, resume(hue, left, resumedAt), Math.floor(resumedAt / 60_000) * 60_000)).toBe(left);
+        },
+      ),
     );
   });
 });
@@ -179,7 +199,12 @@ describe('lateness', () => {
 });
 
 describe('moving a date', () => {
-  const base = { timesMoved: 0, now: at('2026-11-23', '09:00'), dueAt: at('2026-11-24', '16:30'), newDueAt: at('2026-11-26', '09:00') };
+  const base = {
+    timesMoved: 0,
+    now: at('2026-11-23', '09:00'),
+    dueAt: at('2026-11-24', '16:30'),
+    newDueAt: at('2026-11-26', '09:00'),
+  };
 
   it('is allowed once', () => {
     expect(canReschedule(base)).toEqual({ allowed: true, inTime: true });

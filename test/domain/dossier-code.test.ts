@@ -13,7 +13,14 @@ import {
 } from '../../domain/dossier-code.ts';
 import { dateOfDay } from '../../domain/local-time.ts';
 import { parseProcedureCode, sameProcedureCode } from '../../domain/procedure-code.ts';
-import { formatReceiptQr, formatSecret, parseReceiptQr, parseSecret, receiptSecretSchema, secretFromBytes } from '../../domain/receipt-qr.ts';
+import {
+  formatReceiptQr,
+  formatSecret,
+  parseReceiptQr,
+  parseSecret,
+  receiptSecretSchema,
+  secretFromBytes,
+} from '../../domain/receipt-qr.ts';
 import { anyText } from './samples.ts';
 
 const pair = fc.integer({ min: 0, max: 99 }).map((value) => String(value).padStart(2, '0'));
@@ -55,16 +62,26 @@ describe('dossier codes', () => {
     expect(sameDossierCode(text, 'H57.23.15-261124-0042')).toBe(true);
   });
 
-  it.each(['000.00.00.G15-KQ004389', 'H46.12.03-261124-0042', '000.12.03.H46-261124-0042', 'H57.23.15-KQ0042', 'H57.23.15-261341-0042'])(
-    'recognises %s as foreign and never refuses it',
-    (code) => {
-      const result = parseDossierCode(code);
-      expect(result.ok && result.value.kind).toBe('foreign');
-      expect(result.ok && result.value.code).toBe(code);
-    },
-  );
+  it.each([
+    '000.00.00.G15-KQ004389',
+    'H46.12.03-261124-0042',
+    '000.12.03.H46-261124-0042',
+    'H57.23.15-KQ0042',
+    'H57.23.15-261341-0042',
+  ])('recognises %s as foreign and never refuses it', (code) => {
+    const result = parseDossierCode(code);
+    expect(result.ok && result.value.kind).toBe('foreign');
+    expect(result.ok && result.value.code).toBe(code);
+  });
 
-  it.each(['', 'xin chào', '046190000123', 'HOAS-DDAF-TOWN9', 'MC1:H57.23.15-261124-0042:7KQ4X2M9', 'https://vi.du/a-b'])('refuses %j', (text) => {
+  it.each([
+    '',
+    'xin chào',
+    '046190000123',
+    'HOAS-DDAF-TOWN9',
+    'MC1:H57.23.15-261124-0042:7KQ4X2M9',
+    'https://vi.du/a-b',
+  ])('refuses %j', (text) => {
     expect(parseDossierCode(text)).toEqual({ ok: false, code: 'MC-SCN-01' });
     expect(looksLikeDossierCode(text)).toBe(false);
   });
@@ -119,7 +136,8 @@ describe('dossier codes', () => {
 
   it('refuses to number outside 1 to 9999', () => {
     const parts = { agency: 'H57.23.15', date: '2026-11-24' };
-    for (const sequence of [0, 10_000, 1.5, -1]) expect(() => formatDossierCode({ ...parts, sequence })).toThrow(RangeError);
+    for (const sequence of [0, 10_000, 1.5, -1])
+      expect(() => formatDossierCode({ ...parts, sequence })).toThrow(RangeError);
   });
 });
 
@@ -139,21 +157,30 @@ describe('the receipt’s QR', () => {
     );
   });
 
-  it.each(['MC1:H57.23.15-261124-0042:7KQ4', 'MC1:H57.23.15-261124-0042', 'MC1:', 'MC1::7KQ4X2M9', 'MC1:H57.23.15-261124-0042:7KQ4X2M0'])(
-    'refuses the torn %s',
-    (text) => {
-      expect(parseReceiptQr(text)).toEqual({ ok: false, code: 'MC-SCN-07' });
-    },
-  );
+  it.each([
+    'MC1:H57.23.15-261124-0042:7KQ4',
+    'MC1:H57.23.15-261124-0042',
+    'MC1:',
+    'MC1::7KQ4X2M9',
+    'MC1:H57.23.15-261124-0042:7KQ4X2M0',
+  ])('refuses the torn %s', (text) => {
+    expect(parseReceiptQr(text)).toEqual({ ok: false, code: 'MC-SCN-07' });
+  });
 
   it('shows the secret in two halves and reads it however it is typed', () => {
     expect(formatSecret('7KQ4X2M9')).toBe('7KQ4-X2M9');
     for (const typed of ['7KQ4-X2M9', '7kq4x2m9', ' 7kq4 – x2m9 ']) expect(parseSecret(typed)).toBe('7KQ4X2M9');
-    for (const wrong of ['', '7KQ4X2M', '7KQ4X2M99', 'O0I1L234', '7KQ4'.repeat(1_000)]) expect(parseSecret(wrong)).toBeUndefined();
+    for (const wrong of ['', '7KQ4X2M', '7KQ4X2M99', 'O0I1L234', '7KQ4'.repeat(1_000)])
+      expect(parseSecret(wrong)).toBeUndefined();
   });
 
   it('makes secrets of readable characters only, and none from too few bytes', () => {
-    fc.assert(fc.property(secrets, (secret) => receiptSecretSchema.safeParse(secret).success && parseSecret(formatSecret(secret)) === secret));
+    fc.assert(
+      fc.property(
+        secrets,
+        (secret) => receiptSecretSchema.safeParse(secret).success && parseSecret(formatSecret(secret)) === secret,
+      ),
+    );
     expect(secretFromBytes(new Uint8Array(7))).toBeUndefined();
     expect(secretFromBytes(new Uint8Array(32).fill(255))).toBeUndefined();
   });
@@ -174,7 +201,8 @@ describe('procedure codes', () => {
 it('no code parser ever throws, up to 1 MB', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      for (const parse of [parseDossierCode, parseReceiptQr, parseProcedureCode]) expect(typeof parse(text).ok).toBe('boolean');
+      for (const parse of [parseDossierCode, parseReceiptQr, parseProcedureCode])
+        expect(typeof parse(text).ok).toBe('boolean');
       parseSecret(text);
     }),
   );

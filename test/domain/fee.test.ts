@@ -13,7 +13,8 @@ import {
 } from '../../domain/fee.ts';
 
 const item = (label: string, pages: number, copies: number): FeeItem => ({ label, pages, copies });
-const explained = (rule: FeeRule, items: readonly FeeItem[]) => computeFee(rule, items).lines.map((line) => [explainFee(line.part), line.amount]);
+const explained = (rule: FeeRule, items: readonly FeeItem[]) =>
+  computeFee(rule, items).lines.map((line) => [explainFee(line.part), line.amount]);
 
 describe('certified copies', () => {
   it('are reckoned and written as at the counter', () => {
@@ -43,7 +44,11 @@ describe('certified copies', () => {
 
   it('cost more with each page and copy, never above the cap, and add up', () => {
     const items = fc.array(
-      fc.record({ label: fc.string({ maxLength: 20 }), pages: fc.integer({ min: 0, max: 9_999 }), copies: fc.integer({ min: 0, max: 999 }) }),
+      fc.record({
+        label: fc.string({ maxLength: 20 }),
+        pages: fc.integer({ min: 0, max: 9_999 }),
+        copies: fc.integer({ min: 0, max: 999 }),
+      }),
       { maxLength: 8 },
     );
     fc.assert(
@@ -64,13 +69,19 @@ describe('certified copies', () => {
 describe('other fees', () => {
   it('are flat, by the copy, or none', () => {
     expect(explained({ kind: 'flat', amount: 50_000 }, [item('x', 3, 2)])).toEqual([['50.000 đ', 50_000]]);
-    expect(explained({ kind: 'per-copy', amount: 8_000 }, [item('Trích lục', 1, 3)])).toEqual([['8.000 đ × 3 bản', 24_000]]);
+    expect(explained({ kind: 'per-copy', amount: 8_000 }, [item('Trích lục', 1, 3)])).toEqual([
+      ['8.000 đ × 3 bản', 24_000],
+    ]);
     expect(explained({ kind: 'none' }, [item('x', 3, 2)])).toEqual([['Không thu', 0]]);
   });
 
   it('are described in both languages', () => {
-    expect(describeFeeRule(CERTIFIED_COPY_FEE)).toBe('2.000 đ một trang; từ trang thứ 3: 1.000 đ; tối đa 200.000 đ một bản');
-    expect(describeFeeRule(CERTIFIED_COPY_FEE, 'en')).toBe('2.000 đ a page; from page 3: 1.000 đ; at most 200.000 đ a copy');
+    expect(describeFeeRule(CERTIFIED_COPY_FEE)).toBe(
+      '2.000 đ một trang; từ trang thứ 3: 1.000 đ; tối đa 200.000 đ một bản',
+    );
+    expect(describeFeeRule(CERTIFIED_COPY_FEE, 'en')).toBe(
+      '2.000 đ a page; from page 3: 1.000 đ; at most 200.000 đ a copy',
+    );
     expect(describeFeeRule({ kind: 'none' })).toBe('Không thu lệ phí');
     expect(explainFee({ key: 'copies', amount: 8_000, copies: 1 }, 'en')).toBe('8.000 đ × 1 copy');
   });

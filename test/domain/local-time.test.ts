@@ -15,7 +15,14 @@ import {
   toIso,
   weekday,
 } from '../../domain/local-time.ts';
-import { dayInVietnamese, durationInVietnamese, formDay, formMoment, whenInEnglish, whenInVietnamese } from '../../domain/spoken.ts';
+import {
+  dayInVietnamese,
+  durationInVietnamese,
+  formDay,
+  formMoment,
+  whenInEnglish,
+  whenInVietnamese,
+} from '../../domain/spoken.ts';
 import { instants } from './samples.ts';
 
 const at = fromLocal;

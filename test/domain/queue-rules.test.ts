@@ -34,7 +34,12 @@ function callAll(waiting: readonly WaitingTicket[], policy: PriorityPolicy): rea
   const called: WaitingTicket[] = [];
   while (called.length < waiting.length) {
     const left = waiting.filter((one) => !called.includes(one));
-    const next = nextTicket({ waiting: left, letters: [], policy, ordinarySincePriority: ordinarySincePriority(called) });
+    const next = nextTicket({
+      waiting: left,
+      letters: [],
+      policy,
+      ordinarySincePriority: ordinarySincePriority(called),
+    });
     if (!next) break;
     called.push(next);
   }
@@ -42,7 +47,14 @@ function callAll(waiting: readonly WaitingTicket[], policy: PriorityPolicy): rea
 }
 
 describe('who is next', () => {
-  const waiting = [ticket('A', 1), ticket('A', 2), ticket('A', 3), ticket('A', 4), ticket('A', 5, true), ticket('A', 6, true)];
+  const waiting = [
+    ticket('A', 1),
+    ticket('A', 2),
+    ticket('A', 3),
+    ticket('A', 4),
+    ticket('A', 5, true),
+    ticket('A', 6, true),
+  ];
   const numbers = (policy: PriorityPolicy) => callAll(waiting, policy).map((one) => one.number);
 
   it('strict: people in need first', () => {
@@ -62,7 +74,9 @@ describe('who is next', () => {
   });
 
   it('calls everybody once, each kind in its order, and a person in need within N calls', () => {
-    const people = fc.array(fc.boolean(), { maxLength: 25 }).map((list) => list.map((priority, index) => ticket('A', index + 1, priority)));
+    const people = fc
+      .array(fc.boolean(), { maxLength: 25 })
+      .map((list) => list.map((priority, index) => ticket('A', index + 1, priority)));
     const policies = fc.oneof(
       fc.constant(strict),
       fc.integer({ min: 2, max: 6 }).map((every): PriorityPolicy => ({ mode: 'interleaved', every })),
@@ -112,7 +126,15 @@ describe('tickets', () => {
 
   it('are written A 012 and spoken digit by digit', () => {
     expect(formatTicket({ letter: 'A', number: 12 })).toBe('A 012');
-    expect(voiceClips({ letter: 'A', number: 12 }, 3)).toEqual(['moi-cong-dan-so', 'a', '0', '1', '2', 'den-quay-so', '3']);
+    expect(voiceClips({ letter: 'A', number: 12 }, 3)).toEqual([
+      'moi-cong-dan-so',
+      'a',
+      '0',
+      '1',
+      '2',
+      'den-quay-so',
+      '3',
+    ]);
     expect(voiceClips({ letter: 'B', number: 140 }, 12).slice(-3)).toEqual(['den-quay-so', '1', '2']);
   });
 
@@ -131,7 +153,8 @@ describe('tickets', () => {
   });
 
   it('are refused when torn, and nothing is thrown', () => {
-    for (const text of ['', 'MCT:A012', 'MCT:A000:261124', 'MCT:A012:261341', 'MCT:12:261124']) expect(parseTicketBarcode(text)).toBeUndefined();
+    for (const text of ['', 'MCT:A012', 'MCT:A000:261124', 'MCT:A012:261341', 'MCT:12:261124'])
+      expect(parseTicketBarcode(text)).toBeUndefined();
     fc.assert(
       fc.property(anyText, (text) => {
         parseTicketBarcode(text);
@@ -150,12 +173,17 @@ describe('the estimated wait', () => {
 
   it('grows with people ahead, shrinks with desks, and is a true range', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 200 }), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 60 }), (ahead, desks, minutes) => {
-        const wait = estimateWait(ahead, desks, minutes);
-        expect(wait.from % 5 === 0 && wait.to % 5 === 0 && wait.from < wait.to).toBe(true);
-        expect(estimateWait(ahead + 1, desks, minutes).to).toBeGreaterThanOrEqual(wait.to);
-        expect(estimateWait(ahead, desks + 1, minutes).to).toBeLessThanOrEqual(wait.to);
-      }),
+      fc.property(
+        fc.nat({ max: 200 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 60 }),
+        (ahead, desks, minutes) => {
+          const wait = estimateWait(ahead, desks, minutes);
+          expect(wait.from % 5 === 0 && wait.to % 5 === 0 && wait.from < wait.to).toBe(true);
+          expect(estimateWait(ahead + 1, desks, minutes).to).toBeGreaterThanOrEqual(wait.to);
+          expect(estimateWait(ahead, desks + 1, minutes).to).toBeLessThanOrEqual(wait.to);
+        },
+      ),
     );
   });
 

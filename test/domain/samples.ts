@@ -15,7 +15,12 @@ export const instants = fc.integer({ min: Date.UTC(2019, 0, 1), max: Date.UTC(20
 export const anyText = fc.oneof(
   { weight: 10, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
   { weight: 10, arbitrary: fc.string({ unit: fc.constantFrom(...'H57.23-15|MCT:1 0\r\n–aĐữ\u0301'), maxLength: 200 }) },
-  { weight: 1, arbitrary: fc.constantFrom('x', '|', '-', ' ', '.1', 'ữ', 'MC1:').map((part) => part.repeat(Math.ceil(1_048_576 / part.length))) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('x', '|', '-', ' ', '.1', 'ữ', 'MC1:')
+      .map((part) => part.repeat(Math.ceil(1_048_576 / part.length))),
+  },
 );
 
 function loadCalendar(): WorkingCalendar {

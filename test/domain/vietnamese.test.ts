@@ -26,7 +26,10 @@ describe('folding', () => {
   });
 
   it('does not depend on case, composition or blanks around', () => {
-    const word = fc.string({ unit: fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậềểễếệờởỡớợừửữứự '), maxLength: 40 });
+    const word = fc.string({
+      unit: fc.constantFrom(...'aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậềểễếệờởỡớợừửữứự '),
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(word, (text) => {
         expect(fold(` ${text.toLocaleUpperCase('vi').normalize('NFD')}\n`)).toBe(fold(text));
@@ -62,14 +65,28 @@ describe('searching', () => {
 describe('names', () => {
   it('are sorted by last word, then family, then middle', () => {
     const names = ['Trần Thị Ân', 'Nguyễn Văn Bình', 'Lê An', 'Nguyễn Thị An', 'Đặng An', 'Nguyễn Anh An', 'Phạm Đức'];
-    expect([...names].sort(compareNames)).toEqual(['Đặng An', 'Lê An', 'Nguyễn Anh An', 'Nguyễn Thị An', 'Trần Thị Ân', 'Nguyễn Văn Bình', 'Phạm Đức']);
+    expect([...names].sort(compareNames)).toEqual([
+      'Đặng An',
+      'Lê An',
+      'Nguyễn Anh An',
+      'Nguyễn Thị An',
+      'Trần Thị Ân',
+      'Nguyễn Văn Bình',
+      'Phạm Đức',
+    ]);
   });
 
   it('have an order that does not depend on the side', () => {
     const name = fc
       .array(fc.constantFrom('Nguyễn', 'Lê', 'Đỗ', 'Thị', 'An', 'Ân', 'Ánh', 'Bảo'), { minLength: 1, maxLength: 5 })
       .map((words) => words.join(' '));
-    fc.assert(fc.property(name, name, (a, b) => Math.sign(compareNames(a, b)) === -Math.sign(compareNames(b, a)) || compareNames(a, b) === 0));
+    fc.assert(
+      fc.property(
+        name,
+        name,
+        (a, b) => Math.sign(compareNames(a, b)) === -Math.sign(compareNames(b, a)) || compareNames(a, b) === 0,
+      ),
+    );
   });
 
   it('are masked to family name and last initial', () => {

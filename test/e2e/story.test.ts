@@ -14,7 +14,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const PICTURES = ['counter.png', 'counter-offline.png', 'kiosk.png', 'kiosk-status.png', 'display.png', 'setup.png'];
 const PAPERS = ['receipt.pdf', 'receipt-thermal.png', 'ticket.png', 'scan.pdf'];
 
-test('a dossier goes its whole way, with the line cut in between, and is at the province once', { timeout: 400_000 }, async () => {
+test('a dossier goes its whole way, with the line cut in between, and is at the province once', {
+  timeout: 400_000,
+}, async () => {
   const evidence = openEvidence(join(RESULTS, 'story'));
   const result = await playStory(join(folder, 'story'), evidence);
   for (const name of [...PICTURES, ...PAPERS]) expect(existsSync(join(evidence.folder, name)), name).toBe(true);
@@ -27,10 +29,22 @@ test('a dossier goes its whole way, with the line cut in between, and is at the 
   expect(result.leftOver).toBe(0);
 });
 
-test('killed at five moments: nothing lost, nothing doubled, nothing printed twice unasked', { timeout: 600_000 }, async () => {
+test('killed at five moments: nothing lost, nothing doubled, nothing printed twice unasked', {
+  timeout: 600_000,
+}, async () => {
   const evidence = openEvidence(join(RESULTS, 'kill'));
   const result = await playKillStory(join(folder, 'kill'), evidence);
-  expect(result.kills.map(({ moment }) => moment)).toEqual(['typing', 'between-commit-and-print', 'printing', 'scanning', 'answer-lost']);
+  expect(result.kills.map(({ moment }) => moment)).toEqual([
+    'typing',
+    'between-commit-and-print',
+    'printing',
+    'scanning',
+    'answer-lost',
+  ]);
   expect(result).toMatchObject({ lost: 0, doubled: 0, leftOver: 0 });
-  expect(result.operations).toMatchObject({ accepted: result.operations.made, atPortal: result.operations.made, rejected: 0 });
+  expect(result.operations).toMatchObject({
+    accepted: result.operations.made,
+    atPortal: result.operations.made,
+    rejected: 0,
+  });
 });

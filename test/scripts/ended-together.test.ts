@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TREE } from '../../scripts/paths.ts';
+import { until } from '../e2e/until.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -14,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The grandchild holds on to life; the child obeys, or not; the script is what the user stops. */
-function startScript(child: 'obedient' | 'stubborn'): ChildProcess {
+function startScript(child: 'obedient' | 'stubborn', extra = ''): ChildProcess {
   const hold = 'setInterval(() => undefined, 1000);';
   write('grandchild.mjs', `process.on('SIGTERM', () => undefined); console.log('grandchild', process.pid); ${hold}`);
   const manner = child === 'obedient' ? '' : "process.on('SIGTERM', () => undefined);";
@@ -26,11 +27,12 @@ function startScript(child: 'obedient' | 'stubborn'): ChildProcess {
   write(
     'script.mjs',
     `import { spawn } from 'node:child_process';
+     ${extra}
      import { untilEnded } from ${JSON.stringify(join(TREE, 'scripts', 'ended-together.ts'))};
      const child = spawn(process.execPath, [${path('child.mjs')}], { detached: true, stdio: 'inherit' });
      process.exitCode = await untilEnded(child, 300);`,
   );
-  return spawn(process.execPath, [join(folder, 'script.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [join(folder, 'script.mjs')], { stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 const path = (name: string): string => JSON.stringify(join(folder, name));
@@ -66,6 +68,20 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     await expect(allGone(pids)).resolves.toBe(true);
   },
 );
+
+test('an error of the script itself ends them too', async () => {
+  const script = startScript('stubborn', "process.on('SIGUSR2', () => { throw new Error('broken'); });");
+  const pids = await family(script);
+  const end = ended(script);
+  script.kill('SIGUSR2');
+  await expect(end).resolves.not.toBe(0);
+  await expect(
+    until(
+      () => allGone(pids),
+      (gone) => gone,
+    ),
+  ).resolves.toBe(true);
+});
 
 test('a child that does not listen is killed with its family', async () => {
   const script = startScript('stubborn');

@@ -69,7 +69,12 @@ export async function startTestStation(options: FixtureOptions = {}): Promise<Te
 }
 
 function lease(dataFolder: string, config: StationConfig, to: number): void {
-  const store = openOfficeStore({ file: join(dataFolder, 'office.db'), station: config.station, agency: config.agency, now: Date.now });
+  const store = openOfficeStore({
+    file: join(dataFolder, 'office.db'),
+    station: config.station,
+    agency: config.agency,
+    now: Date.now,
+  });
   store.leases.add({ id: uuidv7(), agency: config.agency, day: localDate(Date.now()), from: 1, to });
   store.close();
 }

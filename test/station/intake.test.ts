@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openOfficeStore } from '../../offline-store/open.ts';
-import { join } from 'node:path';
-import { createDeadPrinter, SILENT_PRINTER } from './printers.ts';
 import { draft, eventually, intakeOf, refusal, startTestStation, type TestStation } from './fixture.ts';
+import { createDeadPrinter, SILENT_PRINTER } from './printers.ts';
 
 let station: TestStation;
 afterEach(() => station.end());
@@ -54,12 +54,17 @@ describe('taking in', () => {
   test('the preview counts the fee and warns of a number that disagrees, without refusing', async () => {
     station = await startTestStation();
     const counter = await station.client('counter');
-    const certified = draft({ procedureCode: '2.000815', papers: [{ name: 'Bảng điểm', kind: 'original', pages: 4, copies: 2 }] });
+    const certified = draft({
+      procedureCode: '2.000815',
+      papers: [{ name: 'Bảng điểm', kind: 'original', pages: 4, copies: 2 }],
+    });
     const preview = await counter.intake.preview.query({ draft: certified });
     expect(preview.fee.total).toBe(12_000);
     expect(preview.fee.lines[0]?.explanation).toBe('(2 × 2.000 + 2 × 1.000) × 2 bản');
     const male = draft({ applicant: { ...draft().applicant, sex: 'male' } });
-    expect((await counter.intake.preview.query({ draft: male })).warnings.map(({ key }) => key)).toEqual(['warning.sex']);
+    expect((await counter.intake.preview.query({ draft: male })).warnings.map(({ key }) => key)).toEqual([
+      'warning.sex',
+    ]);
   });
 
   test('undone in time: cancelled, and what had not printed is dropped', async () => {
@@ -67,7 +72,10 @@ describe('taking in', () => {
     station = await startTestStation({ devices: [SILENT_PRINTER(printer.port)] });
     const counter = await station.client('counter');
     const taken = await counter.intake.commit.mutate(intakeOf());
-    const undone = await counter.dossiers.undo.mutate({ dossierId: taken.dossierId, operationId: intakeOf().operationId });
+    const undone = await counter.dossiers.undo.mutate({
+      dossierId: taken.dossierId,
+      operationId: intakeOf().operationId,
+    });
     expect(undone.status).toBe('cancelled');
     expect(undone.prints.filter(({ state }) => state === 'waiting')).toEqual([]);
     await printer.close();
@@ -82,7 +90,9 @@ describe('actions', () => {
     const act = (request: Parameters<typeof counter.dossiers.act.mutate>[0]['request']) =>
       counter.dossiers.act.mutate({ dossierId, operationId: intakeOf().operationId, request });
     expect(await refusal(act({ action: 'return-result' }))).toBe('MC-DOS-01');
-    expect(await refusal(act({ action: 'reschedule', reason: 'Chờ xác minh', dueAt: Date.now() - 86_400_000 }))).toBe('MC-DOS-02');
+    expect(await refusal(act({ action: 'reschedule', reason: 'Chờ xác minh', dueAt: Date.now() - 86_400_000 }))).toBe(
+      'MC-DOS-02',
+    );
     const later = Date.now() + 5 * 86_400_000;
     expect((await act({ action: 'reschedule', reason: 'Chờ xác minh', dueAt: later })).rescheduled).toBe(true);
     expect(await refusal(act({ action: 'reschedule', reason: 'Nữa', dueAt: later + 86_400_000 }))).toBe('MC-DOS-03');
@@ -95,9 +105,17 @@ describe('actions', () => {
     const counter = await station.client('counter');
     const { dossierId } = await counter.intake.commit.mutate(intakeOf({ procedureCode: '1.004884' }));
     const operationId = intakeOf().operationId;
-    const stopped = await counter.dossiers.act.mutate({ dossierId, operationId, request: { action: 'request-supplement', reason: 'Thiếu tờ khai' } });
+    const stopped = await counter.dossiers.act.mutate({
+      dossierId,
+      operationId,
+      request: { action: 'request-supplement', reason: 'Thiếu tờ khai' },
+    });
     expect(stopped.due).toBe('stopped');
-    const again = await counter.dossiers.act.mutate({ dossierId, operationId: intakeOf().operationId, request: { action: 'receive-supplement' } });
+    const again = await counter.dossiers.act.mutate({
+      dossierId,
+      operationId: intakeOf().operationId,
+      request: { action: 'receive-supplement' },
+    });
     expect(again.status).toBe('processing');
     expect(again.dueAt).toBeGreaterThan(Date.now());
   });
@@ -108,7 +126,12 @@ describe('actions', () => {
     const { dossierId } = await counter.intake.commit.mutate(intakeOf());
     expect((await counter.dossiers.revealId.mutate({ id: dossierId })).citizenId).toBe('046190000123');
     await station.stop();
-    const store = openOfficeStore({ file: join(station.dataFolder, 'office.db'), station: 'x', agency: 'H57.23.15', now: Date.now });
+    const store = openOfficeStore({
+      file: join(station.dataFolder, 'office.db'),
+      station: 'x',
+      agency: 'H57.23.15',
+      now: Date.now,
+    });
     expect(store.audit.verify().ok).toBe(true);
     store.close();
   });

@@ -1,13 +1,14 @@
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openOfficeStore } from '../../offline-store/open.ts';
-import { join } from 'node:path';
 import { eventually, intakeOf, startTestStation, type TestStation } from './fixture.ts';
 import { createDeadPrinter, SILENT_PRINTER } from './printers.ts';
 
 let station: TestStation;
 afterEach(() => station.end());
 
-const printsOf = async (dossierId: string) => (await (await station.client('counter')).dossiers.get.query({ id: dossierId })).prints;
+const printsOf = async (dossierId: string) =>
+  (await (await station.client('counter')).dossiers.get.query({ id: dossierId })).prints;
 
 test('a printer that nobody answers for: the dossier is in, the slip waits with a reason', async () => {
   const printer = await createDeadPrinter('refuse');
@@ -16,7 +17,10 @@ test('a printer that nobody answers for: the dossier is in, the slip waits with 
   const counter = await station.client('counter');
   const { dossierId, code } = await counter.intake.commit.mutate(intakeOf());
   expect(code).not.toBe('');
-  const [slip] = await eventually(() => printsOf(dossierId), ([job]) => job?.code !== undefined);
+  const [slip] = await eventually(
+    () => printsOf(dossierId),
+    ([job]) => job?.code !== undefined,
+  );
   expect(slip).toMatchObject({ state: 'waiting', code: 'MC-PRN-01' });
 });
 
@@ -25,7 +29,11 @@ test('a printer that takes everything and never answers: an officer is asked, no
   station = await startTestStation({ devices: [SILENT_PRINTER(printer.port)] });
   const counter = await station.client('counter');
   const { dossierId } = await counter.intake.commit.mutate(intakeOf());
-  const [slip] = await eventually(() => printsOf(dossierId), ([job]) => job?.state === 'uncertain', 40_000);
+  const [slip] = await eventually(
+    () => printsOf(dossierId),
+    ([job]) => job?.state === 'uncertain',
+    40_000,
+  );
   expect(slip?.code).toBe('MC-PRN-05');
   const rows = (await counter.work.list.query({ scope: 'all' })).groups;
   expect(rows.map(({ key }) => key)).toContain('print-uncertain');
@@ -38,7 +46,10 @@ test('killed while printing: after the restart the officer is asked before anyth
   station = await startTestStation();
   const counter = await station.client('counter');
   const { dossierId, prints } = await counter.intake.commit.mutate(intakeOf());
-  await eventually(() => printsOf(dossierId), (jobs) => jobs.every(({ state }) => state === 'printed'));
+  await eventually(
+    () => printsOf(dossierId),
+    (jobs) => jobs.every(({ state }) => state === 'printed'),
+  );
   await station.stop();
   leaveAsPrinting(station.dataFolder, prints[0]?.id ?? '');
   station = await station.restart();
@@ -48,7 +59,12 @@ test('killed while printing: after the restart the officer is asked before anyth
 
 /** What a kill in the middle of a print leaves on disk. */
 function leaveAsPrinting(dataFolder: string, id: string): void {
-  const store = openOfficeStore({ file: join(dataFolder, 'office.db'), station: 'x', agency: 'H57.23.15', now: Date.now });
+  const store = openOfficeStore({
+    file: join(dataFolder, 'office.db'),
+    station: 'x',
+    agency: 'H57.23.15',
+    now: Date.now,
+  });
   store.prints.update(id, { state: 'printing' }, Date.now(), 'test');
   store.close();
 }

@@ -58,7 +58,8 @@ describe('what a citizen may learn', () => {
   test('guessing is slowed', async () => {
     const kiosk = await station.client('kiosk');
     const seen: string[] = [];
-    for (let tries = 0; tries < 12; tries += 1) seen.push(await refusal(kiosk.kiosk.lookup.mutate({ text: 'H57.23.15-200102-0001' })));
+    for (let tries = 0; tries < 12; tries += 1)
+      seen.push(await refusal(kiosk.kiosk.lookup.mutate({ text: 'H57.23.15-200102-0001' })));
     expect(seen.at(0)).toBe('MC-SCN-05');
     expect(seen.at(-1)).toBe('MC-API-04');
   });
@@ -66,7 +67,11 @@ describe('what a citizen may learn', () => {
 
 describe('the waiting line', () => {
   test('a number is taken once, printed, called and shown', async () => {
-    const [kiosk, counter, display] = [await station.client('kiosk'), await station.client('counter'), await station.client('display')];
+    const [kiosk, counter, display] = [
+      await station.client('kiosk'),
+      await station.client('counter'),
+      await station.client('display'),
+    ];
     const wish = { id: uuidv7(), letter: 'A', priority: false };
     const first = await kiosk.kiosk.takeTicket.mutate(wish);
     expect(first).toMatchObject({ text: 'A 001', desk: 2, before: 0 });
@@ -74,7 +79,11 @@ describe('the waiting line', () => {
     await kiosk.kiosk.takeTicket.mutate({ id: uuidv7(), letter: 'A', priority: true });
     expect((await counter.queue.callNext.mutate()).serving?.number).toBe(2);
     const { current } = await display.display.state.query();
-    expect(current).toMatchObject({ ticket: 'A 002', desk: 2, clips: ['moi-cong-dan-so', 'a', '0', '0', '2', 'den-quay-so', '2'] });
+    expect(current).toMatchObject({
+      ticket: 'A 002',
+      desk: 2,
+      clips: ['moi-cong-dan-so', 'a', '0', '0', '2', 'den-quay-so', '2'],
+    });
     expect((await counter.queue.callNext.mutate()).serving?.number).toBe(1);
     expect((await counter.queue.callNext.mutate()).serving).toBeUndefined();
   });

@@ -73,8 +73,16 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   events: ALL,
 };
 
-const WINDOWS: Readonly<Record<Role, WindowRole>> = { counter: 'counter', kiosk: 'kiosk', display: 'display', technician: 'setup' };
-const procedures = Object.entries(appRouter._def.procedures) as unknown as readonly [string, { _def: { type: 'query' | 'mutation' | 'subscription' } }][];
+const WINDOWS: Readonly<Record<Role, WindowRole>> = {
+  counter: 'counter',
+  kiosk: 'kiosk',
+  display: 'display',
+  technician: 'setup',
+};
+const procedures = Object.entries(appRouter._def.procedures) as unknown as readonly [
+  string,
+  { _def: { type: 'query' | 'mutation' | 'subscription' } },
+][];
 
 describe('each role × each procedure', () => {
   let station: TestStation;
@@ -90,8 +98,17 @@ describe('each role × each procedure', () => {
     const abort = new AbortController();
     const method = type === 'mutation' ? 'POST' : 'GET';
     const body = method === 'POST' ? '{}' : null;
-    const headers = { cookie, 'content-type': 'application/json', ...(type === 'subscription' ? { accept: 'text/event-stream' } : {}) };
-    const answer = await fetch(`${station.origin}/${window}/trpc/${path}`, { method, body, headers, signal: abort.signal });
+    const headers = {
+      cookie,
+      'content-type': 'application/json',
+      ...(type === 'subscription' ? { accept: 'text/event-stream' } : {}),
+    };
+    const answer = await fetch(`${station.origin}/${window}/trpc/${path}`, {
+      method,
+      body,
+      headers,
+      signal: abort.signal,
+    });
     // A refused subscription still opens a stream, whose first event is the error.
     const first = type === 'subscription' ? await firstEvent(answer) : '';
     abort.abort();
@@ -123,13 +140,17 @@ describe('each role × each procedure', () => {
 async function firstEvent(answer: Response): Promise<string> {
   const reader = answer.body?.getReader();
   const { value } = (await reader?.read()) ?? { value: undefined };
-  const more = (await Promise.race([reader?.read(), new Promise<undefined>((resolve) => setTimeout(resolve, 300))])) ?? { value: undefined };
+  const more = (await Promise.race([
+    reader?.read(),
+    new Promise<undefined>((resolve) => setTimeout(resolve, 300)),
+  ])) ?? { value: undefined };
   return new TextDecoder().decode(value) + new TextDecoder().decode(more.value);
 }
 
 test('public windows never hear of dossiers, prints of others or the line', () => {
   for (const role of ['kiosk', 'display'] as const)
-    for (const type of ['scan', 'print', 'connection', 'scan-session', 'bench-changed'] as const) expect(maySee(role, type)).toBe(false);
+    for (const type of ['scan', 'print', 'connection', 'scan-session', 'bench-changed'] as const)
+      expect(maySee(role, type)).toBe(false);
   expect(maySee('display', 'kiosk-scan')).toBe(false);
   expect(maySee('kiosk', 'kiosk-scan')).toBe(true);
 });

@@ -11,12 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => station.end());
 
-const get = (path: string, headers: Record<string, string> = {}) => fetch(`${station.origin}${path}`, { headers, redirect: 'manual' });
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${station.origin}${path}`, { headers, redirect: 'manual' });
 
 /** `fetch` does not let a page choose its Host; an attacker's DNS does. */
 const statusWithHost = (host: string) =>
   new Promise<number | undefined>((resolve, reject) => {
-    request(`${station.origin}/health`, { headers: { host } }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end();
+    request(`${station.origin}/health`, { headers: { host } }, (answer) => resolve(answer.resume().statusCode))
+      .on('error', reject)
+      .end();
   });
 
 describe('the server', () => {
@@ -45,9 +48,14 @@ describe('the server', () => {
 
   test('only the shell may ask for links or try a PIN; wrong PINs are slowed', async () => {
     const post = (path: string, body: string, key = station.shellKey) =>
-      fetch(`${station.origin}${path}`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body });
+      fetch(`${station.origin}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body,
+      });
     expect((await post('/shell/link', '{"role":"counter"}', 'x'.repeat(32))).status).toBe(401);
-    const pin = async (value: string) => ((await (await post('/shell/verify-pin', JSON.stringify({ pin: value }))).json()) as { ok: boolean }).ok;
+    const pin = async (value: string) =>
+      ((await (await post('/shell/verify-pin', JSON.stringify({ pin: value }))).json()) as { ok: boolean }).ok;
     expect(await pin('135790')).toBe(true);
     for (let tries = 0; tries < 3; tries += 1) expect(await pin('000000')).toBe(false);
     expect(await pin('135790')).toBe(false);
@@ -61,7 +69,11 @@ describe('the server', () => {
     expect((await get(path, { cookie: await station.cookie('kiosk') })).status).toBe(401);
     const pdf = await get(path, { cookie: await station.cookie('counter') });
     expect(pdf.headers.get('content-type')).toBe('application/pdf');
-    expect(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(
+      Buffer.from(await pdf.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
     expect((await get('/assets/..%2f..%2fpackage.json')).status).toBeGreaterThanOrEqual(400);
     expect((await get('/%2e%2e/office.db')).status).toBeGreaterThanOrEqual(400);
   });
@@ -69,7 +81,11 @@ describe('the server', () => {
   test('a request larger than any of ours is refused, and the station goes on', async () => {
     const cookie = await station.cookie('counter');
     const headers = { cookie, 'content-type': 'application/json' };
-    const answer = await fetch(`${station.origin}/counter/trpc/scans.interpret`, { method: 'POST', headers, body: `{"text":"${'x'.repeat(2_000_000)}"}` });
+    const answer = await fetch(`${station.origin}/counter/trpc/scans.interpret`, {
+      method: 'POST',
+      headers,
+      body: `{"text":"${'x'.repeat(2_000_000)}"}`,
+    });
     expect(answer.status).toBe(413);
     expect((await get('/health')).status).toBe(200);
   });
