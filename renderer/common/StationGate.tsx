@@ -1,6 +1,6 @@
 /** While the station does not answer the window says so calmly; what is on the screen stays underneath, untouched. */
 import { RefreshCw } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useCommonText } from './i18n.ts';
 import { useLinkState } from './station-events.ts';
 
@@ -19,6 +19,7 @@ export const StationGate = ({
     if (state === 'ready') setOpened(true);
   }, [state]);
   const closed = state !== 'ready' && !(state === 'opening' && opened);
+  useHeldFocus(closed);
   return (
     <div className={night ? 'gate-held gate-night' : 'gate-held'}>
       {/* Before the first answer there is nothing to hold; afterwards a draft stays on the screen. */}
@@ -30,6 +31,17 @@ export const StationGate = ({
       {closed && <GateMessage state={state} />}
     </div>
   );
+};
+
+/** `inert` takes the focus away; who was typing goes on in the same field when the station is back. */
+const useHeldFocus = (closed: boolean): void => {
+  const held = useRef<Element | null>(null);
+  const wasClosed = useRef(closed);
+  if (closed && !wasClosed.current) held.current = document.activeElement;
+  wasClosed.current = closed;
+  useEffect(() => {
+    if (!closed && held.current instanceof HTMLElement) held.current.focus();
+  }, [closed]);
 };
 
 const GateMessage = ({ state }: { readonly state: 'opening' | 'away' | 'session-ended' | 'ready' }) => {

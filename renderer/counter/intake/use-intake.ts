@@ -6,13 +6,14 @@ import type { TakenIn } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';
 import { ticketText } from '../../common/format.ts';
 import { newId } from '../../common/ids.ts';
+import { useLinkState } from '../../common/station-events.ts';
 import { useCounter } from '../counter-state.ts';
 import { keys, useQueue } from '../data.ts';
 import { EMPTY_FORM, fromDraft, type IntakeForm, isWorthSaving, toDraft, withCard } from './form.ts';
 
 const SAVE_AFTER_MS = 350;
 
-export type SavedDraft = { readonly at: Instant | undefined; readonly saving: boolean };
+export type SavedDraft = { readonly at: Instant | undefined };
 
 export const useIntake = (draftId: Uuid7) => {
   const [form, setForm] = useState<IntakeForm>(EMPTY_FORM);
@@ -109,6 +110,8 @@ const useSaving = (draftId: Uuid7, form: IntakeForm, fee: number, active: boolea
   const client = useQueryClient();
   const { fail } = useCounter();
   const last = useRef('');
+  // What could not be saved while the station was away is saved when it is back.
+  const link = useLinkState();
   const save = useMutation({
     mutationFn: (draft: ReturnType<typeof toDraft>) => station.intake.saveDraft.mutate({ id: draftId, draft }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.drafts }),
@@ -121,11 +124,11 @@ const useSaving = (draftId: Uuid7, form: IntakeForm, fee: number, active: boolea
   useEffect(() => {
     const draft = toDraft(form, fee);
     const written = JSON.stringify(draft);
-    if (!active || !isWorthSaving(form) || written === last.current) return;
+    if (!active || link !== 'ready' || !isWorthSaving(form) || written === last.current) return;
     last.current = written;
     mutate(draft);
-  }, [form, fee, active, mutate]);
-  return { at: save.data?.savedAt, saving: save.isPending };
+  }, [form, fee, active, link, mutate]);
+  return { at: save.data?.savedAt };
 };
 
 /** The ids are made once: a commit repeated after silence gives the same dossier. */
