@@ -1,7 +1,16 @@
 /** How facts are written on the screens: `24/11/2026`, `16:30`, `50.000 đ`, `A 012`. Local time is Việt Nam's. */
+import { formatAmount } from '../../domain/fee.ts';
 import type { Instant, LocalDay } from '../../domain/ids.ts';
-import { daysBetween, formatDate, localDate, localTime, weekday } from '../../domain/local-time.ts';
+import { daysBetween, formatDate, localDate, localTime } from '../../domain/local-time.ts';
 import type { Ticket } from '../../domain/queue.ts';
+import { formatTicket } from '../../domain/queue-rules.ts';
+import {
+  dayInEnglish,
+  dayInVietnamese,
+  timeInVietnamese,
+  weekdayInEnglish,
+  weekdayInVietnamese,
+} from '../../domain/spoken.ts';
 
 export type Language = 'vi' | 'en';
 
@@ -20,14 +29,9 @@ export const dayMonth = (at: Instant): string => date(at).slice(0, 5);
 /** `24/11 10:36`. */
 export const dayMonthTime = (at: Instant): string => `${dayMonth(at)} ${time(at)}`;
 
-const WEEKDAYS = {
-  vi: ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'],
-  en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-} as const;
-
 /** `thứ Ba`. */
 export const weekdayName = (day: LocalDay, language: Language = 'vi'): string =>
-  WEEKDAYS[language][weekday(day) - 1] ?? '';
+  language === 'vi' ? weekdayInVietnamese(day) : weekdayInEnglish(day);
 
 /** `thứ Ba 24/11/2026`. */
 export const weekdayDate = (at: Instant, language: Language = 'vi'): string =>
@@ -53,49 +57,25 @@ export const when = (at: Instant, now: Instant, language: Language = 'vi'): stri
 export const since = (at: Instant, now: Instant, language: Language = 'vi'): string =>
   Math.abs(daysBetween(localDate(now), localDate(at))) <= 1 ? when(at, now, language) : dayMonth(at);
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 /** In words, for the kiosk: `thứ Ba ngày 24 tháng 11`, `Tuesday 24 November`. */
-export const dateInWords = (at: Instant, language: Language = 'vi'): string => {
-  const day = localDate(at);
-  const [, month = '1', dayOfMonth = '1'] = day.split('-');
-  const name = weekdayName(day, language);
-  return language === 'vi'
-    ? `${name} ngày ${Number(dayOfMonth)} tháng ${Number(month)}`
-    : `${name} ${Number(dayOfMonth)} ${MONTHS[Number(month) - 1] ?? ''}`;
-};
+export const dateInWords = (at: Instant, language: Language = 'vi'): string =>
+  language === 'vi' ? dayInVietnamese(localDate(at)) : dayInEnglish(localDate(at));
 
 /** In words, for the kiosk: `16 giờ 30`, `9 giờ`; English keeps `16:30`. */
-export const timeInWords = (at: Instant, language: Language = 'vi'): string => {
-  if (language === 'en') return time(at);
-  const [hour = '0', minute = '00'] = time(at).split(':');
-  return minute === '00' ? `${Number(hour)} giờ` : `${Number(hour)} giờ ${minute}`;
-};
+export const timeInWords = (at: Instant, language: Language = 'vi'): string =>
+  language === 'en' ? time(at) : timeInVietnamese(at);
 
 /** A birth date or another stored day as people here write it: `19/06/1994`. */
 export const day = (value: LocalDay): string => formatDate(value);
 
 /** `20.000`. */
-export const amount = (dong: number): string => String(Math.round(dong)).replace(/\B(?=(\d{3})+$)/g, '.');
+export const amount = formatAmount;
 /** `20.000 đ`, with a space that does not break. */
 export const money = (dong: number): string => `${amount(dong)}\u00a0đ`;
 
 /** `A 012`. */
 export const ticketText = (ticket: Pick<Ticket, 'letter' | 'number'>): string =>
-  `${ticket.letter}\u00a0${String(ticket.number).padStart(3, '0')}`;
+  formatTicket(ticket).replace(' ', '\u00a0');
 
 /** A dossier code in two parts: the agency, which all share, and the day and number, which people read. */
 export const codeParts = (code: string): readonly [agency: string, own: string] => {
