@@ -16,6 +16,7 @@ export const SYSTEM_PACKAGES = {
     'cups',
     'cups-client',
     'printer-driver-cups-pdf',
+    'postgresql',
   ],
 } as const;
 

@@ -10,7 +10,7 @@ import { ensureSystemPackages, SystemPackagesMissing } from './system-packages.t
 
 async function everything(): Promise<void> {
   await Promise.all([ensureSystemPackages('test'), ensureElectron(), check()]);
-  await step('unit tests', () => run('vitest', ['run']));
+  await step('unit tests', () => run('vitest', ['run'], { env: { ...process.env, MOTCUA_REQUIRE_POSTGRES: '1' } }));
   await endToEnd([]);
 }
 
