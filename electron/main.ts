@@ -12,6 +12,7 @@ import { loadShellConfig } from './config.ts';
 import { dataFolder, findLayout } from './layout.ts';
 import { tellLinks } from './links.ts';
 import { isPublic } from './lockdown.ts';
+import { prepareForMishaps } from './mishaps.ts';
 import { declarePages } from './pages.ts';
 import { PinAttempts } from './pin-attempts.ts';
 import { isAlive } from './station-client.ts';
@@ -25,6 +26,7 @@ const data = dataFolder(process.env, process.platform, demo);
 app.setPath('userData', join(data, 'shell'));
 if (process.env['MOTCUA_SOFTWARE_RENDERING'] === '1') app.disableHardwareAcceleration();
 
+prepareForMishaps();
 declarePages();
 
 // Two shells on one data folder would fight for the devices; the second one shows the first and goes.

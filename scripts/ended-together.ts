@@ -13,11 +13,15 @@ export async function untilEnded(child: ChildProcess, stopLimitMs: number): Prom
     child.kill('SIGTERM');
     insist ??= setTimeout(() => killGroup(child), stopLimitMs);
   };
+  // Should this script end on an error of its own, the child goes too.
+  const last = (): void => killGroup(child);
+  process.once('exit', last);
   for (const signal of SIGNALS) process.on(signal, stop);
   try {
     return await exitCode(child);
   } finally {
     clearTimeout(insist);
+    process.off('exit', last);
     for (const signal of SIGNALS) process.off(signal, stop);
     killGroup(child);
   }

@@ -75,6 +75,9 @@ function showLinks(line: string): void {
   console.log('\nCtrl-C ends everything.\n');
 }
 
+// Whoever read our words may stop reading (`| head`, a closed terminal); the windows do not end for that.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   process.exitCode = await start();
 } catch (error) {

@@ -32,7 +32,10 @@ export async function startVirtualDisplay(prefix: readonly string[] = []): Promi
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
+  const last = (): void => void server.kill('SIGKILL');
+  process.once('exit', last);
   const stop = async (): Promise<void> => {
+    process.off('exit', last);
     await ended(server);
     await rm(folder, { recursive: true, force: true });
   };
