@@ -1,0 +1,132 @@
+/** The store against SQLite itself: what our rules cost on top of the disk. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { v7 as uuidv7 } from 'uuid';
+import { dossierCodeKey } from '../../domain/dossier-code.ts';
+import type { OfficeStore } from '../../offline-store/contract.ts';
+import { type Figure, figure, inTurn, median, quantile, timeEach } from './figures.ts';
+import { DOSSIERS, databaseOf, openOffice } from './office.ts';
+import { codeOf, hurriedWords, intakeOf } from './people.ts';
+
+const INTAKES = 60;
+const LOOKUPS = 2_000;
+const SEARCHES = 300;
+/** As the counter asks. */
+const SEARCH_LIMIT = 30;
+const HOUR_MS = 3_600_000;
+
+export async function storeFigures(folder: string, now: number): Promise<readonly Figure[]> {
+  const store = openOffice(folder);
+  const raw = new Database(databaseOf(folder), { readonly: true });
+  const peer = rawIntakes(join(folder, 'peer.db'));
+  try {
+    return [await commitFigure(store, peer, now), await lookupFigure(store, raw, now), await searchFigure(store, raw)];
+  } finally {
+    raw.close();
+    peer.close();
+    store.close();
+  }
+}
+
+interface Intake {
+  readonly dossierId: string;
+  readonly operationId: string;
+  readonly draftId: string;
+  readonly prints: readonly [string, string];
+}
+
+const newIntakes = (): readonly Intake[] =>
+  Array.from({ length: INTAKES }, () => ({
+    dossierId: uuidv7(),
+    operationId: uuidv7(),
+    draftId: uuidv7(),
+    prints: [uuidv7(), uuidv7()],
+  }));
+
+const perSecond = (times: readonly number[]): number =>
+  (times.length * 1_000) / times.reduce((sum, one) => sum + one, 0);
+
+async function commitFigure(store: OfficeStore, peer: RawIntakes, now: number): Promise<Figure> {
+  const ours = () => {
+    const intakes = newIntakes();
+    for (const { draftId } of intakes) store.saveDraft(draftId, intakeOf(0), now);
+    return perSecond(timeEach(INTAKES, (index) => receive(store, intakes[index], index, now)));
+  };
+  const reference = () => perSecond(timeEach(INTAKES, (index) => peer.add(index)));
+  const note =
+    'an intake through the store (number, dossier, full text, operation, outbox, audit, two print jobs, draft gone; ' +
+    `${DOSSIERS} dossiers there) | four inserts of the same bytes; both flushed to the same disk (WAL, synchronous=FULL)`;
+  return figure({ name: 'commit', unit: 'intakes/s', note }, await inTurn({ ours, reference }));
+}
+
+function receive(store: OfficeStore, intake: Intake | undefined, index: number, now: number): void {
+  if (!intake) return;
+  const [receipt, slip] = intake.prints;
+  const prints = [
+    { id: receipt, document: 'receipt' as const, printerId: 'page-printer', copies: 1 },
+    { id: slip, document: 'slip' as const, printerId: 'slip-printer', copies: 1 },
+  ];
+  const { dossierId, draftId, operationId } = intake;
+  const commit = { dossierId, draftId, intake: intakeOf(index), dueAt: now + HOUR_MS, secret: 'K7P2M9QX', prints };
+  store.receiveDossier(commit, { operationId, officer: 'Hồ Thị Mỹ Duyên', desk: 2, madeAt: now, correctedAt: now });
+}
+
+interface RawIntakes {
+  add(index: number): void;
+  close(): void;
+}
+
+/** The least that a careful programmer would write: four tables, four prepared inserts, one transaction. */
+function rawIntakes(file: string): RawIntakes {
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  const tables = ['dossiers', 'operations', 'audit', 'prints'];
+  for (const table of tables) db.exec(`CREATE TABLE ${table} (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT`);
+  const inserts = tables.map((table) => db.prepare(`INSERT INTO ${table} VALUES (?, ?)`));
+  const [dossier, operation] = [
+    JSON.stringify(intakeOf(0)),
+    JSON.stringify({ ...intakeOf(0), officer: '', station: '' }),
+  ];
+  const bodies = [dossier, operation, 'dossier.received'.repeat(5), 'receipt and slip'.repeat(5)];
+  const add = db.transaction(() => {
+    for (const [index, insert] of inserts.entries()) insert.run(uuidv7(), bodies[index]);
+  }).immediate;
+  return { add: () => add(), close: () => void db.close() };
+}
+
+/** Spread over the whole table, never the same neighbour twice in a row. */
+const anyDossier = (index: number): number => (index * 7_919) % DOSSIERS;
+
+async function lookupFigure(store: OfficeStore, raw: Database.Database, now: number): Promise<Figure> {
+  const codes = Array.from({ length: LOOKUPS }, (_, index) => codeOf(anyDossier(index), now));
+  const keys = codes.map(dossierCodeKey);
+  const statement = raw.prepare('SELECT * FROM dossiers WHERE code_key = ?');
+  const ours = () => median(timeEach(LOOKUPS, (index) => found(store.dossiers.byCode(codes[index] ?? ''))));
+  const reference = () => median(timeEach(LOOKUPS, (index) => found(statement.get(keys[index]))));
+  const note = `byCode among ${DOSSIERS} dossiers, p50, with its state in the outbox and its JSON read | the row by a prepared statement`;
+  return figure({ name: 'lookup.store', unit: 'ms', note }, await inTurn({ ours, reference }));
+}
+
+function found(row: unknown): void {
+  if (row === undefined) throw new Error('a seeded dossier was not found: the figure would mean nothing');
+}
+
+async function searchFigure(store: OfficeStore, raw: Database.Database): Promise<Figure> {
+  const texts = Array.from({ length: SEARCHES }, (_, index) => hurriedWords(index));
+  const queries = texts.map((text) =>
+    text
+      .split(' ')
+      .map((word) => `"${word}" *`)
+      .join(' AND '),
+  );
+  const statement = raw.prepare(
+    `SELECT d.* FROM dossier_search s JOIN dossiers d ON d.number = s.rowid
+     WHERE dossier_search MATCH ? ORDER BY s.rowid DESC LIMIT ${SEARCH_LIMIT}`,
+  );
+  const p99 = (work: (index: number) => void) => quantile(timeEach(SEARCHES, work), 0.99);
+  const ours = () => p99((index) => found(store.dossiers.search(texts[index] ?? '', SEARCH_LIMIT)[0]));
+  const reference = () => p99((index) => found(statement.all(queries[index])[0]));
+  const note = `two words without marks among ${DOSSIERS} dossiers, p99, up to ${SEARCH_LIMIT} whole dossiers | one FTS5 query that reads the same rows, not their JSON`;
+  return figure({ name: 'search', unit: 'ms', note }, await inTurn({ ours, reference }));
+}
