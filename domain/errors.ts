@@ -175,6 +175,10 @@ export const ERROR_SENTENCES = {
     'Thiết bị ở địa chỉ này không phải máy in phiếu. Xin báo kỹ thuật viên kiểm tra địa chỉ máy in.',
     'What answers at this address is not a receipt printer. Ask the technician to check the address.',
   ),
+  'MC-PRN-10': say(
+    'Chưa tạo được bản in này. Hồ sơ đã lưu; bấm in lại, nếu vẫn vậy xin báo kỹ thuật viên.',
+    'This paper could not be prepared. The dossier is saved; print again, and tell the technician if it persists.',
+  ),
   // Document scanners
   'MC-DSC-01': say(
     'Máy quét kẹt giấy. Gỡ tờ bị kẹt, đặt lại; các trang trước vẫn giữ.',

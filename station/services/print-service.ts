@@ -33,6 +33,8 @@ export interface PrintService {
   /** The officer's word on an uncertain job: it came out, or it did not and is printed again. */
   answer(id: Uuid7, cameOut: boolean, by: string): PrintJobView;
   retry(id: Uuid7, by: string): PrintJobView;
+  /** The dossier was taken back: what has not come out yet never will; a job on its way is not tried again. */
+  dropFor(dossierId: Uuid7, by: string): void;
   view(job: StoredPrintJob): PrintJobView;
   stop(): Promise<void>;
 }
@@ -43,13 +45,16 @@ export interface PrintServiceParts {
   readonly bus: EventBus;
   readonly printables: Printables;
   readonly now: () => number;
-  readonly onError: (error: unknown, jobId: Uuid7) => void;
+  /** `about`: a job's or a printer's id. */
+  readonly onError: (error: unknown, about: string) => void;
 }
 
 export function createPrintService(parts: PrintServiceParts): PrintService {
   const { store, now } = parts;
   const running = new Map<string, Promise<void>>();
   const notBefore = new Map<Uuid7, number>();
+  /** Taken back while they were with the printer. */
+  const unwanted = new Set<Uuid7>();
   let stopped = false;
 
   const publish = (job: StoredPrintJob): PrintJobView => {
@@ -60,21 +65,30 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
   };
 
   const settle = (job: StoredPrintJob, result: PrintOutcome) => {
+    const over = result.outcome === 'not-printed' && unwanted.has(job.id);
     if (result.outcome === 'not-printed') notBefore.set(job.id, now() + RETRY_MS);
-    publish(store.prints.update(job.id, rowOf(result), now(), 'station'));
+    publish(store.prints.update(job.id, over ? { state: 'dropped' } : rowOf(result), now(), 'station'));
     parts.hub.note(job.printerId, result.outcome === 'printed' ? { jobs: 1 } : { fault: true });
   };
 
   const runOne = async (job: StoredPrintJob) => {
     try {
       const ready = await parts.printables.prepare(job);
-      if (stopped) return;
+      // It may have been taken back while its page was drawn.
+      if (stopped || store.prints.get(job.id)?.state !== 'waiting') return;
       publish(store.prints.update(job.id, { state: 'printing' }, now(), 'station'));
       settle(job, await ready.send());
     } catch (error) {
-      parts.onError(error, job.id);
-      publish(store.prints.update(job.id, { state: 'failed', code: 'MC-PRN-06' }, now(), 'station'));
+      fail(job, error);
     }
+  };
+
+  /** Drawing failed, or the store could not be written: then the job keeps the state it has on disk. */
+  const fail = (job: StoredPrintJob, error: unknown) => {
+    parts.onError(error, job.id);
+    notBefore.set(job.id, now() + RETRY_MS);
+    if (store.prints.get(job.id)?.state === 'waiting')
+      publish(store.prints.update(job.id, { state: 'failed', code: 'MC-PRN-10' }, now(), 'station'));
   };
 
   const nextFor = (printerId: string): StoredPrintJob | undefined =>
@@ -90,7 +104,9 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
     if (stopped) return;
     for (const printerId of new Set(store.prints.unfinished().map((job) => job.printerId))) {
       if (running.has(printerId)) continue;
-      const done = drain(printerId).finally(() => running.delete(printerId));
+      const done = drain(printerId)
+        .catch((error: unknown) => parts.onError(error, printerId))
+        .finally(() => running.delete(printerId));
       running.set(printerId, done);
     }
   };
@@ -124,7 +140,20 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
       if (!cameOut) return again(id, by, 'officer: not printed');
       return publish(store.prints.update(id, { state: 'printed', evidence: 'officer: printed' }, now(), by));
     },
-    retry: (id, by) => again(id, by, 'officer: try again'),
+    retry: (id, by) => {
+      const job = store.prints.get(id);
+      if (!job) throw new MotcuaError('MC-API-05');
+      // What is on its way to the printer, or was printed, is never sent again by this door.
+      const open = job.state === 'waiting' || job.state === 'failed' || job.state === 'uncertain';
+      return open ? again(id, by, 'officer: try again') : viewOf(job);
+    },
+    dropFor: (dossierId, by) => {
+      for (const { id, state } of store.prints.ofDossier(dossierId)) {
+        if (state === 'printing') unwanted.add(id);
+        if (state === 'waiting' || state === 'failed')
+          publish(store.prints.update(id, { state: 'dropped' }, now(), by));
+      }
+    },
     view: viewOf,
     stop: async () => {
       stopped = true;
