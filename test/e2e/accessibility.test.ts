@@ -16,7 +16,11 @@ beforeAll(async () => {
 afterAll(() => program.stop());
 
 interface Found {
-  readonly violations: readonly { readonly id: string; readonly impact: string; readonly nodes: readonly { readonly html: string }[] }[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
 }
 
 test.each(ROLES)('%s', async (role) => {
