@@ -1,12 +1,14 @@
 /**
- * Makes the voice clips of the display and its chime: `node scripts/make-voice.ts`.
+ * Makes the voice clips of the display and of the kiosk, and the chime: `node scripts/make-voice.ts`; only the kiosk's,
+ * which follow its texts: `node scripts/make-voice.ts kiosk`.
  * Needs espeak-ng, sox and opus-tools (Debian). The results are committed, so nobody needs this to build or run; it is
  * here so that a clip can be made again. A recorded voice replaces them file by file, under the same names.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { recordings } from '../renderer/kiosk/clip-ids.ts';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -64,18 +66,41 @@ function trim(from: string, to: string): void {
   );
 }
 
-function encode(from: string, to: string): void {
-  run('opusenc', '--quiet', '--bitrate', '24', '--discard-comments', '--serial', '1', from, to);
+function encode(from: string, to: string, kbps: number): void {
+  run(
+    'opusenc',
+    '--quiet',
+    '--bitrate',
+    String(kbps),
+    '--framesize',
+    '60',
+    '--discard-comments',
+    '--serial',
+    '1',
+    from,
+    to,
+  );
 }
 
-function makeClips(folder: string, voice: string, words: Words): void {
-  mkdirSync(folder, { recursive: true });
+function makeClips(folder: string, voice: string, words: Words, kbps: number): void {
   const [spoken, trimmed] = [join(work, 'spoken.wav'), join(work, 'trimmed.wav')];
   for (const [id, text] of Object.entries(words)) {
+    const to = join(folder, `${id}.ogg`);
+    mkdirSync(dirname(to), { recursive: true });
     speak(voice, text, spoken);
     trim(spoken, trimmed);
-    encode(trimmed, join(folder, `${id}.ogg`));
+    encode(trimmed, to, kbps);
   }
+}
+
+/** A text as it is said: `Ông/Bà` without the stroke, quotation marks left out. */
+const aloud = (text: string): string => text.replaceAll('/', ' ').replaceAll('\u00a0', ' ').replace(/[“”…]/g, '');
+
+/** All sentences of the kiosk, made anew, so that none stays whose text is gone. */
+function makeKiosk(folder: string, language: 'vi' | 'en', voice: string): void {
+  rmSync(join(folder, 'kiosk'), { recursive: true, force: true });
+  const words = [...recordings(language)].map(([id, text]) => [id, aloud(text)] as const);
+  makeClips(folder, voice, Object.fromEntries(words), 12);
 }
 
 /** Two soft tones, a falling third (E5, C5), each dying away; the second begins while the first still sounds. */
@@ -121,9 +146,13 @@ function makeChime(to: string): void {
 }
 
 try {
-  makeClips(join(assets, 'voice'), 'vi', vietnamese);
-  makeClips(join(assets, 'voice', 'en'), 'en-gb', english);
-  makeChime(join(assets, 'sounds', 'chime.ogg'));
+  if (!process.argv.includes('kiosk')) {
+    makeClips(join(assets, 'voice'), 'vi', vietnamese, 24);
+    makeClips(join(assets, 'voice', 'en'), 'en-gb', english, 24);
+    makeChime(join(assets, 'sounds', 'chime.ogg'));
+  }
+  makeKiosk(join(assets, 'voice'), 'vi', 'vi');
+  makeKiosk(join(assets, 'voice', 'en'), 'en', 'en-gb');
 } finally {
   rmSync(work, { recursive: true });
 }

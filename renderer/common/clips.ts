@@ -1,5 +1,6 @@
 /** Sound from the station's own files, joined without gaps by Web Audio: works with no system voice and no line. */
 
+/** Decoded clips of the calls are kept, they come again and again; the kiosk's sentences would fill the memory. */
 type Sounds = { readonly context: AudioContext; readonly buffers: Map<string, AudioBuffer> };
 
 let sounds: Sounds | undefined;
@@ -22,7 +23,7 @@ async function bufferOf({ context, buffers }: Sounds, url: string): Promise<Audi
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`no sound at ${url}: ${answer.status}`);
   const buffer = await context.decodeAudioData(await answer.arrayBuffer());
-  buffers.set(url, buffer);
+  if (!url.includes('/kiosk/')) buffers.set(url, buffer);
   return buffer;
 }
 
@@ -46,10 +47,12 @@ export async function playClips(clips: readonly string[], language: 'vi' | 'en' 
     at += buffer.duration + PAUSE;
     return source;
   });
+  const stopped = Promise.withResolvers<void>();
   const stop = (): void => {
     for (const source of sources) source.stop();
+    stopped.resolve();
   };
-  return { ended: endOf(sources.at(-1)), stop };
+  return { ended: Promise.race([endOf(sources.at(-1)), stopped.promise]), stop };
 }
 
 const endOf = (source: AudioBufferSourceNode | undefined): Promise<void> =>

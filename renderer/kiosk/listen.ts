@@ -1,4 +1,4 @@
-/** “Nghe”: what the kiosk can say aloud, and with which voice. Pure choices; the browser's voice is passed in. */
+/** “Nghe” with a voice of this PC, for the names of procedures, which no recording has. Pure; the voices are passed in. */
 
 export type VoiceLike = { readonly lang: string; readonly localService: boolean };
 
@@ -19,9 +19,4 @@ export function spokenText(visible: string): string {
     .map((line) => (/[.?…:]$/.test(line) ? line : `${line}.`))
     .join(' ')
     .slice(0, MAX_SPOKEN);
-}
-
-/** A ticket read from the recorded clips (assets/voice): letter, digits, desk. Not the call itself: nobody is called yet. */
-export function ticketClips(letter: string, number: number, desk: number): readonly string[] {
-  return [letter.toLowerCase(), ...String(number).padStart(3, '0'), 'den-quay-so', ...String(desk)];
 }

@@ -1,41 +1,47 @@
 import { useEffect, useRef, useState } from 'react';
+import type { KioskHome } from '../../domain/views.ts';
 import { playClips } from '../common/clips.ts';
-import type { Language } from './journey.ts';
+import type { Journey, Language } from './journey.ts';
 import { spokenText, voiceFor } from './listen.ts';
+import { listsNames, speechOf } from './speech.ts';
 
 export type Listening = {
-  /** There is a voice, or a recording of this screen. */
+  /** There is something to say. */
   readonly possible: boolean;
   readonly speaking: boolean;
   readonly toggle: () => void;
 };
 
-/** Reads `[data-say]` aloud, or plays the clips the screen has. Falls silent when the screen or the language changes. */
-export function useListen(screenKey: string, language: Language, clips: readonly string[] | undefined): Listening {
+/**
+ * Plays what the screen says, or reads it with the PC's voice where it lists names and there is one. A second touch
+ * stops it; so does whatever changes what would be said.
+ */
+export function useListen(journey: Journey, home: KioskHome): Listening {
+  const { language, session, screen } = journey;
   const [speaking, setSpeaking] = useState(false);
-  const voices = useVoices();
-  const stop = useRef<() => void>(() => undefined);
-  const voice = voiceFor(voices, language);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen or language ends what was being said
-  useEffect(
-    () => () => {
-      stop.current();
-      setSpeaking(false);
-    },
-    [screenKey, language],
-  );
-  const start = async (): Promise<void> => {
-    setSpeaking(true);
-    const said = clips ? recorded(clips, language) : spoken(voice, language);
-    stop.current = said.stop;
-    await said.ended;
+  const clips = speechOf(journey, home);
+  const found = voiceFor(useVoices(), language);
+  const voice = listsNames(journey) ? found : undefined;
+  const saying = useRef<Said>(undefined);
+  const hush = () => {
+    saying.current?.stop();
+    saying.current = undefined;
     setSpeaking(false);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another person, screen or language ends what was being said
+  useEffect(() => hush, [session, screen.kind, language, clips.join()]);
+  const start = async (): Promise<void> => {
+    const said = voice ? spoken(voice, language) : recorded(clips, language);
+    saying.current = said;
+    setSpeaking(true);
+    await said.ended;
+    if (saying.current === said) hush();
+  };
   return {
-    possible: clips !== undefined || voice !== undefined,
+    possible: clips.length > 0 || voice !== undefined,
     speaking,
     toggle: () => {
-      if (speaking) stop.current();
+      if (speaking) hush();
       else void start();
     },
   };
@@ -60,11 +66,11 @@ function recorded(clips: readonly string[], language: Language): Said {
   return { ended: run().catch(() => undefined), stop };
 }
 
-function spoken(voice: SpeechSynthesisVoice | undefined, language: Language): Said {
+function spoken(voice: SpeechSynthesisVoice, language: Language): Said {
   // biome-ignore lint/performance/useDomNodeTextContent: only what is visible is read, line by line
   const lines = [...document.querySelectorAll<HTMLElement>('[data-say]')].map((part) => part.innerText);
   const utterance = new SpeechSynthesisUtterance(spokenText(lines.join('\n')));
-  if (voice) utterance.voice = voice;
+  utterance.voice = voice;
   utterance.lang = language === 'vi' ? 'vi-VN' : 'en-GB';
   utterance.rate = 0.9;
   const ended = new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 /** What a finger or a plugged-in keyboard must not do here, and the one thing it may: be a barcode reader. */
 import { useEffect, useRef } from 'react';
-import { emptyWedge, feed, type WedgeState } from './wedge.ts';
+import { type Burst, NO_BURST } from '../common/wedge.ts';
+import { feed } from './wedge.ts';
 
 const prevent = (event: Event): void => event.preventDefault();
 const UNWANTED = ['contextmenu', 'selectstart', 'dragstart', 'gesturestart', 'copy', 'cut', 'paste'] as const;
@@ -33,15 +34,15 @@ function lockUnwanted(): () => void {
 const SHIFTED = /^[A-Z:|_?"<>+!@#$%^&*()]$/;
 
 function readWedge(onScanned: (text: string) => void): () => void {
-  let state: WedgeState = emptyWedge;
+  let burst: Burst = NO_BURST;
   const onKey = (event: KeyboardEvent): void => {
     event.preventDefault();
-    const next = feed(state, {
+    const next = feed(burst, {
       code: event.code,
       shift: event.shiftKey || SHIFTED.test(event.key),
       at: event.timeStamp,
     });
-    state = next.state;
+    burst = next.burst;
     if (next.scanned !== undefined) onScanned(next.scanned);
   };
   document.addEventListener('keydown', onKey, true);

@@ -4,30 +4,30 @@
  * keyboard layout nor a Vietnamese input method (Telex, VNI) can change a code.
  */
 
+import { type Burst, judge, NO_BURST, press, type WedgeRules } from '../common/wedge.ts';
+
 export type WedgeKey = { readonly code: string; readonly shift: boolean; readonly at: number };
-export type WedgeState = { readonly text: string; readonly last: number };
-export type WedgeStep = { readonly state: WedgeState; readonly scanned?: string };
+export type WedgeStep = { readonly burst: Burst; readonly scanned?: string };
 
-/** Slower than any reader, faster than any finger. */
-export const MAX_GAP_MS = 80;
-const MIN_LENGTH = 5;
-/** Longer than any code of ours; what comes after is dropped, the station refuses the rest with a sentence. */
-const MAX_LENGTH = 300;
-
-export const emptyWedge: WedgeState = { text: '', last: 0 };
+/** Nobody types here, so every burst is a scan. */
+export const KIOSK_RULES: WedgeRules = {
+  breakMs: 80,
+  fasterThanHandsMs: 80,
+  slowScannerMs: 80,
+  shortest: 5,
+  longest: 300,
+};
 
 /** One key pressed. `scanned` is there once, when a burst has ended. */
-export function feed(state: WedgeState, key: WedgeKey): WedgeStep {
-  const fresh = key.at - state.last > MAX_GAP_MS;
-  const text = fresh ? '' : state.text;
-  if (key.code === 'Enter' || key.code === 'NumpadEnter') return ended(text);
+export function feed(burst: Burst, key: WedgeKey): WedgeStep {
+  if (key.code === 'Enter' || key.code === 'NumpadEnter') return ended(burst, key.at);
   const character = characterOf(key);
-  const next = text.length < MAX_LENGTH ? text + character : text;
-  return { state: { text: next, last: key.at } };
+  return { burst: character === '' ? burst : press(burst, character, key.at, KIOSK_RULES) };
 }
 
-function ended(text: string): WedgeStep {
-  return text.length >= MIN_LENGTH ? { state: emptyWedge, scanned: text } : { state: emptyWedge };
+function ended(burst: Burst, at: number): WedgeStep {
+  const verdict = judge(burst, at, KIOSK_RULES);
+  return verdict.kind === 'scan' ? { burst: NO_BURST, scanned: verdict.text } : { burst: NO_BURST };
 }
 
 const PLAIN: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@
  * scan never presses anything: it hands the scan over instead.
  */
 import { useEffect, useRef } from 'react';
-import { type Burst, judge, NO_BURST, press } from '../counter/keyboard/wedge.ts';
+import { type Burst, judge, NO_BURST, press } from '../common/wedge.ts';
 
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 

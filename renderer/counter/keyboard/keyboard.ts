@@ -3,8 +3,8 @@
  * the screen in front. While a dialog is open only the dialog's keys work.
  */
 import { useEffect, useRef } from 'react';
+import { type Burst, DESK_RULES, judge, NO_BURST, press } from '../../common/wedge.ts';
 import { isTyping, keyName } from './key-name.ts';
-import { BREAK_MS, type Burst, judge, NO_BURST, press } from './wedge.ts';
 
 type Handler = (event: KeyboardEvent) => void;
 export type KeyMap = { readonly [name: string]: Handler | undefined };
@@ -83,7 +83,7 @@ export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => vo
   let solitary: ReturnType<typeof setTimeout> | undefined;
 
   const remember = (event: KeyboardEvent): void => {
-    const starts = burst.keys === 0 || event.timeStamp - burst.lastAt > BREAK_MS;
+    const starts = burst.keys === 0 || event.timeStamp - burst.lastAt > DESK_RULES.breakMs;
     if (starts)
       before = isText(event.target)
         ? { field: event.target, value: event.target.value }

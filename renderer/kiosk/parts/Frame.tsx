@@ -25,18 +25,16 @@ type FrameProps = {
   readonly children: ReactNode;
   /** The buttons above the bar. */
   readonly act: ReactNode;
-  /** Recordings that say this screen, where there are some. */
-  readonly clips?: readonly string[];
 };
 
-export const Frame = ({ children, act, clips }: FrameProps) => (
+export const Frame = ({ children, act }: FrameProps) => (
   <>
     <Head />
     <main className="main" data-say="">
       {children}
     </main>
     <div className="act">{act}</div>
-    <Bar clips={clips} />
+    <Bar />
   </>
 );
 
@@ -59,7 +57,7 @@ const Head = () => {
   );
 };
 
-export const Bar = ({ clips }: { readonly clips?: readonly string[] }) => {
+export const Bar = () => {
   const t = useText();
   const { journey, dispatch } = useKiosk();
   return (
@@ -74,7 +72,7 @@ export const Bar = ({ clips }: { readonly clips?: readonly string[] }) => {
         <ALargeSmall {...ICON} />
         {t(journey.large ? 'bar.smaller' : 'bar.larger')}
       </button>
-      <ListenButton clips={clips} />
+      <ListenButton className="tool" />
       <button type="button" className="tool" onClick={() => dispatch({ do: 'help', open: true })}>
         <CircleHelp {...ICON} />
         {t('bar.help')}
@@ -109,14 +107,14 @@ const LanguageSwitch = () => {
   );
 };
 
-const ListenButton = ({ clips }: { readonly clips: readonly string[] | undefined }) => {
+export const ListenButton = ({ className }: { readonly className: string }) => {
   const t = useText();
-  const { journey } = useKiosk();
-  const listening = useListen(`${journey.session} ${journey.screen.kind}`, journey.language, clips);
+  const { journey, home } = useKiosk();
+  const listening = useListen(journey, home);
   const Icon = listening.speaking || !listening.possible ? VolumeX : Volume2;
   const word = listening.speaking ? 'bar.stop' : listening.possible ? 'bar.listen' : 'bar.noVoice';
   return (
-    <button type="button" className="tool" disabled={!listening.possible} onClick={listening.toggle}>
+    <button type="button" className={className} disabled={!listening.possible} onClick={listening.toggle}>
       <Icon {...ICON} />
       {t(word)}
     </button>

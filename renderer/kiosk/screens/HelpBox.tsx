@@ -1,6 +1,6 @@
 import { ALargeSmall, Check, type LucideIcon, Pointer, ScanBarcode, UserRound } from 'lucide-react';
 import { useKiosk } from '../kiosk-context.ts';
-import { ICON } from '../parts/Frame.tsx';
+import { ICON, ListenButton } from '../parts/Frame.tsx';
 import { useText } from '../text.ts';
 
 export const HelpBox = () => {
@@ -19,10 +19,13 @@ export const HelpBox = () => {
           <Line icon={ALargeSmall} text={t('help.large')} />
           <Line icon={UserRound} text={t('help.person')} />
         </ul>
-        <button type="button" className="btn btn-primary" onClick={() => dispatch({ do: 'help', open: false })}>
-          <Check {...ICON} />
-          {t('help.close')}
-        </button>
+        <div className="help-act">
+          <ListenButton className="btn" />
+          <button type="button" className="btn btn-primary" onClick={() => dispatch({ do: 'help', open: false })}>
+            <Check {...ICON} />
+            {t('help.close')}
+          </button>
+        </div>
       </section>
     </>
   );

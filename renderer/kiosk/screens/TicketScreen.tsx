@@ -5,7 +5,6 @@ import type { TicketTaken } from '../../../domain/views.ts';
 import { useSay } from '../../common/i18n.ts';
 import { ticketPrintQuery } from '../api.ts';
 import { useKiosk } from '../kiosk-context.ts';
-import { ticketClips } from '../listen.ts';
 import { Frame, ICON } from '../parts/Frame.tsx';
 import { useText } from '../text.ts';
 import { queueHeads, type SlipNotice, slipNotice, waitStrip } from '../ticket-view.ts';
@@ -14,9 +13,8 @@ import { NoSlip } from './NoSlip.tsx';
 const LONG_FIELD = 14;
 
 export const TicketScreen = ({ taken }: { readonly taken: TicketTaken }) => {
-  const { ticket, desk } = taken;
   return (
-    <Frame act={<TicketAct />} clips={ticketClips(ticket.letter, ticket.number, desk)}>
+    <Frame act={<TicketAct />}>
       <section className="ticket">
         <Stub taken={taken} />
         <div className="pair">

@@ -195,6 +195,11 @@ export const en: SameKeys<typeof vi> = {
     thanksMore: 'It helps us to serve you better.',
     thanksTell: 'To tell us more, please see an officer at Desk\u00a01.',
   },
+  listen: {
+    wait: 'The wait is about {{from}} to {{to}} minutes.',
+    procedure:
+      'The papers to bring, the fee and the steps stand on the screen. To have them read out, please ask at Desk\u00a01.',
+  },
   failed: {
     title: 'This did not work.',
     more: 'Please try again, or ask at Desk\u00a01.',

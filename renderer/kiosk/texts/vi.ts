@@ -189,6 +189,11 @@ export const vi = {
     thanksMore: 'Ý kiến của Ông/Bà giúp chúng tôi phục vụ tốt hơn.',
     thanksTell: 'Muốn góp ý thêm, mời gặp cán bộ ở Quầy\u00a01.',
   },
+  /** Only said, never shown. */
+  listen: {
+    wait: 'Chờ khoảng {{from}} đến {{to}} phút.',
+    procedure: 'Giấy tờ cần mang, lệ phí và các bước ghi trên màn hình. Cần người đọc giúp, mời hỏi Quầy\u00a01.',
+  },
   failed: {
     title: 'Chưa làm được việc này.',
     more: 'Xin thử lại, hoặc hỏi Quầy\u00a01.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromLocal } from '../../../domain/local-time.ts';
 import type { PrintJobView, PublicProcedure, PublicStatus } from '../../../domain/views.ts';
-import { spokenText, ticketClips, voiceFor } from '../../../renderer/kiosk/listen.ts';
+import { spokenText, voiceFor } from '../../../renderer/kiosk/listen.ts';
 import { pageOf } from '../../../renderer/kiosk/paging.ts';
 import { fieldsOf, oneOf, sheetsOf, timeOf } from '../../../renderer/kiosk/procedure-view.ts';
 import { noteOf, returnedAt, type Step } from '../../../renderer/kiosk/status-view.ts';
@@ -178,11 +178,6 @@ describe('reading aloud', () => {
     expect(voiceFor([voice('en-GB'), voice('vi_VN')], 'vi')).toEqual(voice('vi_VN'));
     expect(voiceFor([voice('vi-VN', false)], 'vi')).toBeUndefined();
     expect(voiceFor([voice('en-US')], 'vi')).toBeUndefined();
-  });
-
-  it('reads a number digit by digit, without calling anybody', () => {
-    expect(ticketClips('A', 12, 3)).toEqual(['a', '0', '1', '2', 'den-quay-so', '3']);
-    expect(ticketClips('A', 12, 3)).not.toContain('moi-cong-dan-so');
   });
 
   it('pauses after every line', () => {

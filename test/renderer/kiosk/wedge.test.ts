@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { emptyWedge, feed, MAX_GAP_MS, type WedgeKey } from '../../../renderer/kiosk/wedge.ts';
+import { NO_BURST } from '../../../renderer/common/wedge.ts';
+import { feed, KIOSK_RULES, type WedgeKey } from '../../../renderer/kiosk/wedge.ts';
 
 const SHIFTED: Readonly<Record<string, string>> = { ':': 'Semicolon', '|': 'Backslash', _: 'Minus' };
 const PLAIN: Readonly<Record<string, string>> = { '-': 'Minus', '.': 'Period', ' ': 'Space', '/': 'Slash' };
@@ -18,11 +19,11 @@ function keysOf(text: string, gap: number, start = 1_000): WedgeKey[] {
 
 function scanned(keys: readonly WedgeKey[], enterAfter = 5): string | undefined {
   const last = keys.at(-1)?.at ?? 0;
-  let state = emptyWedge;
+  let burst = NO_BURST;
   let found: string | undefined;
   for (const key of [...keys, { code: 'Enter', shift: false, at: last + enterAfter }]) {
-    const next = feed(state, key);
-    state = next.state;
+    const next = feed(burst, key);
+    burst = next.burst;
     found = next.scanned ?? found;
   }
   return found;
@@ -43,13 +44,13 @@ describe('a reader that types', () => {
   });
 
   it('ignores fingers: too slow, or too short', () => {
-    expect(scanned(keysOf('H57.23.15-261117-0042', MAX_GAP_MS + 20))).toBeUndefined();
+    expect(scanned(keysOf('H57.23.15-261117-0042', KIOSK_RULES.breakMs + 20))).toBeUndefined();
     expect(scanned(keysOf('123', 5))).toBeUndefined();
   });
 
   it('ignores an Enter that comes alone or late', () => {
     expect(scanned([])).toBeUndefined();
-    expect(scanned(keysOf('H57.23.15-261117-0042', 5), MAX_GAP_MS + 1)).toBeUndefined();
+    expect(scanned(keysOf('H57.23.15-261117-0042', 5), KIOSK_RULES.breakMs + 1)).toBeUndefined();
   });
 
   it('does not keep the keys before a pause', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judge, NO_BURST, press } from '../../../renderer/counter/keyboard/wedge.ts';
+import { judge, NO_BURST, press } from '../../../renderer/common/wedge.ts';
 
 /** Types a text at one pace and presses Enter one pace later. */
 const typed = (text: string | readonly string[], pace: number) => {

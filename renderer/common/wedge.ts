@@ -21,19 +21,33 @@ export type Verdict =
 
 export const NO_BURST: Burst = { text: '', keys: 0, swallowed: 0, startedAt: 0, lastAt: 0 };
 
-/** A pause after which the next key begins something new, ms. */
-export const BREAK_MS = 250;
-const FASTER_THAN_HANDS_MS = 35;
-const SLOW_SCANNER_MS = 125;
-const SHORTEST_SCAN = 6;
-/** A citizen card with a long address stays well below; anything longer is refused by the station as well. */
-const LONGEST_SCAN = 2000;
+/** What a window takes for a scan. */
+export type WedgeRules = {
+  /** A pause after which the next key begins something new, ms. */
+  readonly breakMs: number;
+  /** Nobody types this fast, ms a key. */
+  readonly fasterThanHandsMs: number;
+  /** As fast as this only what looks like a code is a scan, ms a key. */
+  readonly slowScannerMs: number;
+  readonly shortest: number;
+  /** What comes after is dropped; the station refuses the rest. */
+  readonly longest: number;
+};
+
+/** Where people type as well. A citizen card with a long address stays well below `longest`. */
+export const DESK_RULES: WedgeRules = {
+  breakMs: 250,
+  fasterThanHandsMs: 35,
+  slowScannerMs: 125,
+  shortest: 6,
+  longest: 2000,
+};
 
 /** The burst after one more press. `key` is the event's key: one character, or `Process` from an input method. */
-export const press = (burst: Burst, key: string, at: number): Burst => {
-  const from = burst.keys > 0 && at - burst.lastAt <= BREAK_MS ? burst : { ...NO_BURST, startedAt: at };
+export const press = (burst: Burst, key: string, at: number, rules: WedgeRules = DESK_RULES): Burst => {
+  const from = burst.keys > 0 && at - burst.lastAt <= rules.breakMs ? burst : { ...NO_BURST, startedAt: at };
   const swallowed = from.swallowed + (key.length === 1 ? 0 : 1);
-  const text = key.length === 1 && from.text.length < LONGEST_SCAN ? from.text + key : from.text;
+  const text = key.length === 1 && from.text.length < rules.longest ? from.text + key : from.text;
   return { ...from, text, keys: from.keys + 1, swallowed, lastAt: at };
 };
 
@@ -41,10 +55,10 @@ export const press = (burst: Burst, key: string, at: number): Burst => {
 const looksLikeCode = (text: string): boolean => /^[\w.|:/+=-]*\d[\w.|:/+=-]*$/.test(text) && /[-|.]|\d{9}/.test(text);
 
 /** What an Enter at `at` ends. */
-export const judge = (burst: Burst, at: number): Verdict => {
-  if (burst.keys < SHORTEST_SCAN || at - burst.lastAt > BREAK_MS) return { kind: 'typed' };
+export const judge = (burst: Burst, at: number, rules: WedgeRules = DESK_RULES): Verdict => {
+  if (burst.keys < rules.shortest || at - burst.lastAt > rules.breakMs) return { kind: 'typed' };
   const pace = (burst.lastAt - burst.startedAt) / (burst.keys - 1);
-  const scanned = pace <= FASTER_THAN_HANDS_MS || (pace <= SLOW_SCANNER_MS && looksLikeCode(burst.text));
+  const scanned = pace <= rules.fasterThanHandsMs || (pace <= rules.slowScannerMs && looksLikeCode(burst.text));
   if (!scanned) return { kind: 'typed' };
   return burst.swallowed > 0 ? { kind: 'garbled' } : { kind: 'scan', text: burst.text };
 };
