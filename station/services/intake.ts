@@ -145,8 +145,7 @@ export function undoIntake(parts: Parts, dossierId: Uuid7, operationId: Uuid7): 
     { action: 'cancel', reason: 'Hoàn tác ngay sau khi tiếp nhận', to: '' },
     by,
   );
-  for (const job of parts.store.prints.ofDossier(dossierId))
-    if (job.state === 'waiting') parts.store.prints.update(job.id, { state: 'dropped' }, by.madeAt, by.officer);
+  parts.prints.dropFor(dossierId, by.officer);
   parts.line.kick();
   parts.bus.emit({ type: 'work-changed', at: by.correctedAt });
   return undone;

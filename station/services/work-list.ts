@@ -46,6 +46,8 @@ export function groupOf(
   if (dossier.status === 'result-ready') return 'result-ready';
   if (dossier.status === 'awaiting-supplement') return 'awaiting-supplement';
   if (row.due === 'due-tomorrow') return 'due-tomorrow';
+  // Taken back or refused: nobody has anything to do with it, today's or not.
+  if (dossier.status === 'cancelled' || dossier.status === 'refused') return undefined;
   if (localDate(row.receivedAt) === localDate(now)) return 'received-today';
   return isOpen(dossier.status) ? 'later' : undefined;
 }
@@ -65,7 +67,7 @@ function nextActionOf({ dossier, row, prints, documents, expectedPages }: WorkFa
   if (dossier.rejected) return 'fix-rejected';
   if (prints.some((job) => job.state === 'uncertain' || job.state === 'failed')) return 'confirm-print';
   if (row.due === 'late' && dossier.rescheduledTo === undefined) return 'reschedule';
-  if (isIncompletelyScanned(documents, expectedPages)) return 'scan-papers';
+  if (isIncompletelyScanned(documents, expectedPages) && isOpen(dossier.status)) return 'scan-papers';
   return nextByStatus[dossier.status];
 }
 

@@ -77,10 +77,12 @@ export const MoreMenu = ({ dossier, onAction, onClose }: MoreMenuProps) => {
 export const useUndo = (dossier: Pick<DossierDetail, 'id' | 'code'>): (() => void) => {
   const t = useText();
   const client = useQueryClient();
-  const { notify, fail } = useCounter();
+  const { notify, fail, select } = useCounter();
   const undo = useMutation({
     mutationFn: () => station.dossiers.undo.mutate({ dossierId: dossier.id, operationId: newId() }),
     onSuccess: () => {
+      // It is no work any more: kept selected it would stand on top of the list as found.
+      select(undefined);
       notify({ tone: 'good', text: t('detail.undone', { code: codeParts(dossier.code)[1] }) });
       client.invalidateQueries();
     },
