@@ -69,6 +69,7 @@ const Line = ({ connection }: { readonly connection: ConnectionState }) => {
         <b>{t(`bar.${connection.state}`)}</b> {t('bar.since', { at: connection.since })} ·{' '}
         {t('bar.waiting', { waiting: connection.waiting })}
         {connection.rejected > 0 && ` · ${t('bar.rejected', { rejected: connection.rejected })}`}
+        {bad && connection.code && ` · ${connection.code}`}
       </span>
     </span>
   );

@@ -1,6 +1,8 @@
 import { Check, ChevronDown, ChevronUp, CirclePause, CloudOff, CloudUpload, type LucideIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { ConnectionState, OutboxRow } from '../../../domain/views.ts';
+import { failureOfCode } from '../../common/failure.ts';
+import { useSay } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';
 import { useConnection, useOutbox } from '../data.ts';
 import { operationWord } from '../frame/operation-words.ts';
@@ -9,6 +11,8 @@ import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { useText } from '../text.ts';
 
+/** Its sentence is the notice itself. */
+const LINE_CUT = 'MC-NET-01';
 const FOLDED = 'counter.offline.folded';
 
 /** No line to the province: a calm sentence in the flow, what works, what waits, what is queued. Never a modal. */
@@ -29,6 +33,7 @@ export const OfflineNotice = () => {
         <p className="nt-t">
           <b>{t('offline.title', { at: connection.since })}</b> {t('offline.more', { waiting: connection.waiting })}
         </p>
+        <Cause code={connection.code} />
       </div>
       {connection.code && <span className="muted err">{connection.code}</span>}
       <Button className="low" label={t('offline.see')} k="Alt+W" onPress={() => show('outbox')} />
@@ -39,6 +44,13 @@ export const OfflineNotice = () => {
       {!folded && <Three connection={connection} />}
     </section>
   );
+};
+
+/** The line is there, but what answers is not the province as it should be: the technician can do something about that. */
+const Cause = ({ code }: { readonly code: string | undefined }) => {
+  const say = useSay();
+  const sentence = code === undefined || code === LINE_CUT ? undefined : failureOfCode(code).sentence;
+  return sentence && <p className="muted">{say(sentence)}</p>;
 };
 
 const Three = ({ connection }: { readonly connection: ConnectionState }) => {
