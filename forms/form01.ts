@@ -164,10 +164,14 @@ function widestLabel(pen: Pen, count: number): number {
   return Math.max(step, runWidth(pen, plain(`${itemLabel(count - 1)})`)) + 1.2 * mm);
 }
 
+/** What was handed in, `01 bản chính (4 trang)`, and how many copies are asked for: `, xin 02 bản`. */
+function paperCount({ kind, pages, copies: asked }: Paper): string {
+  const size = pages > 1 ? ` (${pages} trang)` : '';
+  return `01 ${kindNames[kind]}${size}${asked > 0 ? `, xin ${padded(asked)} bản` : ''}`;
+}
+
 function drawPaper(flow: Flow, paper: Paper, hang: { readonly label: Run; readonly width: number }): void {
-  const pages = paper.pages > 1 ? ` (${paper.pages} trang)` : '';
-  const count = `${padded(Math.max(1, paper.copies))} ${kindNames[paper.kind]}${pages}`;
-  const far = measured(flow.pen, [plain(count)]);
+  const far = measured(flow.pen, [plain(paperCount(paper))]);
   flow.paragraph([plain(paper.name.normalize('NFC'))], {
     leading,
     indent: step + hang.width,

@@ -23,8 +23,8 @@ export const form01: Form01Input = {
     'Chứng thực hợp đồng, giao dịch liên quan đến tài sản là động sản, quyền sử dụng đất, nhà ở (mã thủ tục 2.001035)',
   papers: [
     { name: 'Dự thảo hợp đồng, giao dịch', kind: 'original', pages: 0, copies: 2 },
-    { name: 'Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở', kind: 'photocopy', pages: 4, copies: 1 },
-    { name: 'Căn cước công dân của các bên', kind: 'certified-copy', pages: 1, copies: 2 },
+    { name: 'Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở', kind: 'photocopy', pages: 4, copies: 0 },
+    { name: 'Căn cước công dân của các bên', kind: 'certified-copy', pages: 1, copies: 0 },
   ],
   sets: 1,
   processingTime: '02 ngày làm việc',
