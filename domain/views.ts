@@ -148,6 +148,8 @@ export const historyEntrySchema = z
     what: explanationSchema, // keys: history.received, history.forward, history.record-result, history.print, …
     who: z.string(),
     unsent: z.boolean(),
+    /** The province did not take it: it has no effect, whatever was done about that. */
+    refused: z.boolean(),
   })
   .readonly();
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
@@ -386,7 +388,10 @@ export const displayStateSchema = z
       .array(z.object({ title: bilingualSchema, lines: z.array(bilingualSchema).readonly() }).readonly())
       .readonly(),
     hours: z.array(z.tuple([z.string(), z.string()])).readonly(),
-    prepare: z.object({ procedure: z.string(), papers: z.string() }).readonly().optional(),
+    prepare: z
+      .object({ procedure: z.string(), papers: z.array(z.string()).readonly() })
+      .readonly()
+      .optional(),
     today: localDaySchema,
   })
   .readonly();

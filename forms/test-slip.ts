@@ -3,7 +3,7 @@ import { code128, fitsCode128, qrCode } from './barcodes.ts';
 import { clock, shortDate } from './dates.ts';
 import { type TestSlipInput, testSlipInputSchema } from './input.ts';
 import { measured } from './text.ts';
-import { drawStrip, fitsStrip, paperDots, type Roll, runsOf } from './thermal.ts';
+import { type Column, drawStrip, fitsStrip, paperDots, type Roll, runsOf } from './thermal.ts';
 
 const styles = {
   title: { size: 36, leading: 50, weight: 800 },
@@ -16,7 +16,7 @@ const styles = {
 export const vietnameseLetters: readonly string[] = [
   ...['aàảãáạ', 'ăằẳẵắặ', 'âầẩẫấậ', 'eèẻẽéẹ', 'êềểễếệ', 'iìỉĩíị'],
   ...['oòỏõóọ', 'ôồổỗốộ', 'ơờởỡớợ', 'uùủũúụ', 'ưừửữứự', 'yỳỷỹýỵ'],
-  ...['bcdđghkl', 'mnpqrstvx'],
+  ...['bcdđgh', 'klmnpq', 'rstvx'],
 ];
 
 /**
@@ -39,13 +39,18 @@ export async function drawTestSlip(input: TestSlipInput, assetsDir: string): Pro
   });
 }
 
+const lowerColumn: Column = { left: 20, width: 268 };
+const upperColumn: Column = { left: 296, width: 260 };
+
 /** Lower case in the left half, upper in the right, one vowel a line: a missing mark is seen at once. */
 function drawLetters(roll: Roll): void {
   for (const row of vietnameseLetters) {
     const top = roll.y;
-    roll.line(measured(roll.pen, runsOf(spaced(row), styles.letters)), styles.letters, 20);
+    roll.left(spaced(row), styles.letters, lowerColumn);
+    const below = roll.y;
     roll.y = top;
-    roll.line(measured(roll.pen, runsOf(spaced(row.toLocaleUpperCase('vi')), styles.letters)), styles.letters, 300);
+    roll.left(spaced(row.toLocaleUpperCase('vi')), styles.letters, upperColumn);
+    roll.y = Math.max(roll.y, below);
   }
   roll.rule(2);
 }

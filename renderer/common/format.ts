@@ -94,11 +94,13 @@ export const duration = (minutes: number, language: Language = 'vi'): string => 
     : `${hours} ${hourWord} ${String(whole % 60).padStart(2, '0')} ${minuteWord}`;
 };
 
-/** `214 kB`, `1,2 MB`. */
-export const fileSize = (bytes: number): string =>
-  bytes < 1_000_000
-    ? `${Math.max(1, Math.round(bytes / 1000))} kB`
-    : `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
+/** One digit after the point, `1,2`; in English `1.2`. */
+export const decimal = (value: number, language: Language = 'vi'): string =>
+  language === 'vi' ? value.toFixed(1).replace('.', ',') : value.toFixed(1);
+
+/** `214 kB`, `1,2 MB`; in English `1.2 MB`. */
+export const fileSize = (bytes: number, language: Language = 'vi'): string =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${decimal(bytes / 1_000_000, language)} MB`;
 
 /** `0905 214 418`. */
 export const phone = (digits: string): string => digits.replace(/^(\d{4})(\d{3})(\d{3})$/, '$1 $2 $3');

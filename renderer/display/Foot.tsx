@@ -3,8 +3,9 @@ import type { DisplayState } from '../../domain/views.ts';
 import { segmentsOf } from './segments.ts';
 import { useText } from './text.ts';
 
-/** Characters that fit on the line. */
+/** Characters that surely fit on one line, and on the two that there is room for. */
 const LINE = 54;
+const TWO_LINES = 98;
 
 export const Foot = ({ state, turn }: { readonly state: DisplayState; readonly turn: number }) => (
   <footer className="foot">
@@ -15,7 +16,8 @@ export const Foot = ({ state, turn }: { readonly state: DisplayState; readonly t
 
 const Prepare = ({ prepare, turn }: { readonly prepare: DisplayState['prepare']; readonly turn: number }) => {
   const t = useText();
-  const parts = segmentsOf(prepare?.papers ?? t('foot.welcomeMore'), LINE);
+  const parts = segmentsOf(prepare?.papers ?? [t('foot.welcomeMore')], TWO_LINES);
+  const two = parts.some((part) => part.length > LINE);
   const index = turn % parts.length;
   return (
     <div>
@@ -27,7 +29,7 @@ const Prepare = ({ prepare, turn }: { readonly prepare: DisplayState['prepare'];
           </span>
         )}
       </p>
-      <p className="line">{parts[index]}</p>
+      <p className={two ? 'papers two' : 'papers'}>{parts[index]}</p>
     </div>
   );
 };

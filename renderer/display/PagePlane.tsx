@@ -51,9 +51,9 @@ const Ready = ({ page, mark }: PageProps<'ready'>) => {
 };
 
 /** `0042` and `20-0042` stand in full size; longer parts of a code do not. */
-const FULL_SIZE_LEAD = 3;
-const sizeOf = ({ hidden, lead }: ReadyRow): string =>
-  hidden ? (lead.length > FULL_SIZE_LEAD ? 'longer' : '') : 'whole';
+const FULL_SIZE = 7;
+const sizeOf = ({ hidden, lead, tail }: ReadyRow): string =>
+  hidden ? (lead.length + tail.length > FULL_SIZE ? 'longer' : '') : 'whole';
 
 const Result = ({ row }: { readonly row: ReadyRow }) => {
   const t = useText();

@@ -1,9 +1,9 @@
-/** A list too long for one line of the board is shown in parts, each a line by itself, never cut off in a word. */
+/** A list too long for the bottom of the board is shown in parts, one after another; no item is cut in two. */
 
-/** Parts of at most `max` characters, broken after commas; an item longer than that is broken between words. */
-export function segmentsOf(list: string, max: number): readonly string[] {
-  const items = list.split(', ').flatMap((item) => joined(item.split(' '), ' ', max));
-  return joined(items, ', ', max);
+/** Parts of at most `max` characters, each of whole items; only an item longer than that is broken, between words. */
+export function segmentsOf(items: readonly string[], max: number): readonly string[] {
+  const fitting = items.flatMap((item) => joined(item.split(' '), ' ', max));
+  return joined(fitting, ' · ', max);
 }
 
 function joined(parts: readonly string[], between: string, max: number): readonly string[] {

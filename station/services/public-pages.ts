@@ -91,7 +91,7 @@ export function displayState(station: Station): DisplayState {
       .map(({ received, statusSince }) => ({ code: received.code, desk: received.desk, at: statusSince })),
     guidance: HALL_GUIDANCE,
     hours: openingsOf(calendar, localDate(now)).map(({ from, to }): [string, string] => [from, to]),
-    prepare: asked ? { procedure: asked.name, papers: asked.papers.map(({ name }) => name).join(', ') } : undefined,
+    prepare: asked ? { procedure: asked.name, papers: asked.papers.map(({ name }) => name) } : undefined,
     today: localDate(now),
   };
 }

@@ -2,7 +2,7 @@ import { CloudCheck, CloudUpload, FileText, Printer } from 'lucide-react';
 import type { DossierDetail, PrintJobView } from '../../../domain/views.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { dayMonthTime, fileSize } from '../../common/format.ts';
-import { useSay } from '../../common/i18n.ts';
+import { useLanguage, useSay } from '../../common/i18n.ts';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
@@ -13,6 +13,7 @@ import { TrackDone } from './SummaryTab.tsx';
 type TabProps = { readonly dossier: DossierDetail };
 
 export const PapersTab = ({ dossier }: TabProps) => {
+  const language = useLanguage();
   const t = useText();
   return (
     <>
@@ -37,7 +38,7 @@ export const PapersTab = ({ dossier }: TabProps) => {
             <I of={FileText} />
             <span>{file.title}</span>
             <em>
-              {t('detail.pages', { pages: file.pages })} · {fileSize(file.bytes)}
+              {t('detail.pages', { pages: file.pages })} · {fileSize(file.bytes, language)}
             </em>
             <I of={file.sent ? CloudCheck : CloudUpload} />
           </li>

@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight, FileInput, type LucideIcon, RotateCcw, RotateCw,
 import { useState } from 'react';
 import type { ScanSession } from '../../../domain/views.ts';
 import { fileSize } from '../../common/format.ts';
+import { useLanguage } from '../../common/i18n.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
@@ -19,6 +20,7 @@ type ViewProps = {
 
 /** The chosen page, large, and what may be done with it. */
 export const PageView = ({ session, page, rec, scan }: ViewProps) => {
+  const language = useLanguage();
   const t = useText();
   const [whole, setWhole] = useState(false);
   const toggle = () => setWhole((on) => !on);
@@ -48,7 +50,7 @@ export const PageView = ({ session, page, rec, scan }: ViewProps) => {
       <div className="side">
         <h2>{t('scan.page', { number: page.number })}</h2>
         <p className="muted">{placeOf(page, rec, t)}</p>
-        <p className="muted opt">{fileSize(page.bytes)}</p>
+        <p className="muted opt">{fileSize(page.bytes, language)}</p>
         {page.barcode && <p className="muted opt">{t('scan.code', { code: page.barcode })}</p>}
         <Tools page={page} rec={rec} scan={scan} />
       </div>

@@ -98,9 +98,9 @@ const SystemBlock = ({ state: { system } }: { readonly state: SetupState }) => {
       <dl className="facts">
         <Fact name={t('system.version')}>{system.version}</Fact>
         <Fact name={t('system.started')}>{when(system.startedAt, now, language)}</Fact>
-        <Fact name={t('system.data')}>{fileSize(system.databaseBytes)}</Fact>
+        <Fact name={t('system.data')}>{fileSize(system.databaseBytes, language)}</Fact>
         <Fact name={t('system.free')} due={!roomy}>
-          {diskSize(system.freeBytes, language === 'vi')}
+          {diskSize(system.freeBytes, language)}
         </Fact>
       </dl>
     </section>

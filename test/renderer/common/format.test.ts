@@ -48,6 +48,7 @@ describe('numbers', () => {
   });
   test('file sizes', () => {
     expect(format.fileSize(214_000)).toBe('214 kB');
+    expect(format.fileSize(1_240_000, 'en')).toBe('1.2 MB');
     expect(format.fileSize(1_250_000)).toBe('1,3 MB');
     expect(format.fileSize(10)).toBe('1 kB');
   });

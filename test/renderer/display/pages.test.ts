@@ -71,15 +71,22 @@ describe('pages at the right', () => {
   });
 });
 
-describe('a list on one line', () => {
-  it('is broken after commas and loses nothing', () => {
-    const list = 'Tờ khai theo mẫu, Giấy chứng sinh, căn cước, giấy kết hôn (nếu có)';
-    const lines = segmentsOf(list, 36);
-    expect(lines.join(', ')).toBe(list);
-    expect(lines.every((line) => line.length <= 36)).toBe(true);
+describe('a list at the bottom of the board', () => {
+  const papers = ['Tờ khai theo mẫu', 'Giấy chứng sinh', 'Căn cước (xuất trình)', 'Giấy kết hôn, nếu có'];
+
+  it('is parted between its items and loses nothing', () => {
+    const parts = segmentsOf(papers, 46);
+    expect(parts.join(' · ')).toBe(papers.join(' · '));
+    expect(parts.length).toBe(2);
+    expect(parts.every((part) => part.length <= 46)).toBe(true);
   });
 
-  it('breaks an item that is too long between its words', () => {
-    expect(segmentsOf('một hai ba bốn', 8)).toEqual(['một hai', 'ba bốn']);
+  it('moves an item that no longer fits to the next part whole', () => {
+    const long = 'Giấy chứng sinh, hoặc văn bản của người làm chứng về việc sinh';
+    expect(segmentsOf(['Tờ khai theo mẫu', long], 70)).toEqual(['Tờ khai theo mẫu', long]);
+  });
+
+  it('breaks only an item that is too long by itself, between its words', () => {
+    expect(segmentsOf(['một hai ba bốn'], 8)).toEqual(['một hai', 'ba bốn']);
   });
 });

@@ -58,10 +58,11 @@ describe('the bench', () => {
 
 describe('small facts', () => {
   it('writes disk space with the comma of the language', () => {
-    expect(diskSize(82_400_000_000, true)).toBe('82 GB');
-    expect(diskSize(1_540_000_000, true)).toBe('1,5 GB');
-    expect(diskSize(1_540_000_000, false)).toBe('1.5 GB');
-    expect(diskSize(5_000_000, true)).toBe('5,0 MB');
+    expect(diskSize(82_400_000_000, 'vi')).toBe('82 GB');
+    expect(diskSize(1_540_000_000, 'vi')).toBe('1,5 GB');
+    expect(diskSize(1_540_000_000, 'en')).toBe('1.5 GB');
+    expect(diskSize(5_000_000, 'vi')).toBe('5,0 MB');
+    expect(diskSize(5_000_000, 'en')).toBe('5.0 MB');
   });
 
   it('replaces only the device that has news', () => {
