@@ -142,14 +142,21 @@ function historyOf(parts: Parts, { received }: StoredDossier): readonly HistoryE
         what: { key: `history.print-${job.document}`, values: {} },
         who: '',
         unsent: false,
+        refused: false,
       }),
     );
   return [...events, ...prints].sort((a, b) => a.at - b.at);
 }
 
 function entryOf({ operation, state }: StoredEvent): HistoryEntry {
-  const unsent = state === 'waiting' || state === 'rejected';
-  return { at: operation.correctedAt, what: whatOf(operation), who: operation.officer, unsent };
+  const refused = state === 'rejected' || state === 'resolved';
+  return {
+    at: operation.correctedAt,
+    what: whatOf(operation),
+    who: operation.officer,
+    unsent: state === 'waiting',
+    refused,
+  };
 }
 
 function whatOf(operation: StoredEvent['operation']): Explanation {

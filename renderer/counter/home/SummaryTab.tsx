@@ -1,4 +1,4 @@
-import { Check, CloudUpload } from 'lucide-react';
+import { Check, CloudUpload, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import type { DossierDetail, HistoryEntry } from '../../../domain/views.ts';
@@ -192,11 +192,12 @@ const Track = ({ dossier }: { readonly dossier: DossierDetail }) => {
 export const TrackDone = ({ entry }: { readonly entry: HistoryEntry }) => {
   const explain = useExplain();
   const t = useText();
-  const what = explain(entry.what).replace(/[:\s]+$/, '');
+  const done = explain(entry.what).replace(/[:\s]+$/, '');
+  const what = entry.refused ? `${done} · ${t('outbox.rejected')}` : done;
   return (
-    <li className="done">
+    <li className={entry.refused ? 'done refused' : 'done'}>
       <i>
-        <I of={Check} />
+        <I of={entry.refused ? Undo2 : Check} />
       </i>
       <time>{dayMonthTime(entry.at)}</time>
       <span title={what}>{what}</span>
