@@ -221,7 +221,7 @@ export const en: SameKeys<typeof vi> = {
     'document-attached': 'Scanned papers',
     'rating-given': 'Rating',
     resolve: 'Note the solution',
-    resolveMore: 'What was done about this refusal?',
+    resolveMore: 'What was done about it?',
     close: 'Close',
   },
   offline: {

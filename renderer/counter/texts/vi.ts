@@ -220,7 +220,7 @@ export const vi = {
     'document-attached': 'Giấy tờ số hoá',
     'rating-given': 'Đánh giá',
     resolve: 'Ghi cách xử lý',
-    resolveMore: 'Đã làm gì với thao tác bị từ chối này?',
+    resolveMore: 'Đã xử lý thế nào?',
     close: 'Đóng',
   },
   offline: {
