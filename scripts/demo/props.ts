@@ -9,12 +9,15 @@ import { z } from 'zod';
 import { createEscposInterpreter, type EscposInterpreter } from '../../devices/printer/escpos-interpreter.ts';
 import { type EscposServer, startEscposServer } from '../../devices/printer/escpos-server.ts';
 import type { DeviceConfig } from '../../domain/device-config.ts';
+import type { Operation } from '../../domain/operation.ts';
+import { type PushResponse, pushResponseSchema } from '../../domain/sync.ts';
 import {
   type PortalDossier,
   type PortalSummary,
   portalDossierSchema,
   portalSummarySchema,
 } from '../../portal/server/admin.ts';
+import type { BehaviourMode } from '../../portal/server/behaviour.ts';
 import { createSerialPair, type SerialPair } from '../../test/rig/serial-pair.ts';
 import { TREE } from '../paths.ts';
 
@@ -22,22 +25,29 @@ const NODE = process.execPath;
 /** A printer of 115,200 baud burns about so many rows a second. */
 const ROWS_PER_SECOND = 600;
 
-export type PortalMode = 'up' | 'down' | 'slow' | 'lost-answer';
+export const ANOTHER_DESK = 'xa-mau-quay-3';
+const newToken = (): string => randomBytes(24).toString('base64url');
 
 export interface Province {
   /** For MOTCUA_DEMO_PORTAL. */
   readonly address: string;
-  setMode(mode: PortalMode): Promise<void>;
+  setMode(mode: BehaviourMode): Promise<void>;
   summary(): Promise<PortalSummary>;
   dossier(code: string): Promise<PortalDossier | undefined>;
+  /** Sends as another desk of the same commune: what one PC does while another's line is cut. */
+  pushFromAnotherDesk(operations: readonly Operation[]): Promise<PushResponse>;
   stop(): Promise<void>;
 }
 
 /** The reference portal in its own process: it outlives any station that is killed. */
 export async function startProvince(folder: string, clockShift: number): Promise<Province> {
   mkdirSync(folder, { recursive: true });
-  const [token, adminToken] = [randomBytes(24).toString('base64url'), randomBytes(24).toString('base64url')];
-  const stations = [{ token, station: 'xa-mau-quay-2', agency: 'H57.23.15' }];
+  const [token, otherToken, adminToken] = [newToken(), newToken(), newToken()];
+  const agency = 'H57.23.15';
+  const stations = [
+    { token, station: 'xa-mau-quay-2', agency },
+    { token: otherToken, station: ANOTHER_DESK, agency },
+  ];
   const config = {
     name: 'Cổng mẫu của tỉnh',
     dataDir: join(folder, 'data'),
@@ -65,6 +75,14 @@ export async function startProvince(folder: string, clockShift: number): Promise
     dossier: async (code) => {
       const answer = await admin(`dossiers/${encodeURIComponent(code)}`);
       return answer.ok ? portalDossierSchema.parse(await answer.json()) : undefined;
+    },
+    pushFromAnotherDesk: async (operations) => {
+      const answer = await fetch(`${url}/v1/operations`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${otherToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ station: ANOTHER_DESK, operations }),
+      });
+      return pushResponseSchema.parse(await answer.json());
     },
     stop: () => ended(child),
   };
