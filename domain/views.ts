@@ -150,8 +150,6 @@ export const historyEntrySchema = z
     unsent: z.boolean(),
     /** The province did not take it: it has no effect, whatever was done about that. */
     refused: z.boolean(),
-    /** The province did not take it: it has no effect, whatever was done about that. */
-    refused: z.boolean(),
   })
   .readonly();
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
