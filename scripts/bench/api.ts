@@ -9,8 +9,8 @@ import { DOSSIERS, databaseOf } from './office.ts';
 import { codeOf } from './people.ts';
 import { firstLine, startStationProcess, stopped } from './station-process.ts';
 
-const REQUESTS = 300;
-const WARM_UP = 200;
+const REQUESTS = 200;
+const WARM_UP = 100;
 
 type Ask = (text: string) => Promise<void>;
 
