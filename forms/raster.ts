@@ -1,9 +1,18 @@
 /** A PDF page as the dots of a thermal head: one bit a dot, thresholded, never dithered. */
 import { crc32, deflateSync } from 'node:zlib';
-import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
-// Importing the worker's module makes it known to pdf.js, which then parses in this thread: nothing is fetched, and
-// a bundle needs no path to a worker file.
-import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
+
+/**
+ * Loaded with the first page and not with the program, which starts a quarter of a second sooner for it (`warmForms`
+ * then loads it at once). Importing the worker's module makes it known to pdf.js, which parses in this thread: nothing
+ * is fetched.
+ */
+async function openPdfjs() {
+  const [pdfjs] = await Promise.all([
+    import('pdfjs-dist/legacy/build/pdf.mjs'),
+    import('pdfjs-dist/legacy/build/pdf.worker.mjs'),
+  ]);
+  return pdfjs;
+}
 
 /** Rows of `ceil(width / 8)` bytes, most significant bit leftmost, 1 = black. */
 export interface Bitmap {
@@ -42,6 +51,7 @@ async function onCanvas<Result>(
   take: (drawn: Drawn, height: number) => Result,
 ): Promise<Result> {
   // pdf.js takes its input over and empties it: give it a copy, the caller still archives and prints the bytes.
+  const pdfjs = await openPdfjs();
   const task = pdfjs.getDocument({
     data: Uint8Array.from(pdf),
     verbosity: 0,

@@ -22,31 +22,40 @@ interface Row {
   readonly reschedule_reason: string | null;
   readonly minutes_left: number | null;
   readonly unsent: 0 | 1;
-  readonly rejected_id: string | null;
-  readonly rejected_code: string | null;
-  readonly rejected_message: string | null;
+  /** JSON of `StoredDossier['rejected']`. */
+  readonly rejected: string | null;
 }
 
-/** Sent or not, rejected or not: read off the outbox, never stored a second time. The oldest rejected one is shown first. */
+/**
+ * Sent or not, rejected or not: read off the outbox, never stored a second time. The oldest rejected one is shown first.
+ * CROSS JOIN fixes the order: from the dossier's few operations to the outbox, never through all that is waiting there.
+ */
 const SELECT = `
-  SELECT d.*, r.operation_id AS rejected_id, r.code AS rejected_code, r.message AS rejected_message,
-    EXISTS (SELECT 1 FROM operations p JOIN outbox o ON o.operation_id = p.id WHERE p.dossier_id = d.id AND o.state = 'waiting') AS unsent
-  FROM dossiers d LEFT JOIN outbox r ON r.operation_id = (
-    SELECT o.operation_id FROM operations p JOIN outbox o ON o.operation_id = p.id
-    WHERE p.dossier_id = d.id AND o.state = 'rejected' ORDER BY o.sequence LIMIT 1)`;
+  SELECT d.*,
+    (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
+      FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
+      WHERE p.dossier_id = d.id AND o.state = 'rejected' ORDER BY o.sequence LIMIT 1) AS rejected,
+    EXISTS (SELECT 1 FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
+      WHERE p.dossier_id = d.id AND o.state = 'waiting') AS unsent
+  FROM dossiers d`;
 
 const OPEN_STATUSES = dossierStatusSchema.options.filter((status) => isOpen(status) || status === 'result-ready');
 const OPEN_LIST = OPEN_STATUSES.map((status) => `'${status}'`).join(', ');
 const MAX_SEARCH = 50;
 
-const rejectedOf = (row: Row): StoredDossier['rejected'] =>
-  row.rejected_id === null
-    ? undefined
-    : {
-        operationId: row.rejected_id,
-        code: row.rejected_code ?? '',
-        message: JSON.parse(row.rejected_message ?? '{"vi":"","en":""}') as Bilingual,
-      };
+const NO_MESSAGE: Bilingual = { vi: '', en: '' };
+
+interface RejectedRow {
+  readonly operationId: string;
+  readonly code: string | null;
+  readonly message: Bilingual | null;
+}
+
+const rejectedOf = ({ rejected }: Row): StoredDossier['rejected'] => {
+  if (rejected === null) return undefined;
+  const { operationId, code, message } = JSON.parse(rejected) as RejectedRow;
+  return { operationId, code: code ?? '', message: message ?? NO_MESSAGE };
+};
 
 const dossierOfRow = (row: Row): StoredDossier => ({
   received: JSON.parse(row.received) as ReceivedDossier,
