@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Texts that are cut off without an ellipsis, lie under something else, or stand outside the window. What is scrolled out
+ * Texts that are cut off without an ellipsis, lie under something else, or stand outside the window, and what scrolls sideways. What is scrolled out
  * of sight, what ends in an ellipsis on purpose and what a sticky head covers is left out: those are how a list works.
  */
 export const unreadableTexts = (page: Page): Promise<readonly string[]> => page.evaluate(findUnreadable);
@@ -45,8 +45,15 @@ function findUnreadable(): readonly string[] {
   };
   const isShown = (element: Element): boolean =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const sideways = (element: Element): string | undefined => {
+    if (!/auto|scroll/.test(getComputedStyle(element).overflowX) || element.scrollWidth <= element.clientWidth)
+      return undefined;
+    const edge = element.getBoundingClientRect().left + element.clientWidth;
+    const wide = [...element.querySelectorAll('*')].findLast((each) => each.getBoundingClientRect().right > edge);
+    return `scrolls sideways: ${element.className}, for ${wide?.tagName} ${wide?.className}`;
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = new Set<string>();
+  const found = new Set([...document.querySelectorAll('*')].flatMap((element) => sideways(element) ?? []));
   while (walker.nextNode()) {
     const { currentNode: node } = walker;
     const [text, element] = [node.textContent?.trim() ?? '', node.parentElement];
