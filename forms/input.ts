@@ -122,6 +122,8 @@ export const testSlipInputSchema = z
     printedAt: instantSchema,
     /** Text of both codes; scanning it proves printer and reader together. */
     code: printedCode.max(24),
+    /** For a page printer: on a sheet of A5. */
+    onA5: z.boolean().optional(),
   })
   .readonly();
 export type TestSlipInput = z.input<typeof testSlipInputSchema>;

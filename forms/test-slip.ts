@@ -20,13 +20,13 @@ export const vietnameseLetters: readonly string[] = [
 ];
 
 /**
- * The test slip as a one-page PDF, 72 mm wide.
+ * The test slip as a one-page PDF, 72 mm wide; for a page printer in the middle of a sheet of A5.
  *
  * @throws ZodError when the input is not printable as it stands
  */
 export async function drawTestSlip(input: TestSlipInput, assetsDir: string): Promise<Uint8Array> {
   const values = testSlipInputSchema.parse(input);
-  const options = { title: 'Phiếu in thử', createdAt: values.printedAt, assetsDir };
+  const options = { title: 'Phiếu in thử', createdAt: values.printedAt, assetsDir, onA5: values.onA5 };
   return drawStrip(options, (roll) => {
     roll.centre('Phiếu in thử', styles.title);
     roll.centre(values.agencyName, styles.text);

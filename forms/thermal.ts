@@ -109,15 +109,23 @@ export async function drawStrip(options: StripOptions, draw: (roll: Roll) => voi
   return finish(kept.doc);
 }
 
+/** A5 upright, points. */
+const A5 = [419.53, 595.28] as const;
+
 export interface StripOptions {
   readonly title: string;
   readonly createdAt: number;
   readonly assetsDir: string;
+  /** In the middle of a sheet of A5 rather than on a strip of its own, in the same size, clear of a page printer's bare edges. */
+  readonly onA5?: boolean;
 }
 
 function startStrip(options: StripOptions, fonts: FormFonts, height: number): Roll {
-  const doc = newDocument({ ...options, fonts, size: [paperDots * dot, Math.ceil(height) * dot] });
-  doc.addPage().scale(dot);
+  const strip = [paperDots * dot, Math.ceil(height) * dot] as const;
+  const [width, tall] = options.onA5 ? A5 : strip;
+  const doc = newDocument({ ...options, fonts, size: [width, tall] });
+  doc.addPage().translate((width - strip[0]) / 2, Math.max(0, tall - strip[1]) / 2);
+  doc.scale(dot);
   return new Roll(newPen(doc, fonts), 28);
 }
 

@@ -186,9 +186,15 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
 }
 
 function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
-  const name = parts.hub.list().find(({ id }) => id === job.printerId)?.name ?? job.printerId;
+  const printer = parts.hub.list().find(({ id }) => id === job.printerId);
   return drawTestSlip(
-    { agencyName: parts.config.commune, printerName: name, printedAt: job.createdAt, code: LAYOUT_TEST_CODE },
+    {
+      agencyName: parts.config.commune,
+      printerName: printer?.name ?? job.printerId,
+      printedAt: job.createdAt,
+      code: LAYOUT_TEST_CODE,
+      onA5: printer?.kind === 'page-printer',
+    },
     parts.assets,
   );
 }

@@ -37,3 +37,18 @@ test('the ruler has a stroke every millimetre, eight dots apart, over 70 mm', as
 test('a text too long for its bars is refused', async () => {
   await expect(draw('X'.repeat(25))).rejects.toThrow('code');
 });
+
+test('for a page printer it stands in the middle of a sheet of A5, as large as on the roll', async () => {
+  const slip = {
+    agencyName: 'UBND XÃ MẪU',
+    printerName: 'Máy in A5',
+    printedAt: Date.UTC(2026, 10, 24),
+    code: 'TEST-1',
+  };
+  const wide = Math.round((148 / 25.4) * 203.2);
+  const bitmap = await rasterPage(await drawTestSlip({ ...slip, onA5: true }, assetsDir), wide);
+  const inked = Array.from({ length: bitmap.height }, (_, y) => runsInRow(bitmap, y)).filter((runs) => runs.length > 0);
+  expect(Math.abs(bitmap.height / wide - 210 / 148)).toBeLessThan(0.01);
+  expect(inked.length).toBeGreaterThan(600);
+  expect(codesOfBitmap(bitmap)).toEqual(['CODE-128:TEST-1', 'QR-Code:TEST-1']);
+});
