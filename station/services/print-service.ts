@@ -71,8 +71,13 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
     parts.hub.note(job.printerId, result.outcome === 'printed' ? { jobs: 1 } : { fault: true });
   };
 
+  /** A dossier taken back needs no paper; a power cut between the undo and the dropping of its jobs ends here. */
+  const isVoid = ({ dossierId }: StoredPrintJob): boolean =>
+    dossierId !== undefined && store.dossiers.get(dossierId)?.status === 'cancelled';
+
   const runOne = async (job: StoredPrintJob) => {
     try {
+      if (isVoid(job)) return void publish(store.prints.update(job.id, { state: 'dropped' }, now(), 'station'));
       const ready = await parts.printables.prepare(job);
       // It may have been taken back while its page was drawn.
       if (stopped || store.prints.get(job.id)?.state !== 'waiting') return;

@@ -57,6 +57,21 @@ test('killed while printing: after the restart the officer is asked before anyth
   expect(jobs.map(({ state }) => state).sort()).toEqual(['printed', 'uncertain']);
 });
 
+test('a power cut between an undo and the dropping of its jobs: the slip does not come out afterwards', async () => {
+  const printer = await createDeadPrinter('refuse');
+  await printer.close();
+  station = await startTestStation({ devices: [SILENT_PRINTER(printer.port)] });
+  const counter = await station.client('counter');
+  const { dossierId } = await counter.intake.commit.mutate(intakeOf());
+  const operationId = intakeOf().operationId;
+  await counter.dossiers.act.mutate({ dossierId, operationId, request: { action: 'cancel', reason: 'Nhập nhầm' } });
+  const [slip] = await eventually(
+    () => printsOf(dossierId),
+    ([job]) => job?.state === 'dropped',
+  );
+  expect(slip?.state).toBe('dropped');
+});
+
 /** What a kill in the middle of a print leaves on disk. */
 function leaveAsPrinting(dataFolder: string, id: string): void {
   const store = openOfficeStore({
