@@ -41,6 +41,7 @@ export async function chooseProcedure({ counter }: Stage, words: string): Promis
 export async function commit(stage: Stage, just: () => Promise<void> = async () => undefined): Promise<Intake> {
   const { counter } = stage;
   await counter.keyboard.press('Alt+6');
+  await counter.getByText('bước 6 trong 6').waitFor();
   await counter.waitForTimeout(700);
   await just();
   await counter.keyboard.press('Enter');
