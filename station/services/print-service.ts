@@ -7,7 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DeviceHub } from '../../devices/contract.ts';
 import type { PrintOutcome } from '../../devices/printer/contract.ts';
 import type { PrintDocument } from '../../domain/device.ts';
-import { MotcuaError } from '../../domain/errors.ts';
+import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Uuid7 } from '../../domain/ids.ts';
 import type { PrintJobView } from '../../domain/views.ts';
 import type { OfficeStore, StoredPrintJob } from '../../offline-store/contract.ts';
@@ -81,11 +81,21 @@ export function createPrintService(parts: PrintServiceParts): PrintService {
       const ready = await parts.printables.prepare(job);
       // It may have been taken back while its page was drawn.
       if (stopped || store.prints.get(job.id)?.state !== 'waiting') return;
+      // Asked before the job is marked: a kill while an empty printer is tried again must not look like a kill in mid-print.
+      const code = await ready.hindrance();
+      if (stopped || store.prints.get(job.id)?.state !== 'waiting') return;
+      if (code !== undefined) return hinder(job, code);
       publish(store.prints.update(job.id, { state: 'printing' }, now(), 'station'));
       settle(job, await ready.send());
     } catch (error) {
       fail(job, error);
     }
+  };
+
+  /** Said once, not at every look: an empty printer over a weekend must not fill the audit trail. */
+  const hinder = (job: StoredPrintJob, code: ErrorCode) => {
+    notBefore.set(job.id, now() + RETRY_MS);
+    if (store.prints.get(job.id)?.code !== code) settle(job, { outcome: 'not-printed', code });
   };
 
   /** Drawing failed, or the store could not be written: then the job keeps the state it has on disk. */

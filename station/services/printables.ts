@@ -1,9 +1,9 @@
 /** From what is stored to what is printed: the one place that fills forms in. The preview is the same PDF. */
 
-import type { PrintOutcome } from '../../devices/printer/contract.ts';
+import type { PrinterStatus, PrintOutcome } from '../../devices/printer/contract.ts';
 import type { DeadlineRule } from '../../domain/deadline.ts';
 import type { IntakeDraft, ReceivedDossier } from '../../domain/dossier.ts';
-import { MotcuaError } from '../../domain/errors.ts';
+import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
@@ -25,6 +25,8 @@ type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> &
 
 /** A job made ready (drawn, rasterised): nothing has been sent yet. */
 export interface ReadyJob {
+  /** Why sending would be in vain just now (no paper, cover open, not there); undefined to go ahead. */
+  hindrance(): Promise<ErrorCode | undefined>;
   send(): Promise<PrintOutcome>;
 }
 
@@ -38,7 +40,14 @@ export interface Printables {
   ): Promise<Uint8Array>;
 }
 
-const notPrinted: ReadyJob = { send: async () => ({ outcome: 'not-printed', code: 'MC-PRN-01' }) };
+const noSuchPrinter: ReadyJob = {
+  hindrance: async () => 'MC-PRN-01',
+  send: async () => ({ outcome: 'not-printed', code: 'MC-PRN-01' }),
+};
+
+/** A printer that cannot tell is tried; one that says what is wrong is believed. */
+const hindranceOf = ({ state, code }: PrinterStatus): ErrorCode | undefined =>
+  state === 'attention' || state === 'absent' ? (code ?? 'MC-PRN-01') : undefined;
 
 export function createPrintables(parts: Parts): Printables {
   const pdf = (job: StoredPrintJob) => drawJob(parts, job);
@@ -51,13 +60,17 @@ export function createPrintables(parts: Parts): Printables {
       if (page) {
         const bytes = await pdf(job);
         return {
+          hindrance: async () => hindranceOf(await page.driver.status()),
           send: () => page.driver.print(bytes, { id: job.id, title: job.title, media: 'A5', copies: job.copies }),
         };
       }
       const receipt = parts.hub.receiptPrinter(job.printerId);
-      if (!receipt) return notPrinted;
+      if (!receipt) return noSuchPrinter;
       const bitmap = await rasterPage(await pdf(job), receipt.driver.dots);
-      return { send: () => receipt.driver.print(bitmap, { id: job.id, copies: job.copies }) };
+      return {
+        hindrance: async () => hindranceOf(await receipt.driver.status()),
+        send: () => receipt.driver.print(bitmap, { id: job.id, copies: job.copies }),
+      };
     },
   };
 }

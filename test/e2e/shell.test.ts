@@ -229,12 +229,18 @@ describe('while the station is away', () => {
       (left) => left === 0,
       60_000,
     );
-    for (const role of ROLES) {
-      const page = await program.page(role);
-      await expect(page.evaluate(() => fetch('/health').then(({ ok }) => ok))).resolves.toBe(true);
-    }
+    for (const role of ROLES)
+      await until(
+        async () => healthSeenBy(await program.page(role)),
+        (ok) => ok,
+        60_000,
+      );
   });
 });
+
+/** Whether the station answers this page; not while the page is being opened at the station's new port. */
+const healthSeenBy = (page: Page): Promise<boolean> =>
+  page.evaluate(() => fetch('/health').then(({ ok }) => ok)).catch(() => false);
 
 describe('the program', () => {
   test('was started without a switch that weakens it', () => {
