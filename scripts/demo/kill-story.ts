@@ -78,9 +78,10 @@ async function kill({ stage, kills }: Play, moment: Moment, seen: () => Promise<
     (answers) => answers,
     60_000,
   );
-  // The page says calmly that it waits, and gives the focus back by itself when it goes on.
-  await stage.counter.locator('.gate').waitFor({ state: 'detached' });
   const recoveredInMs = Math.round(performance.now() - from);
+  // The page notices within seconds, says calmly that it waits, and gives the focus back by itself when it goes on.
+  await stage.counter.waitForTimeout(4_000);
+  await stage.counter.locator('.gate').waitFor({ state: 'detached' });
   await stage.counter.waitForTimeout(500);
   kills.push({ moment, recoveredInMs, seen: await seen() });
   process.stderr.write(`demo: killed while ${moment}, back in ${recoveredInMs} ms\n`);

@@ -37,12 +37,21 @@ export async function chooseProcedure({ counter }: Stage, words: string): Promis
   await counter.keyboard.press('Enter');
 }
 
+/** Alt+6 until the screen says so and stays there: a page that has just got its station back may still move the focus. */
+async function toLastStep(counter: Page): Promise<void> {
+  const last = counter.getByText('bước 6 trong 6');
+  for (let tries = 0; tries < 10; tries += 1) {
+    await counter.keyboard.press('Alt+6');
+    await counter.waitForTimeout(900);
+    if (await last.isVisible()) return;
+  }
+  throw new Error('the last step was not reached');
+}
+
 /** Goes to the last step and presses Enter; answers once the code stands on the screen. `just`: what happens right before. */
 export async function commit(stage: Stage, just: () => Promise<void> = async () => undefined): Promise<Intake> {
   const { counter } = stage;
-  await counter.keyboard.press('Alt+6');
-  await counter.getByText('bước 6 trong 6').waitFor();
-  await counter.waitForTimeout(700);
+  await toLastStep(counter);
   await just();
   await counter.keyboard.press('Enter');
   await counter.locator('.taken-code').waitFor({ timeout: 20_000 });

@@ -54,6 +54,9 @@ const dispatch = (event: KeyboardEvent, name: string): void => {
   }
 };
 
+/** While the page says that it waits for the station, no key acts behind that notice. */
+const isHeld = (): boolean => document.querySelector('.gate-held[inert]') !== null;
+
 /** `/` and `?` wait for a moment: inside a scan they are only characters of a code. */
 const SOLITARY_MS = 120;
 
@@ -113,6 +116,7 @@ export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => vo
 
   const onKeyDown = (event: KeyboardEvent): void => {
     clearTimeout(solitary);
+    if (isHeld()) return;
     watch(event);
     if ((event.key === 'Enter' || event.key === 'Tab') && endsScan(event)) return;
     const name = shortcutOf(event);
