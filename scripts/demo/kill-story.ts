@@ -211,12 +211,14 @@ async function answerLost(play: Play): Promise<void> {
   await beginIntake(stage);
   await chooseProcedure(stage, 'khai tu');
   // Only now: a look at the feed that fails first would keep the station from sending at all.
-  keep(play, await commit(stage, () => province.setMode('lost-answer')));
+  const { dossierId } = keep(play, await commit(stage, () => province.setMode('lost-answer')));
   await until(
     () => stage.props.province.summary(),
     ({ operations }) => operations > before,
     60_000,
   );
+  // This moment is the portal's: a slip cut off by the kill would rightly wait for the officer's word.
+  await slipStateOf(stage, dossierId, ({ state }) => state === 'printed');
   await kill(play, 'answer-lost', async () => `${(await connectionOf(stage)).waiting} waiting again`);
   await stage.props.province.setMode('up');
   await until(
