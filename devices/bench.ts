@@ -1,5 +1,5 @@
 /** The device bench: what the bench page and the demo can do to the virtual devices. */
-import type { VirtualTwin } from './open-device.ts';
+import type { VirtualTwin } from './opened.ts';
 import type { FeederFault, PaperState, VirtualBench } from './virtual-bench.ts';
 
 export interface BenchDevice {

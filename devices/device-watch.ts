@@ -3,7 +3,7 @@ import type { DeviceView } from '../domain/device.ts';
 import type { DeviceConfig } from '../domain/device-config.ts';
 import type { DeviceHub } from './contract.ts';
 import type { DeviceMemory } from './device-memory.ts';
-import type { OpenDevice, SeenState } from './open-device.ts';
+import type { OpenDevice, SeenState } from './opened.ts';
 
 type Note = Parameters<DeviceHub['note']>[1];
 

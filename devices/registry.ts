@@ -11,7 +11,8 @@ import { createDeviceWatch, type DeviceWatch } from './device-watch.ts';
 import type { DocumentScanner } from './document-scanner/contract.ts';
 import { stateOfReason } from './document-scanner/scanimage.ts';
 import { type DeviceLog, reasonOf } from './log.ts';
-import { type DeviceSurroundings, type Driver, openDevice, type SeenState } from './open-device.ts';
+import { openDevice } from './open-device.ts';
+import type { DeviceSurroundings, Driver, SeenState } from './opened.ts';
 import type { PagePrinter, ReceiptPrinter } from './printer/contract.ts';
 
 export interface DeviceHubOptions {

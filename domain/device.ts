@@ -15,6 +15,21 @@ export type DeviceKind = z.infer<typeof deviceKindSchema>;
 export const deviceStateSchema = z.enum(['ready', 'busy', 'attention', 'absent', 'unknown']);
 export type DeviceState = z.infer<typeof deviceStateSchema>;
 
+/** What a device says it is: the ground on which it is found again in another socket. */
+export const deviceIdentitySchema = z
+  .object({
+    maker: z.string().max(120).optional(),
+    product: z.string().max(120).optional(),
+    serialNumber: z.string().max(120).optional(),
+    /** USB vendor and product, four lower-case hexadecimal digits each. */
+    usb: z
+      .object({ vendorId: z.string().regex(/^[0-9a-f]{4}$/), productId: z.string().regex(/^[0-9a-f]{4}$/) })
+      .readonly()
+      .optional(),
+  })
+  .readonly();
+export type DeviceIdentity = z.infer<typeof deviceIdentitySchema>;
+
 export const deviceViewSchema = z
   .object({
     id: z.string().max(80),
@@ -25,11 +40,14 @@ export const deviceViewSchema = z
     connection: z.string().max(200),
     driver: z.string().max(40),
     virtual: z.boolean(),
+    identity: deviceIdentitySchema.optional(),
     state: deviceStateSchema,
     code: z.string().max(20).optional(),
     /** A warning that does not stop work, such as paper near its end. */
     warning: z.string().max(20).optional(),
     since: instantSchema,
+    /** When it last answered or was seen plugged in; missing where it never was. */
+    lastSeen: instantSchema.optional(),
     lastTest: z
       .object({ at: instantSchema, ok: z.boolean(), observed: z.string().max(400) })
       .readonly()

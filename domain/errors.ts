@@ -49,6 +49,11 @@ export const ERROR_SENTENCES = {
     'Mã QR trên giấy hẹn đọc chưa trọn. Xin quét lại, hoặc gõ mã hồ sơ.',
     'The receipt’s QR was read only in part. Scan again, or type the dossier code.',
   ),
+  // Devices of any kind
+  'MC-DEV-01': say(
+    'Máy này chưa dùng được loại thiết bị đó. Xin báo kỹ thuật viên chọn cách nối khác; việc tại quầy vẫn tiếp tục.',
+    'This PC cannot use that kind of device. Ask the technician to connect it another way; the desk goes on.',
+  ),
   // Citizen cards: what the officer should look at; the card is taken all the same
   'MC-CRD-01': say(
     'Giới tính trên thẻ khác với số căn cước. Xin nhìn lại thẻ.',

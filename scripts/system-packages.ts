@@ -1,6 +1,7 @@
 /**
  * The Debian packages that motcua needs beyond npm's: this list is the only one. `run` is what a window needs;
- * `test` adds the tools that read back what we print, scan and send. Installed only where that needs no question
+ * `test` adds the tools that read back what we print, scan and send, and others' clients and servers for our devices;
+ * `usb` is the emulated PC of the USB rig. Installed only where that needs no question
  * (root, or sudo without a password); else the one line to type is shown.
  */
 import { capture, run, succeeds } from './run.ts';
@@ -17,7 +18,16 @@ export const SYSTEM_PACKAGES = {
     'cups-client',
     'printer-driver-cups-pdf',
     'postgresql',
+    'sane-airscan',
+    'avahi-daemon',
+    'avahi-utils',
+    'dbus',
+    'cups-ipp-utils',
+    'zxing-cpp-tools',
+    'tesseract-ocr',
+    'tesseract-ocr-vie',
   ],
+  usb: ['qemu-system-x86', 'busybox-static', 'udev', 'kmod', 'cpio'],
 } as const;
 
 export type PackageSet = keyof typeof SYSTEM_PACKAGES;
@@ -34,9 +44,9 @@ export class SystemPackagesMissing extends Error {
 export const installLine = (missing: readonly string[]): string =>
   `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`;
 
-/** `test` needs everything that `run` needs. */
+/** `test` needs everything that `run` needs; `usb` stands by itself. */
 export const packagesFor = (set: PackageSet): readonly string[] =>
-  set === 'run' ? SYSTEM_PACKAGES.run : [...SYSTEM_PACKAGES.run, ...SYSTEM_PACKAGES.test];
+  set === 'test' ? [...SYSTEM_PACKAGES.run, ...SYSTEM_PACKAGES.test] : SYSTEM_PACKAGES[set];
 
 /**
  * What of `wanted` is not installed, read from `dpkg-query -W -f '${Package} ${db:Status-Status}\n'`.

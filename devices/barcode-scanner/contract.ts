@@ -8,6 +8,8 @@ export interface Scan {
   readonly text: string;
   readonly deviceId: string;
   readonly target: ScanTarget;
+  /** The reader's AIM id (`]C0`, `]Q1`) where it sends one: already taken off `text`. */
+  readonly aim?: string | undefined;
   readonly at: Instant;
 }
 

@@ -3,17 +3,19 @@ import type { DeviceState } from '../../domain/device.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 
 export interface ScanOptions {
-  readonly source: 'feeder' | 'flatbed';
+  /** `duplex`: the feeder, both sides of each sheet, front before back. */
+  readonly source: 'feeder' | 'duplex' | 'flatbed';
   readonly dpi: 150 | 200 | 300;
   readonly mode: 'gray' | 'color' | 'lineart';
   /** A batch ends by itself after this many sheets. */
   readonly maxPages: number;
 }
 
-/** A page as a file on disk (PNG); whoever takes it moves or deletes it. */
+/** A page as a file on disk; whoever takes it moves or deletes it. */
 export interface ScannedPage {
   readonly number: number;
   readonly file: string;
+  readonly format: 'png' | 'jpeg';
   readonly widthPx: number;
   readonly heightPx: number;
   readonly dpi: number;

@@ -41,7 +41,7 @@ export function createPageDelivery(
     const size = await check(file);
     if (!size) return;
     try {
-      await onPage({ number: delivered + 1, file, widthPx: size.width, heightPx: size.height, dpi });
+      await onPage({ number: delivered + 1, file, format: 'png', widthPx: size.width, heightPx: size.height, dpi });
       delivered += 1;
     } catch (error) {
       problem = error instanceof MotcuaError ? error.code : 'MC-DSC-07';

@@ -35,6 +35,7 @@ const SOURCES: Readonly<Record<ScanOptions['source'], readonly RegExp[]>> = {
     /feeder(?!.*(duplex|back))/i,
     /adf(?!.*(duplex|back))/i,
   ],
+  duplex: [/^adf duplex$/i, /duplex/i],
   flatbed: [/^flatbed$/i, /flatbed|platen|table/i],
 };
 const MODES: Readonly<Record<ScanOptions['mode'], readonly RegExp[]>> = {

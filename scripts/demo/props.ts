@@ -143,6 +143,7 @@ function devicesOf(counterPort: string, kioskPort: string, printerPort: number):
       host: '127.0.0.1',
       port: printerPort,
       dots: 576,
+      model: 'generic',
     },
     { id: 'page-printer', name: 'Máy in A5', kind: 'page-printer', driver: 'virtual-page-printer' },
     { id: 'feeder', name: 'Máy quét A4', kind: 'document-scanner', driver: 'virtual-document-scanner' },

@@ -210,6 +210,7 @@ test('a printer that takes the connection and says nothing holds up no other dev
       host: '127.0.0.1',
       port,
       dots: 576,
+      model: 'generic',
     },
     ...VIRTUAL,
   ]);
@@ -252,7 +253,11 @@ test('a PC without virtual devices has no bench, and without a printer no printe
 
 test('the configuration refuses a driver of another kind and accepts the right one', () => {
   const device = { id: 'a', name: 'A', kind: 'receipt-printer', driver: 'escpos-tcp', host: '127.0.0.1' };
-  expect(devicesConfigSchema.parse({ devices: [device] }).devices[0]).toMatchObject({ port: 9100, dots: 576 });
+  expect(devicesConfigSchema.parse({ devices: [device] }).devices[0]).toMatchObject({
+    port: 9100,
+    dots: 576,
+    model: 'generic',
+  });
   expect(devicesConfigSchema.safeParse({ devices: [{ ...device, kind: 'page-printer' }] }).success).toBe(false);
 });
 

@@ -38,4 +38,5 @@ export const SILENT_PRINTER = (port: number): DeviceConfig => ({
   host: '127.0.0.1',
   port,
   dots: 576,
+  model: 'generic',
 });

@@ -43,6 +43,7 @@ const PATHS: Readonly<Record<RemedyStep, readonly string[]>> = {
   reload: [SCANNER, SHEET, 'M26 46h40', DOWN],
   shutCover: [SCANNER, 'M14 46v-8a4 4 0 0 1 4-4h56a4 4 0 0 1 4 4v8', 'M46 8v18M40 20l6 6 6-6'],
   wait: [circle(46, 38, 28), 'M46 20v18l12 8'],
+  otherWay: ['M12 34h20l16-14h36', 'M32 34l16 14h36', 'M78 14l8 6-8 6M78 42l8 6-8 6'],
   otherProgram: ['M14 14h44v34H14zM14 23h44', 'M30 58h48V30', 'M40 32l12 10M52 32L40 42'],
   look: AGAIN,
 };

@@ -20,6 +20,7 @@ const STEPS: Readonly<Record<string, readonly RemedyStep[]>> = {
   'MC-DSC-03': ['shutCover'],
   'MC-DSC-04': ['wait', 'look'],
   'MC-DSC-05': SILENT,
+  'MC-DEV-01': ['otherWay'],
   'MC-BCR-01': ['cable', 'look'],
   'MC-BCR-02': ['otherProgram', 'look'],
 };

@@ -25,6 +25,7 @@ test('the names that a device uses are found again', () => {
     args: ['--source=ADF Front', '--mode=Gray', '--resolution=300', '-x', '210', '-y', '297'],
   });
   expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, mode: 'lineart' }).args).toContain('--mode=Lineart');
+  expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, source: 'duplex' }).args).toContain('--source=ADF Duplex');
 });
 
 test('what a device does not know is left out', () => {

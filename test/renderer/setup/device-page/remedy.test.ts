@@ -30,7 +30,7 @@ describe('what to do about a trouble', () => {
     // Uncertain prints, papers that could not be prepared, damaged pages, differing counts and stops belong to a job, not to a device.
     const ofJobs = ['MC-PRN-05', 'MC-PRN-10', 'MC-DSC-02', 'MC-DSC-06', 'MC-DSC-07', 'MC-DSC-08'];
     const codes = Object.keys(ERROR_SENTENCES).filter(
-      (code) => /^MC-(PRN|DSC|BCR)-/.test(code) && !ofJobs.includes(code),
+      (code) => /^MC-(DEV|PRN|DSC|BCR)-/.test(code) && !ofJobs.includes(code),
     );
     for (const code of codes) {
       expect(remedyOf(device({ state: 'attention', code })), code).not.toEqual([]);

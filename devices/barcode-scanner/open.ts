@@ -1,0 +1,28 @@
+/** Which driver a configured barcode reader gets. */
+import { assertNever } from '../../domain/assert-never.ts';
+import type { ConfigOf } from '../../domain/device-config.ts';
+import { type DeviceSurroundings, type OpenDevice, real, twin } from '../opened.ts';
+import { unsupported } from '../unsupported.ts';
+import { createSerialScanner } from './serial.ts';
+import { createVirtualBarcodeScanner } from './virtual.ts';
+
+export function openBarcodeScanner(config: ConfigOf<'barcode-scanner'>, around: DeviceSurroundings): OpenDevice {
+  const { id, target } = config;
+  const { now, log } = around;
+  switch (config.driver) {
+    case 'serial': {
+      const { path, baudRate } = config;
+      const driver = createSerialScanner({ id, path, baudRate, target, now, log });
+      return real({ kind: 'barcode-scanner', driver }, 'Đầu đọc nối tiếp', `${path}, ${baudRate} baud`);
+    }
+    case 'hid-pos':
+    case 'keyboard-wedge':
+      return unsupported(config);
+    case 'virtual-barcode-scanner': {
+      const driver = createVirtualBarcodeScanner({ deviceId: id, target, now });
+      return twin({ kind: 'barcode-scanner', twin: driver }, { kind: 'barcode-scanner', driver });
+    }
+    default:
+      return assertNever(config);
+  }
+}
