@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatSeparator, parsePageCode } from '../../domain/page-code.ts';
+
+describe('what a code on a page says', () => {
+  it('takes a dossier code in either order of the agency, and both have one key', () => {
+    const newer = parsePageCode('H57.23.15-261124-0042', 'code-128');
+    const older = parsePageCode('000.23.15.H57-261124-0042', 'code-128');
+    expect(newer).toMatchObject({ kind: 'dossier', code: 'H57.23.15-261124-0042', foreign: false });
+    expect(older).toMatchObject({ kind: 'dossier', code: '000.23.15.H57-261124-0042', foreign: false });
+    expect(newer?.key).toBe(older?.key);
+  });
+
+  it('takes a receipt only from a QR, with its secret whole', () => {
+    const text = 'MC1:H57.23.15-261124-0042:7KQ4X2M9';
+    expect(parsePageCode(text, 'qr')).toMatchObject({ kind: 'receipt', secret: '7KQ4X2M9' });
+    expect(parsePageCode(text, 'code-128')).toBeUndefined();
+    expect(parsePageCode('MC1:H57.23.15-261124-0042:7KQ4X2M', 'qr')).toBeUndefined();
+  });
+
+  it('knows its separator sheets, with and without a dossier', () => {
+    expect(parsePageCode(formatSeparator(), 'code-128')).toEqual({ kind: 'separator' });
+    expect(parsePageCode(formatSeparator('H57.23.15-261124-0042'), 'qr')).toMatchObject({
+      kind: 'separator',
+      code: 'H57.23.15-261124-0042',
+    });
+    expect(parsePageCode('MCS1:hello', 'qr')).toBeUndefined();
+  });
+
+  it('takes another office’s code, but no short guess in bars', () => {
+    expect(parsePageCode('000.00.00.G15-KQ004389', 'code-128')).toMatchObject({ kind: 'dossier', foreign: true });
+    expect(parsePageCode('A.1-B', 'code-128')).toBeUndefined();
+  });
+
+  it('leaves a citizen card, a lower-case code and a code with blanks unread', () => {
+    expect(parsePageCode('046196000456|201234567|Mẫu|01011996|Nữ|Thôn 2|01012021', 'qr')).toBeUndefined();
+    expect(parsePageCode('h57.23.15-261124-0042', 'qr')).toBeUndefined();
+    expect(parsePageCode('H57.23.15-261124- 0042', 'code-128')).toBeUndefined();
+  });
+
+  it('never throws, whatever stands there', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200, unit: 'binary' }), (text) => {
+        parsePageCode(text, 'qr');
+        parsePageCode(text, 'code-128');
+      }),
+    );
+  });
+});
