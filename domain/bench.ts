@@ -9,6 +9,9 @@ export const feederFaultSchema = z.enum(['none', 'jam', 'empty', 'cover-open', '
 export type FeederFault = z.infer<typeof feederFaultSchema>;
 export const pagePrinterFaultSchema = z.enum(['none', 'out', 'silent']);
 export type PagePrinterFault = z.infer<typeof pagePrinterFaultSchema>;
+/** What a virtual reader can suffer: the cable out, noise instead of codes, no answer, a code that never ends, one key at a time. */
+export const readerFaultSchema = z.enum(['none', 'unplugged', 'garbage', 'silent', 'endless', 'slow']);
+export type ReaderFault = z.infer<typeof readerFaultSchema>;
 /** The demo's line to the province. */
 export const lineModeSchema = z.enum(['up', 'slow', 'down']);
 export type LineMode = z.infer<typeof lineModeSchema>;
