@@ -32,6 +32,9 @@ import { createWebServer } from './web/server.ts';
 /** How often a quiet line asks for others' changes. */
 const IDLE_POLL_MS = { demo: 2_000, office: 5_000 } as const;
 
+/** The windows open first: drawing holds the station up for a moment, and nobody prints in the first seconds. */
+const WARM_AFTER_MS = 4_000;
+
 export interface RunningStation {
   readonly origin: string;
   readonly shellKey: string;
@@ -135,9 +138,13 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     assetsDir: env.assetsDir,
   });
   const origin = await listen(app, env.port);
-  void warmForms(env.assetsDir).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed'));
+  const warming = setTimeout(
+    () => void warmForms(env.assetsDir).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed')),
+    WARM_AFTER_MS,
+  );
   log.info({ version: VERSION }, 'station started');
   const stop = async () => {
+    clearTimeout(warming);
     await app.close();
     await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close()]);
     await hub.close();

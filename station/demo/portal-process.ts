@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -39,10 +40,16 @@ export async function startPortalProcess(wish: Wish): Promise<PortalProcess> {
   const { file, token, adminToken } = writeConfig(wish, port);
   // Its standard input is our end of a pipe: should this process die, the portal sees it close and ends by itself.
   const child = spawn(process.execPath, [ENTRY, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  giveWay(child);
   const ready = untilReady(child);
   // Whoever needs it waits for it; a portal that never comes up is a line that is down, as in life.
   ready.catch(() => undefined);
   return { url: `http://127.0.0.1:${port}`, token, adminToken, ready, stop: () => stop(child) };
+}
+
+/** On a PC of its own it would take nothing from the station; here it yields to it. */
+function giveWay({ pid }: ChildProcess): void {
+  if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 /** A port that was free a moment ago. */
