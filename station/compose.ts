@@ -139,7 +139,8 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   });
   const origin = await listen(app, env.port);
   const warming = setTimeout(
-    () => void warmForms(env.assetsDir).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed')),
+    () =>
+      void warmForms(env.assetsDir).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed')),
     WARM_AFTER_MS,
   );
   log.info({ version: VERSION }, 'station started');
