@@ -6,6 +6,7 @@ import type { VirtualBarcodeScanner } from './barcode-scanner/virtual.ts';
 import type { DocumentScanner } from './document-scanner/contract.ts';
 import type { VirtualDocumentScanner } from './document-scanner/virtual.ts';
 import type { DeviceLog } from './log.ts';
+import type { Ports } from './ports/contract.ts';
 import type { PagePrinter, ReceiptPrinter } from './printer/contract.ts';
 import type { VirtualPagePrinter } from './printer/virtual-page-printer.ts';
 import type { VirtualReceiptPrinter } from './printer/virtual-receipt-printer.ts';
@@ -16,6 +17,7 @@ export interface DeviceSurroundings {
   readonly tmpDir: string;
   readonly samplePagesDir?: string | undefined;
   readonly log: DeviceLog;
+  readonly ports: Ports;
 }
 
 export type VirtualTwin =

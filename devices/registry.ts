@@ -1,21 +1,30 @@
 /**
  * The device hub: opens what the technician configured, watches it gently, and hands out drivers that keep the list right.
- * Each device is asked by its own clock, so a slow or silent one holds up nobody else.
+ * Which devices there are can change while it runs; those that the change leaves alone notice nothing.
  */
-import type { DeviceView } from '../domain/device.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceIdentity } from '../domain/device.ts';
+import type { DeviceCandidate } from '../domain/device-candidate.ts';
 import type { DeviceConfig } from '../domain/device-config.ts';
-import { createBench } from './bench.ts';
+import { type BenchDevice, createBench } from './bench.ts';
+import { usesPort } from './configured-as.ts';
 import type { DeviceHub, DeviceHubEvents } from './contract.ts';
+import { detectCandidates, pluggedIn, type Surroundings } from './detect.ts';
 import { createDeviceMemory } from './device-memory.ts';
+import { createRounds } from './device-rounds.ts';
 import { createDeviceWatch, type DeviceWatch } from './device-watch.ts';
-import type { DocumentScanner } from './document-scanner/contract.ts';
-import { stateOfReason } from './document-scanner/scanimage.ts';
+import { createWork } from './device-work.ts';
 import { type DeviceLog, reasonOf } from './log.ts';
 import { openDevice } from './open-device.ts';
-import type { DeviceSurroundings, Driver, SeenState } from './opened.ts';
-import type { PagePrinter, ReceiptPrinter } from './printer/contract.ts';
+import type { DeviceSurroundings, Driver, OpenDevice } from './opened.ts';
+import type { Ports, SeenPort } from './ports/contract.ts';
+import { createPorts } from './ports/ports.ts';
+import { createSerially, shared } from './serially.ts';
+import { suggestAll } from './suggest.ts';
+import { unsupported } from './unsupported.ts';
+import type { VirtualBench } from './virtual-bench.ts';
 
-export interface DeviceHubOptions {
+export interface DeviceHubOptions extends Omit<Surroundings, 'ports'> {
   readonly configs: readonly DeviceConfig[];
   readonly now: () => number;
   /** For pages on their way; must exist and be private to this program. */
@@ -24,176 +33,212 @@ export interface DeviceHubOptions {
   readonly log: DeviceLog;
   /** Where counters and last tests survive a restart; without it they are kept in memory only. */
   readonly memoryFile?: string | undefined;
+  /** Closed with the hub; its own when left out. */
+  readonly ports?: Ports | undefined;
 }
 
-/** How often a device that can be asked cheaply is asked. Asking a document scanner wakes it, so that one is asked rarely. */
-const POLL_MS: Readonly<Partial<Record<Driver['kind'], number>>> = {
-  'receipt-printer': 3000,
-  // Each question to the spooler is a process.
-  'page-printer': 10_000,
-  'document-scanner': 60_000,
-};
-/** A printer that says nothing is waited for two seconds each time, in which no other PC gets through to it. */
-const POLL_SILENT_MS = 15_000;
+/** A driver that does not let go is left behind: its line is its own, the station's work is not held up. */
+const CLOSE_MS = 5000;
 
 export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
-  const { now, log } = options;
-  const around: DeviceSurroundings = { now, tmpDir: options.tmpDir, samplePagesDir: options.samplePagesDir, log };
+  const { now, log, tmpDir, samplePagesDir, ports = createPorts({ log }) } = options;
+  const around: DeviceSurroundings = { now, tmpDir, samplePagesDir, log, ports };
   const memory = createDeviceMemory(options.memoryFile, log);
-  const timers = new Map<string, NodeJS.Timeout>();
+  const changes = createSerially();
   let events: DeviceHubEvents | undefined;
-  const atWork = new Map<DeviceWatch, number>();
   let closed = false;
+  let stopPlug: () => void = () => undefined;
+  let lastPlugged: readonly SeenPort[] = [];
 
-  const watches = options.configs.map((config) =>
+  const work = createWork((watch) => (closed ? Promise.resolve() : rounds.ask(watch)));
+  const rounds = createRounds(log, work.isAtWork);
+
+  const watchOf = (config: DeviceConfig): DeviceWatch =>
     createDeviceWatch({
       config,
-      device: openDevice(config, around),
+      device: openedOrNot(config, around),
       memory,
       now,
       onChange: (view) => closed || events?.onChange(view),
-    }),
-  );
+    });
+  let watches: readonly DeviceWatch[] = options.configs.map(watchOf);
+  let bench = benchOf();
+
   const find = (kind: Driver['kind'], id: string | undefined): DeviceWatch | undefined =>
     watches.find((one) => one.device.opened.kind === kind && (id === undefined || one.config.id === id));
 
-  async function ask(watch: DeviceWatch): Promise<void> {
-    const { opened } = watch.device;
-    // A reader tells its state by itself.
-    if (opened.kind === 'barcode-scanner') return;
-    try {
-      const seen = await opened.driver.status();
-      // A question asked just before a job began must not hide that the device is at work.
-      if (!atWork.get(watch)) watch.saw(seen);
-    } catch (error) {
-      log.warn({ device: watch.config.id, reason: reasonOf(error) }, 'device status failed');
-      watch.saw({ state: 'unknown' });
-    }
-  }
-
-  function poll(watch: DeviceWatch): void {
-    const every = POLL_MS[watch.device.opened.kind];
-    void ask(watch).then(() => {
-      if (closed || every === undefined) return;
-      timers.set(
-        watch.config.id,
-        setTimeout(() => poll(watch), watch.view().state === 'unknown' ? POLL_SILENT_MS : every),
-      );
-    });
-  }
-
-  function startReader(watch: DeviceWatch, to: DeviceHubEvents): void {
-    const { opened } = watch.device;
-    if (opened.kind !== 'barcode-scanner') return;
-    opened.driver.start({
-      onScan: (scan) => {
-        watch.note({ jobs: 1 });
-        to.onScan(scan);
-      },
-      onRefused: (code) => {
-        watch.note({ fault: true });
-        to.onScanRefused(watch.config.id, code);
-      },
-      onState: (state, code) => watch.saw({ state, ...(code ? { code } : {}) }),
-    });
-  }
-
-  /** Shows the device as busy while it works, and as it really is right after. */
-  async function working<T>(watch: DeviceWatch, work: () => Promise<T>): Promise<T> {
-    atWork.set(watch, (atWork.get(watch) ?? 0) + 1);
-    watch.saw({ state: 'busy' });
-    try {
-      return await work();
-    } finally {
-      atWork.set(watch, (atWork.get(watch) ?? 1) - 1);
-      if (!closed) await ask(watch);
-    }
-  }
-
-  const watchedReceipt = (watch: DeviceWatch, driver: ReceiptPrinter): ReceiptPrinter => ({
-    ...driver,
-    print: (bitmap, job) => working(watch, () => driver.print(bitmap, job)),
-  });
-  const watchedPage = (watch: DeviceWatch, driver: PagePrinter): PagePrinter => ({
-    ...driver,
-    print: (pdf, job) => working(watch, () => driver.print(pdf, job)),
-  });
-  const watchedScanner = (watch: DeviceWatch, driver: DocumentScanner): DocumentScanner => ({
-    ...driver,
-    scan: (scan, onPage, signal) => scanWatched(watch, driver, scan, onPage, signal),
-  });
-
-  /** A scanner that just said why it stopped need not be asked again: the reason stands until the next look. */
-  async function scanWatched(
-    watch: DeviceWatch,
-    driver: DocumentScanner,
-    ...[scan, onPage, signal]: Parameters<DocumentScanner['scan']>
-  ): ReturnType<DocumentScanner['scan']> {
-    watch.saw({ state: 'busy' });
-    const end = await driver.scan(scan, onPage, signal);
-    watch.saw(stateAfterScan(end));
-    return end;
-  }
-
-  const bench = createBench(
-    watches.flatMap(({ config, device }) => (device.virtual ? [{ id: config.id, virtual: device.virtual }] : [])),
-    (deviceId) => {
+  function benchOf(): VirtualBench | undefined {
+    const twins = watches.flatMap(({ config, device }): readonly BenchDevice[] =>
+      device.virtual ? [{ id: config.id, virtual: device.virtual }] : [],
+    );
+    return createBench(twins, (deviceId) => {
       const watch = watches.find((one) => one.config.id === deviceId);
-      if (watch && events && !closed) void ask(watch);
-    },
+      if (watch && events && !closed) void rounds.ask(watch);
+    });
+  }
+
+  function begin(watch: DeviceWatch, to: DeviceHubEvents): void {
+    const { opened } = watch.device;
+    if (opened.kind === 'barcode-scanner')
+      opened.driver.start({
+        onScan: (scan) => {
+          watch.note({ jobs: 1 });
+          to.onScan(scan);
+        },
+        onRefused: (code) => {
+          watch.note({ fault: true });
+          to.onScanRefused(watch.config.id, code);
+        },
+        onState: (state, code) => watch.saw({ state, ...(code ? { code } : {}) }),
+      });
+    else rounds.begin(watch);
+  }
+
+  async function end(watch: DeviceWatch): Promise<void> {
+    rounds.end(watch);
+    watch.end();
+    const given = watch.device.opened.driver.close().catch((error: unknown) => {
+      log.warn({ device: watch.config.id, reason: reasonOf(error) }, 'device did not close well');
+    });
+    await Promise.race([given, sleep(CLOSE_MS, undefined, { ref: false })]);
+  }
+
+  /** Devices are known by what they are: the list learns it from what is plugged in. */
+  function identify(seen: readonly SeenPort[]): void {
+    for (const watch of watches) {
+      const identity = seen.find((port) => usesPort(watch.config, port))?.identity;
+      if (identity) watch.identified(identity);
+    }
+  }
+
+  async function onPlug(): Promise<void> {
+    if (closed) return;
+    const before = new Set(lastPlugged.map(keyOf));
+    lastPlugged = await pluggedIn(ports);
+    identify(lastPlugged);
+    const arrived = candidatesOf(lastPlugged).filter(({ id }) => !before.has(id));
+    if (!closed) events?.onPlug?.(arrived);
+    await Promise.all(watches.map(rounds.ask));
+  }
+
+  const configs = (): readonly DeviceConfig[] => watches.map(({ config }) => config);
+  const candidatesOf = (seen: readonly SeenPort[]): readonly DeviceCandidate[] =>
+    suggestAll(
+      seen.map((port) => ({ source: 'port', port })),
+      configs(),
+    );
+
+  async function change(
+    next: readonly DeviceConfig[],
+    known: Readonly<Record<string, DeviceIdentity | undefined>>,
+  ): Promise<void> {
+    if (closed) return;
+    const kept = new Map(next.flatMap((config) => keptWatch(watches, config)));
+    const gone = watches.filter((watch) => kept.get(watch.config.id) !== watch);
+    await Promise.all(gone.map(end));
+    for (const { config } of gone) if (!next.some(({ id }) => id === config.id)) memory.forget(config.id);
+    if (closed) return;
+    const old = new Set(watches);
+    watches = next.map((config) => kept.get(config.id) ?? watchOf(config));
+    bench = benchOf();
+    for (const config of next) kept.get(config.id)?.renamed(config);
+    for (const watch of watches) if (!old.has(watch)) introduce(watch, known[watch.config.id]);
+    identify(lastPlugged);
+  }
+
+  function introduce(watch: DeviceWatch, identity: DeviceIdentity | undefined): void {
+    if (identity) watch.identified(identity);
+    if (events) begin(watch, events);
+  }
+
+  const search = { listeners: new Set<Parameters<typeof detectCandidates>[2]>() };
+  const detect = shared(() =>
+    detectCandidates({ ...options, ports }, configs(), (step) => {
+      for (const listener of search.listeners) listener?.(step);
+    }),
   );
 
-  async function refresh(): Promise<readonly DeviceView[]> {
-    await Promise.all(watches.map(ask));
-    return watches.map((watch) => watch.view());
-  }
-
   return {
-    bench,
-    refresh,
+    get bench() {
+      return bench;
+    },
+    configs,
+    reconfigure: (next, known = {}) => changes.run(() => change(next, known)),
+    detect: async (onStep) => {
+      search.listeners.add(onStep);
+      try {
+        return await detect();
+      } finally {
+        search.listeners.delete(onStep);
+      }
+    },
+    refresh: async () => {
+      await Promise.all(watches.map(rounds.ask));
+      return watches.map((watch) => watch.view());
+    },
     start: (to) => {
       events = to;
-      for (const watch of watches) {
-        startReader(watch, to);
-        poll(watch);
-      }
+      for (const watch of watches) begin(watch, to);
+      stopPlug = ports.onPlug(() => void onPlug());
+      void pluggedIn(ports).then((seen) => {
+        lastPlugged = seen;
+        if (!closed) identify(seen);
+      });
     },
     list: () => watches.map((watch) => watch.view()),
     note: (deviceId, what) => watches.find((one) => one.config.id === deviceId)?.note(what),
     receiptPrinter: (id) => {
       const watch = find('receipt-printer', id);
       return watch?.device.opened.kind === 'receipt-printer'
-        ? { id: watch.config.id, driver: watchedReceipt(watch, watch.device.opened.driver) }
+        ? { id: watch.config.id, driver: work.receiptPrinter(watch, watch.device.opened.driver) }
         : undefined;
     },
     pagePrinter: (id) => {
       const watch = find('page-printer', id);
       return watch?.device.opened.kind === 'page-printer'
-        ? { id: watch.config.id, driver: watchedPage(watch, watch.device.opened.driver) }
+        ? { id: watch.config.id, driver: work.pagePrinter(watch, watch.device.opened.driver) }
         : undefined;
     },
     documentScanner: (id) => {
       const watch = find('document-scanner', id);
       return watch?.device.opened.kind === 'document-scanner'
-        ? { id: watch.config.id, driver: watchedScanner(watch, watch.device.opened.driver) }
+        ? { id: watch.config.id, driver: work.documentScanner(watch, watch.device.opened.driver) }
+        : undefined;
+    },
+    queueBoard: (id) => {
+      const watch = find('queue-board', id);
+      return watch?.device.opened.kind === 'queue-board'
+        ? { id: watch.config.id, driver: watch.device.opened.driver }
         : undefined;
     },
     close: async () => {
       closed = true;
-      for (const timer of timers.values()) clearTimeout(timer);
-      await Promise.all(watches.map((watch) => watch.device.opened.driver.close()));
+      stopPlug();
+      await Promise.all(watches.map(end));
+      await ports.close();
       memory.flush();
     },
   };
+
+  /** One device that cannot be opened at all costs no other. */
+  function openedOrNot(config: DeviceConfig, surroundings: DeviceSurroundings): OpenDevice {
+    try {
+      return openDevice(config, surroundings);
+    } catch (error) {
+      log.warn({ device: config.id, reason: reasonOf(error) }, 'device cannot be opened');
+      return unsupported(config);
+    }
+  }
 }
 
-/** An emptied feeder or a stop by the officer is no fault of the device. */
-function stateAfterScan(end: Awaited<ReturnType<DocumentScanner['scan']>>): SeenState {
-  const fault =
-    end.end === 'stopped' &&
-    !['MC-DSC-02', 'MC-DSC-06', 'MC-DSC-07', 'MC-DSC-08'].includes(end.code) &&
-    end.code.startsWith('MC-DSC-')
-      ? end.code
-      : undefined;
-  return fault ? { state: stateOfReason(fault), code: fault } : { state: 'ready' };
+const keyOf = (port: SeenPort): string => `${port.type} ${port.path}`;
+
+/** A device whose name alone is another goes on as it is. */
+function keptWatch(watches: readonly DeviceWatch[], config: DeviceConfig): readonly (readonly [string, DeviceWatch])[] {
+  const watch = watches.find((one) => one.config.id === config.id);
+  const same = watch && JSON.stringify(sorted(watch.config)) === JSON.stringify(sorted({ ...config, name: watch.config.name }));
+  return watch && same ? [[config.id, watch]] : [];
 }
+
+const sorted = (config: DeviceConfig): object =>
+  Object.fromEntries(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -28,8 +28,10 @@ export class PortFault extends Error {
 export interface OpenPort {
   /** Resolves when the line took the bytes; rejects with a `PortFault`. What is written to a lost line is never sent later. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Idempotent; no event comes after it resolves. */
+  /** Idempotent; no event comes after it resolves. What was taken is still sent, as far as that goes quickly. */
   close(): Promise<void>;
+  /** Closes at once and drops what was taken and not yet sent, where a line can do that: a broken-off job must not go on. */
+  abort?(): Promise<void>;
 }
 
 export interface PortEvents {

@@ -1,0 +1,131 @@
+/**
+ * The host processes: one for each type of line, begun when first needed and ended when idle. When one dies with several
+ * lines in it, nobody can tell which of them killed it: from then on each of these has a process of its own, so that the
+ * guilty one harms nobody else.
+ */
+import type { DeviceLog } from '../log.ts';
+import { type OpenPort, type PortEvents, PortFault, type SeenPort } from './contract.ts';
+import { within } from './faults.ts';
+import { type Host, startHost } from './host-client.ts';
+import type { HostAddress, HostType } from './messages.ts';
+
+export interface HostPoolOptions {
+  readonly log: DeviceLog;
+  readonly pingMs?: number | undefined;
+}
+
+export interface HostPool {
+  open(address: HostAddress, events: PortEvents): Promise<OpenPort>;
+  list(type: HostType): Promise<readonly SeenPort[]>;
+  /** Process ids, for whoever wants to know what runs. */
+  close(): Promise<void>;
+}
+
+const OPEN_MS = 4500;
+const LIST_MS = 4500;
+const IDLE_MS = 30_000;
+/** A host that lived this long and then ended was no failure to start. */
+const STEADY_MS = 60_000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10_000;
+/** Paths that have their own process. There are not so many devices; a process takes some 45 MB. */
+const MAX_ALONE = 12;
+
+interface Slot {
+  host: Host | undefined;
+  startedAt: number;
+  failures: number;
+  notBefore: number;
+}
+
+export function createHostPool({ log, pingMs }: HostPoolOptions): HostPool {
+  const slots = new Map<string, Slot>();
+  const alone = new Set<string>();
+  let closed = false;
+
+  const keyOf = ({ type, path }: HostAddress): string => (alone.has(`${type} ${path}`) ? `${type} ${path}` : type);
+
+  function slotOf(key: string): Slot {
+    const slot = slots.get(key) ?? { host: undefined, startedAt: 0, failures: 0, notBefore: 0 };
+    slots.set(key, slot);
+    return slot;
+  }
+
+  function separate(type: HostType, paths: readonly string[]): void {
+    if (paths.length < 2) return;
+    for (const path of paths) if (alone.size < MAX_ALONE) alone.add(`${type} ${path}`);
+  }
+
+  /** The running host of a slot, or a new one unless the last ones died young. */
+  function hostOf(type: HostType, key: string): Host {
+    if (closed) throw new PortFault('lost', 'the ports are closed');
+    const slot = slotOf(key);
+    if (slot.host && !slot.host.ended) return slot.host;
+    const now = performance.now();
+    if (now < slot.notBefore)
+      throw new PortFault('hung', 'its driver failed again and again and is being given a rest');
+    slot.startedAt = now;
+    slot.host = startHost({
+      type,
+      log,
+      pingMs,
+      onEnd: (_, paths) => {
+        rest(slot);
+        separate(type, paths);
+      },
+    });
+    return slot.host;
+  }
+
+  function rest(slot: Slot): void {
+    const now = performance.now();
+    slot.failures = now - slot.startedAt > STEADY_MS ? 0 : slot.failures + 1;
+    // The first time at once: whoever has lost a line waits a little anyway.
+    const pause = slot.failures < 2 ? 0 : FIRST_PAUSE_MS * 2 ** (slot.failures - 2);
+    slot.notBefore = now + Math.min(pause, LONGEST_PAUSE_MS);
+  }
+
+  async function open(address: HostAddress, events: PortEvents): Promise<OpenPort> {
+    const key = keyOf(address);
+    const host = hostOf(address.type, key);
+    let late = false;
+    const silentWhenLate: PortEvents = {
+      onData: (bytes) => late || events.onData(bytes),
+      onLost: (fault) => late || events.onLost(fault),
+    };
+    const opening = host.open(address, silentWhenLate);
+    return within(OPEN_MS, opening, (port) => void port.close()).catch((error: unknown) => {
+      late = true;
+      if (error instanceof PortFault && error.kind === 'hung' && host.ready) blame(host, key, address);
+      throw error;
+    });
+  }
+
+  /** An opening that never returns keeps its thread: alone in its process it is ended, else it is sent there next time. */
+  function blame(host: Host, key: string, { type, path }: HostAddress): void {
+    if (key !== type) host.kill('a line could not be opened in time');
+    else if (alone.size < MAX_ALONE) alone.add(`${type} ${path}`);
+  }
+
+  const tidy = setInterval(() => {
+    for (const slot of slots.values()) {
+      const { host } = slot;
+      if (!host || host.ended || host.busy || performance.now() - slot.startedAt < IDLE_MS) continue;
+      slot.host = undefined;
+      void host.close();
+    }
+  }, IDLE_MS).unref();
+
+  return {
+    open,
+    list: async (type) => {
+      const host = hostOf(type, type);
+      return within(LIST_MS, host.list());
+    },
+    close: async () => {
+      closed = true;
+      clearInterval(tidy);
+      await Promise.all([...slots.values()].map(({ host }) => host?.close()));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** A line as its adapter gives it: an open port that can also be told to stop reading for a moment. */
+import type { OpenPort, PortAddress, PortEvents } from './contract.ts';
+import { lostFault } from './faults.ts';
+
+export interface Line extends OpenPort {
+  /** Leaves what comes in the system's own, bounded buffer. Never for long: nobody notices an unplugged line meanwhile. */
+  pause(): void;
+  resume(): void;
+}
+
+export type AddressOf<T extends PortAddress['type']> = Extract<PortAddress, { readonly type: T }>;
+/** Rejects with anything; whoever calls makes a fault of it. */
+export type OpenLine<A extends PortAddress> = (address: A, events: PortEvents) => Promise<Line>;
+
+/** An adapter's end, told once and only while nobody closed the line; a write that waits then is rejected. */
+export interface LineEnd {
+  readonly ended: boolean;
+  /** Settles as `work` does, or rejects when the line ends before. */
+  guard<T>(work: Promise<T>): Promise<T>;
+  lost(error?: unknown): void;
+  /** No event from now on. */
+  closed(): void;
+}
+
+export function createLineEnd(events: PortEvents): LineEnd {
+  const waiting = new Set<(error: unknown) => void>();
+  let ended = false;
+  const finish = (error: unknown): boolean => {
+    if (ended) return false;
+    ended = true;
+    for (const reject of waiting) reject(error);
+    waiting.clear();
+    return true;
+  };
+  return {
+    get ended() {
+      return ended;
+    },
+    // No race against one lasting promise: that would remember every write until the line ends.
+    guard: (work) =>
+      new Promise((resolve, reject) => {
+        waiting.add(reject);
+        work.then(resolve, reject).finally(() => waiting.delete(reject));
+      }),
+    lost: (error) => {
+      const fault = lostFault(error);
+      if (finish(fault)) events.onLost(fault);
+    },
+    closed: () => void finish(lostFault('the line was closed')),
+  };
+}

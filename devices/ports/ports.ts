@@ -1,0 +1,138 @@
+/** All lines to devices of this PC, behind contract.ts. */
+import { stat } from 'node:fs/promises';
+import { assertNever } from '../../domain/assert-never.ts';
+import { type DeviceLog, reasonOf } from '../log.ts';
+import { type OpenPort, type PortAddress, type PortEvents, PortFault, type Ports, type SeenPort } from './contract.ts';
+import { openFault, within } from './faults.ts';
+import { createFlow, type Flow } from './flow.ts';
+import { createHostPool, type HostPool } from './host-pool.ts';
+import { createPlugWatch } from './plug-watch.ts';
+import { linuxPlugged, listLinuxSerial, listLinuxUsbPrinters } from './seen-linux.ts';
+import { openTcpLine } from './tcp-line.ts';
+
+export interface PortsOptions {
+  readonly log: DeviceLog;
+  /** How often a host process is asked whether it lives, in milliseconds; it is ended after three without an answer. */
+  readonly pingMs?: number | undefined;
+  /** Other systems than Linux need more work to see what is plugged in, so they are looked at less often. */
+  readonly lookMs?: number | undefined;
+}
+
+const isLinux = process.platform === 'linux';
+const LOOK_MS = isLinux ? 1000 : 1500;
+const CONNECT_MS = 4500;
+/** Places that are looked at beside the system's own names: those that somebody wanted to open. */
+const MAX_PLACES = 100;
+
+export function createPorts({ log, pingMs, lookMs = LOOK_MS }: PortsOptions): Ports {
+  const pool = createHostPool({ log, pingMs });
+  const held = new Set<string>();
+  const places = new Set<string>();
+  const watch = createPlugWatch(() => plugged(pool, places), log, lookMs);
+  const lines = new Set<OpenPort>();
+
+  async function open(address: PortAddress, events: PortEvents): Promise<OpenPort> {
+    const key = keyOf(address);
+    // A HID device can be opened twice, and then each would get every report.
+    if (held.has(key)) throw new PortFault('in-use', 'this program has it open');
+    held.add(key);
+    if ('path' in address && places.size < MAX_PLACES) places.add(address.path);
+    let mine: OpenPort | undefined;
+    const free = (): void => {
+      held.delete(key);
+      if (mine) lines.delete(mine);
+    };
+    const freeing: PortEvents = {
+      onData: events.onData,
+      onLost: (fault) => {
+        free();
+        events.onLost(fault);
+      },
+    };
+    try {
+      const port = await (address.type === 'tcp' ? openTcp(address, freeing, log) : pool.open(address, freeing));
+      mine = { write: port.write, close: () => port.close().finally(free) };
+      // It may have been lost while it was being opened.
+      if (held.has(key)) lines.add(mine);
+      return mine;
+    } catch (error) {
+      free();
+      throw openFault(error);
+    }
+  }
+
+  return {
+    open,
+    list: async (type) => {
+      try {
+        return await listOf(type, pool);
+      } catch (error) {
+        log.debug({ type, reason: reasonOf(error) }, 'what is plugged in cannot be listed');
+        return [];
+      }
+    },
+    onPlug: watch.onPlug,
+    close: async () => {
+      watch.close();
+      await Promise.all([...lines].map((line) => line.close()));
+      await pool.close();
+    },
+  };
+}
+
+const keyOf = (address: PortAddress): string =>
+  address.type === 'tcp' ? `tcp ${address.host} ${address.port}` : `${address.type} ${address.path}`;
+
+async function listOf(type: SeenPort['type'], pool: HostPool): Promise<readonly SeenPort[]> {
+  switch (type) {
+    case 'serial':
+      return isLinux ? listLinuxSerial() : pool.list(type);
+    case 'usb-printer':
+      return isLinux ? listLinuxUsbPrinters() : [];
+    case 'hid':
+      return pool.list(type);
+    default:
+      return assertNever(type);
+  }
+}
+
+async function plugged(pool: HostPool, places: ReadonlySet<string>): Promise<string> {
+  if (!isLinux) return JSON.stringify(await Promise.all([pool.list('serial'), pool.list('hid')]));
+  const seen = await Promise.all([...places].map(placeOf));
+  return [await linuxPlugged(), ...seen].join(' ');
+}
+
+/** A place may be a link that nothing under /dev shows. */
+async function placeOf(path: string): Promise<string> {
+  const seen = await stat(path).catch(() => undefined);
+  return seen ? `${seen.ino}.${seen.rdev}` : '-';
+}
+
+async function openTcp(
+  address: Extract<PortAddress, { readonly type: 'tcp' }>,
+  events: PortEvents,
+  log: DeviceLog,
+): Promise<OpenPort> {
+  let flow: Flow | undefined;
+  const opening = openTcpLine(address, {
+    onData: (bytes) => {
+      flow?.took(bytes.length);
+      events.onData(bytes);
+    },
+    onLost: (fault) => {
+      flow?.stop();
+      events.onLost(fault);
+    },
+  });
+  const line = await within(CONNECT_MS, opening, (late) => void late.close()).catch((error: unknown) => {
+    throw error instanceof PortFault ? new PortFault('absent', error.message) : error;
+  });
+  flow = createFlow(line, () => log.info({ host: address.host }, 'a line sends more than it may and is slowed'));
+  return {
+    write: (bytes) => line.write(bytes),
+    close: async () => {
+      flow?.stop();
+      await line.close();
+    },
+  };
+}
