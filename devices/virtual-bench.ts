@@ -1,8 +1,9 @@
 /** What the device bench page can do to the virtual devices: scan something, see the paper, load sheets, make faults. */
+import type { FeederFault } from '../domain/bench.ts';
 import type { Bitmap } from './printer/contract.ts';
 
 export type PaperState = 'ok' | 'near-end' | 'out' | 'cover-open' | 'silent' | 'slow';
-export type FeederFault = 'none' | 'jam' | 'empty' | 'cover-open' | 'silent' | 'busy';
+export type { FeederFault };
 
 export interface VirtualBench {
   /** Feeds bytes to a virtual reader as its cable would; ends with CR. Answers false when there is no such reader. */

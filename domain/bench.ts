@@ -5,7 +5,20 @@ import { instantSchema } from './ids.ts';
 
 export const paperStateSchema = z.enum(['ok', 'near-end', 'out', 'cover-open', 'silent', 'slow']);
 export type PaperState = z.infer<typeof paperStateSchema>;
-export const feederFaultSchema = z.enum(['none', 'jam', 'empty', 'cover-open', 'silent', 'busy']);
+/** `double-feed`: the sensor sees two sheets at once; `missing-page`: a sheet goes through and no picture of it comes. */
+export const feederFaultSchema = z.enum([
+  'none',
+  'jam',
+  'empty',
+  'cover-open',
+  'silent',
+  'busy',
+  'slow',
+  'garbage',
+  'double-feed',
+  'missing-page',
+  'unplugged',
+]);
 export type FeederFault = z.infer<typeof feederFaultSchema>;
 export const pagePrinterFaultSchema = z.enum(['none', 'out', 'silent']);
 export type PagePrinterFault = z.infer<typeof pagePrinterFaultSchema>;

@@ -184,6 +184,14 @@ export const ERROR_SENTENCES = {
     'Chưa tạo được bản in này. Hồ sơ đã lưu; bấm in lại, nếu vẫn vậy xin báo kỹ thuật viên.',
     'This paper could not be prepared. The dossier is saved; print again, and tell the technician if it persists.',
   ),
+  'MC-PRN-11': say(
+    'Máy in của bản in này không còn ở quầy. Xin gửi sang máy in khác, hoặc bỏ bản in.',
+    'This job’s printer is no longer at this desk. Send the job to another printer, or drop it.',
+  ),
+  'MC-PRN-12': say(
+    'Máy in đang bận việc khác. Bản in vẫn chờ và sẽ tự in.',
+    'The printer is busy with something else. The job waits and will print by itself.',
+  ),
   // Document scanners
   'MC-DSC-01': say(
     'Máy quét kẹt giấy. Gỡ tờ bị kẹt, đặt lại; các trang trước vẫn giữ.',
@@ -210,6 +218,22 @@ export const ERROR_SENTENCES = {
   'MC-DSC-08': say(
     'Đã dừng quét theo yêu cầu; các trang trước vẫn giữ.',
     'Scanning was stopped as asked; earlier pages are kept.',
+  ),
+  'MC-DSC-09': say(
+    'Máy quét thấy hai tờ dính nhau. Tách rời rồi đặt lại từ tờ đó; các trang trước vẫn giữ.',
+    'The scanner noticed two sheets at once. Part them and go on from there; earlier pages are kept.',
+  ),
+  'MC-DSC-10': say(
+    'Thiết bị ở địa chỉ này không trả lời như một máy quét mạng. Xin báo kỹ thuật viên kiểm tra địa chỉ.',
+    'What answers at this address does not behave as a network scanner. Ask the technician to check the address.',
+  ),
+  'MC-DSC-11': say(
+    'Máy quét này không có cách đặt giấy đã chọn. Xin chọn một mặt, hai mặt hay mặt kính khác rồi quét lại.',
+    'This scanner cannot take paper that way. Choose single-sided, both sides or the glass, and scan again.',
+  ),
+  'MC-DSC-12': say(
+    'Chứng thư của máy quét chưa được khai hoặc đã đổi. Xin báo kỹ thuật viên.',
+    'The scanner’s certificate is not the one that was registered. Please tell the technician.',
   ),
   // Barcode readers
   'MC-BCR-01': say(

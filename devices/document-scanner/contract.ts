@@ -7,7 +7,7 @@ export interface ScanOptions {
   readonly source: 'feeder' | 'duplex' | 'flatbed';
   readonly dpi: 150 | 200 | 300;
   readonly mode: 'gray' | 'color' | 'lineart';
-  /** A batch ends by itself after this many sheets. */
+  /** A batch ends by itself after this many sheets (twice as many pages with `duplex`). */
   readonly maxPages: number;
 }
 
@@ -21,7 +21,11 @@ export interface ScannedPage {
   readonly dpi: number;
 }
 
-/** How a batch ended: `done` (feeder empty after at least one page), or a reason (MC-DSC-…). Pages before it are kept. */
+/**
+ * How a batch ended: `done` (feeder empty after at least one page), or a reason (MC-DSC-…). Pages before it are kept.
+ * `sheets` are sheets of paper: with `duplex` a sheet owes two pages, so `done` with pages ≠ 2 × sheets (or ≠ sheets with
+ * `feeder`) means that a page is missing, and whoever keeps the pages says so (MC-DSC-07).
+ */
 export type ScanEnd =
   | { readonly end: 'done'; readonly sheets: number }
   | { readonly end: 'stopped'; readonly sheets: number; readonly code: ErrorCode };

@@ -1,17 +1,22 @@
 /**
  * Page files in, pages out: each is checked and handed over before the next, in order. A damaged one is kept apart under its
- * own name (`.damaged`) and counted as a sheet that was fed.
+ * own name (`.damaged`) and counted as a side that was fed.
  */
 import { rename } from 'node:fs/promises';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { ScannedPage } from './contract.ts';
-import { type PageSize, readPngSize } from './png-size.ts';
+import { type PageFile, readPageFile } from './page-file.ts';
 
 export interface PageDelivery {
   push(file: string): void;
+  /** A side that was fed and of which there is no file to keep. */
+  lost(code: ErrorCode): void;
   /** Everything pushed so far is handed over (or failed). */
   settled(): Promise<void>;
-  readonly sheets: number;
+  /** Fewer than so many pages wait to be taken: a feeder faster than whoever stores must not fill the disk. */
+  room(atMost: number): Promise<void>;
+  /** Sides that were fed, delivered or not. */
+  readonly sides: number;
   /** Set once a page was damaged (MC-DSC-06) or could not be stored by whoever takes pages (its own code, else MC-DSC-07). */
   readonly problem: ErrorCode | undefined;
 }
@@ -21,14 +26,15 @@ export function createPageDelivery(
   onPage: (page: ScannedPage) => Promise<void>,
   onProblem: (reason: unknown) => void,
 ): PageDelivery {
+  const waiting: Promise<void>[] = [];
   let tail = Promise.resolve();
-  let sheets = 0;
+  let sides = 0;
   let delivered = 0;
   let problem: ErrorCode | undefined;
 
-  async function check(file: string): Promise<PageSize | undefined> {
+  async function check(file: string): Promise<PageFile | undefined> {
     try {
-      return await readPngSize(file);
+      return await readPageFile(file);
     } catch (error) {
       problem ??= 'MC-DSC-06';
       onProblem(error);
@@ -38,10 +44,11 @@ export function createPageDelivery(
   }
 
   async function deliver(file: string): Promise<void> {
-    const size = await check(file);
-    if (!size) return;
+    const page = await check(file);
+    if (!page) return;
+    const { format, width, height } = page;
     try {
-      await onPage({ number: delivered + 1, file, format: 'png', widthPx: size.width, heightPx: size.height, dpi });
+      await onPage({ number: delivered + 1, file, format, widthPx: width, heightPx: height, dpi });
       delivered += 1;
     } catch (error) {
       problem = error instanceof MotcuaError ? error.code : 'MC-DSC-07';
@@ -51,12 +58,21 @@ export function createPageDelivery(
 
   return {
     push: (file) => {
-      sheets += 1;
+      sides += 1;
       tail = tail.then(() => deliver(file));
+      const mine = tail.finally(() => waiting.splice(waiting.indexOf(mine), 1));
+      waiting.push(mine);
+    },
+    lost: (code) => {
+      sides += 1;
+      problem ??= code;
     },
     settled: () => tail,
-    get sheets() {
-      return sheets;
+    room: async (atMost) => {
+      while (waiting.length >= atMost) await waiting[0];
+    },
+    get sides() {
+      return sides;
     },
     get problem() {
       return problem;

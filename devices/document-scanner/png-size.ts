@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 import { MotcuaError } from '../../domain/errors.ts';
 
 export const MAX_PAGE_PIXELS = 20_000;
-export const MAX_PAGE_BYTES = 60 * 1024 * 1024;
+export const MAX_PAGE_BYTES = 64 * 1024 * 1024;
 
 export interface PageSize {
   readonly width: number;

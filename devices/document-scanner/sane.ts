@@ -12,6 +12,7 @@ import type { DocumentScanner, ScanEnd, ScanOptions } from './contract.ts';
 import { createPageDelivery, type PageDelivery } from './page-delivery.ts';
 import { parseSaneOptions, type SaneOptions, saneArguments } from './sane-options.ts';
 import { type BatchEnd, EXIT_IO_ERROR, reasonOfEnd, runBatch, stateOfReason } from './scanimage.ts';
+import { sheetsOf, sideLimit } from './sheets.ts';
 
 export interface SaneOptionsIn {
   readonly id: string;
@@ -65,7 +66,7 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     `--batch=${join(folder, 'page%05d.png')}`,
     '--batch-print',
     `--batch-start=${start}`,
-    `--batch-count=${scan.source === 'flatbed' ? 1 : scan.maxPages - start + 1}`,
+    `--batch-count=${sideLimit(scan) - start + 1}`,
   ];
 
   /**
@@ -82,13 +83,13 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     let busy = 0;
     let hiccups = 0;
     for (;;) {
-      const before = pages.sheets;
+      const before = pages.sides;
       const end = await runBatch(batchArguments(scan, own, folder, before + 1), idleMs, signal, pages.push);
-      if (pages.sheets > before) hiccups = 0;
+      if (pages.sides > before) hiccups = 0;
       const isBusy = reasonOfEnd(end) === 'MC-DSC-04' && end.exitCode !== 0 && ++busy < BUSY_TRIES;
-      const isHiccup = end.exitCode === EXIT_IO_ERROR && pages.sheets > 0 && ++hiccups <= HICCUP_TRIES;
+      const isHiccup = end.exitCode === EXIT_IO_ERROR && pages.sides > 0 && ++hiccups <= HICCUP_TRIES;
       if (signal.aborted || (!isBusy && !isHiccup)) return end;
-      log.info({ device: options.id, exitCode: end.exitCode, sheets: pages.sheets }, 'scanner asked again');
+      log.info({ device: options.id, exitCode: end.exitCode, pages: pages.sides }, 'scanner asked again');
       await pause();
     }
   }
@@ -109,8 +110,8 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     });
     const end = await feed(scan, args, folder, pages, AbortSignal.any([signal, closing.signal, own.signal]));
     await pages.settled();
-    if (pages.sheets === 0 && end.exitCode !== 0) known = undefined;
-    return scanEnd(end, pages, signal.aborted || closing.signal.aborted);
+    if (pages.sides === 0 && end.exitCode !== 0) known = undefined;
+    return scanEnd(end, pages, sheetsOf(pages.sides, scan.source), signal.aborted || closing.signal.aborted);
   }
 
   async function scanNow(
@@ -147,8 +148,7 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
 }
 
 /** What a batch came to. An empty feeder after at least one page is the normal end, whatever the exit code says of it. */
-function scanEnd(end: BatchEnd, pages: PageDelivery, aborted: boolean): ScanEnd {
-  const { sheets } = pages;
+function scanEnd(end: BatchEnd, pages: PageDelivery, sheets: number, aborted: boolean): ScanEnd {
   if (pages.problem) return { end: 'stopped', sheets, code: pages.problem };
   if (aborted) return { end: 'stopped', sheets, code: 'MC-DSC-08' };
   const emptied = !end.hung && (end.exitCode === 0 || end.exitCode === 7);

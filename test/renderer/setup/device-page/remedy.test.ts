@@ -27,8 +27,18 @@ describe('what to do about a trouble', () => {
   });
 
   it('has steps and a word for every code that a device can show as its trouble', () => {
-    // Uncertain prints, papers that could not be prepared, damaged pages, differing counts and stops belong to a job, not to a device.
-    const ofJobs = ['MC-PRN-05', 'MC-PRN-10', 'MC-DSC-02', 'MC-DSC-06', 'MC-DSC-07', 'MC-DSC-08'];
+    // Uncertain prints, papers that could not be prepared, damaged pages, differing counts, stops and ways of feeding that a scanner lacks belong to a job, not to a device.
+    const ofJobs = [
+      'MC-PRN-05',
+      'MC-PRN-10',
+      'MC-PRN-11',
+      'MC-PRN-12',
+      'MC-DSC-02',
+      'MC-DSC-06',
+      'MC-DSC-07',
+      'MC-DSC-08',
+      'MC-DSC-11',
+    ];
     const codes = Object.keys(ERROR_SENTENCES).filter(
       (code) => /^MC-(DEV|PRN|DSC|BCR)-/.test(code) && !ofJobs.includes(code),
     );
