@@ -1,0 +1,70 @@
+/** A picture of one tone a dot, 0 black to 255 white, row by row without gaps: what every step takes and gives. */
+export interface Gray {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export const grayOf = (width: number, height: number): Gray => ({
+  data: new Uint8Array(width * height),
+  width,
+  height,
+});
+
+/** The mean of each `factor` × `factor` block; a last part that fills no block is left out. */
+export function shrink({ data, width, height }: Gray, factor: number): Gray {
+  const small = grayOf(Math.floor(width / factor), Math.floor(height / factor));
+  const sums = new Uint32Array(small.width);
+  const area = factor * factor;
+  for (let y = 0; y < small.height; y += 1) {
+    sums.fill(0);
+    for (let row = y * factor; row < (y + 1) * factor; row += 1) addRow(data, row * width, factor, sums);
+    const at = y * small.width;
+    for (let x = 0; x < small.width; x += 1) small.data[at + x] = (sums[x] ?? 0) / area;
+  }
+  return small;
+}
+
+function addRow(data: Uint8Array, start: number, factor: number, sums: Uint32Array): void {
+  let from = start;
+  for (let x = 0; x < sums.length; x += 1) {
+    let sum = 0;
+    for (let step = 0; step < factor; step += 1) sum += data[from + step] ?? 0;
+    sums[x] = (sums[x] ?? 0) + sum;
+    from += factor;
+  }
+}
+
+/** How many dots have each tone. */
+export function histogramOf(data: Uint8Array): Uint32Array {
+  const counts = new Uint32Array(256);
+  for (const tone of data) counts[tone] = (counts[tone] ?? 0) + 1;
+  return counts;
+}
+
+/** The tone below which `share` (0 to 1) of the counted dots lie. */
+export function toneAt(histogram: Uint32Array, share: number): number {
+  let left = share * histogram.reduce((sum, count) => sum + count, 0);
+  for (let tone = 0; tone < 256; tone += 1) {
+    left -= histogram[tone] ?? 0;
+    if (left <= 0) return tone;
+  }
+  return 255;
+}
+
+/** A rectangle cut out; it must lie inside. */
+export function cut(gray: Gray, box: Box): Gray {
+  const part = grayOf(box.width, box.height);
+  for (let y = 0; y < box.height; y += 1) {
+    const from = (box.y + y) * gray.width + box.x;
+    part.data.set(gray.data.subarray(from, from + box.width), y * box.width);
+  }
+  return part;
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}

@@ -1,0 +1,63 @@
+/** A scanner's file becomes tones in memory. Whatever a file claims of itself, at most some 20 million dots come out. */
+import { open } from 'node:fs/promises';
+import sharp from 'sharp';
+import { MotcuaError } from '../../../domain/errors.ts';
+import type { Gray } from './gray.ts';
+
+export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+export const MAX_CLAIMED_PIXELS = 200_000_000;
+/** An A3 sheet at 300 dpi has 17 million; more is scaled down while it is read. */
+const MAX_KEPT_PIXELS = 20_000_000;
+const MIN_SIDE = 16;
+
+const damaged = (reason: string): MotcuaError => new MotcuaError('MC-DSC-06', { reason });
+
+// One page a process, one thread a page: the two processes are the two cores' work.
+sharp.concurrency(1);
+sharp.cache(false);
+// A file is PNG or JPEG or nothing: the library's other readers are closed, whatever a header says.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg'] });
+
+export interface ReadPage {
+  readonly gray: Gray;
+  /** Changed with the size, where the picture was scaled down. */
+  readonly dpi: number;
+}
+
+/** Throws MC-DSC-06 for what is no PNG or JPEG, is torn, absurdly large or small. */
+export async function readImage(file: string, dpi: number): Promise<ReadPage> {
+  await checkFile(file);
+  const options = { limitInputPixels: MAX_CLAIMED_PIXELS, sequentialRead: true, failOn: 'warning' } as const;
+  try {
+    const { width, height } = await sharp(file, options).metadata();
+    if (width < MIN_SIDE || height < MIN_SIDE) throw damaged('too small');
+    const scale = Math.min(1, Math.sqrt(MAX_KEPT_PIXELS / (width * height)));
+    const read = sharp(file, options).flatten({ background: '#ffffff' }).toColourspace('b-w');
+    const sized =
+      scale < 1 ? read.resize(Math.floor(width * scale), Math.floor(height * scale), { fit: 'fill' }) : read;
+    const { data, info } = await sized.raw().toBuffer({ resolveWithObject: true });
+    if (info.channels !== 1) throw damaged('not one tone a dot');
+    return { gray: { data, width: info.width, height: info.height }, dpi: dpi * scale };
+  } catch (error) {
+    throw error instanceof MotcuaError ? error : damaged(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function checkFile(file: string): Promise<void> {
+  const handle = await open(file, 'r').catch(() => {
+    throw damaged('unreadable');
+  });
+  try {
+    const { size } = await handle.stat();
+    if (size > MAX_FILE_BYTES) throw damaged('too large');
+    const head = Buffer.alloc(8);
+    await handle.read(head, 0, head.length, 0);
+    if (!head.equals(PNG) && !head.subarray(0, 3).equals(JPEG)) throw damaged('neither PNG nor JPEG');
+  } finally {
+    await handle.close();
+  }
+}
+
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
