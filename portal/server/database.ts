@@ -63,11 +63,10 @@ async function initialise(folder: string): Promise<void> {
 async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, connectionTimeoutMillis: 10_000 });
   // An idle connection that breaks (server restart) is replaced by the pool; without a listener it would end the process.
-  pool.on('error', ({ message }) =>
-    console.error(
-      JSON.stringify({ level: 40, time: Date.now(), reason: message, msg: 'idle database connection lost' }),
-    ),
-  );
+  pool.on('error', ({ message }) => {
+    const line = { level: 40, time: Date.now(), reason: message, msg: 'idle database connection lost' };
+    process.stderr.write(`${JSON.stringify(line)}\n`);
+  });
   await pool.query('SELECT 1');
   return {
     query: (text, values) => rowsOf(pool, text, values),
