@@ -11,6 +11,8 @@ export interface Scan {
   /** The reader's AIM id (`]C0`, `]Q1`) where it sends one: already taken off `text`. */
   readonly aim?: string | undefined;
   readonly at: Instant;
+  /** Read in the set-up window: counted and shown there, opened nowhere. */
+  readonly trial?: boolean | undefined;
 }
 
 export interface BarcodeScannerEvents {
@@ -25,4 +27,10 @@ export interface BarcodeScanner {
   start(events: BarcodeScannerEvents): void;
   /** Idempotent; no event comes after it resolves. */
   close(): Promise<void>;
+}
+
+/** A reader in keyboard mode: its keys arrive in a window, so a window brings what it typed. */
+export interface KeyboardWedge extends BarcodeScanner {
+  /** One whole read, without the prefix and suffix programmed into the reader. True when it became a scan. */
+  feed(typed: string, trial?: boolean): boolean;
 }

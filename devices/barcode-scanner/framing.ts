@@ -1,17 +1,14 @@
 /**
  * Bytes of a barcode reader in, whole reads out. Pure: no clock, no I/O; whoever owns the clock calls `quiet` after a
- * silence. Readers end a read by CR, LF, CRLF or TAB, or by nothing at all; some put an AIM id (`]C0`, `]Q1`;
- * ISO/IEC 15424) before it. Memory is bounded by the cap, whatever comes down the cable.
+ * silence. Readers end a read by CR, LF, CRLF or TAB, or by nothing at all; some put an AIM id (`]C0`, `]Q1`) before it.
+ * Memory is bounded by the cap, whatever comes down the cable.
  */
-import type { ErrorCode } from '../../domain/errors.ts';
+import { decodeRead, type Frame, MAX_READ_BYTES } from './decode.ts';
 
-/** The longest read, in bytes without its end; a version 40 QR code holds less. */
-export const MAX_FRAME_BYTES = 4096;
 /** After this long without a byte a read is over, in milliseconds: the slowest readers pause far less within one. */
 export const FRAME_SILENCE_MS = 300;
 
-export type Frame = { readonly text: string } | { readonly refused: ErrorCode };
-
+/** `Frame`s out of what a line brings: bytes as they come, or one HID report a call. */
 export interface Framer {
   push(bytes: Uint8Array): readonly Frame[];
   /** The line has been silent: what is held is a whole read (of a reader that sends no end), or a torn one. */
@@ -23,20 +20,8 @@ export interface Framer {
 }
 
 const TERMINATORS: ReadonlySet<number> = new Set([0x0d, 0x0a, 0x09]);
-const AIM_ID = /^\][A-Za-z][0-9A-Za-z]/;
-// Control characters in a read are line noise or an attack on a keyboard shortcut; GS (0x1d) separates GS1 fields.
-const NOISE = /[\u0000-\u001c\u001e\u001f\u007f]/;
 
-function decode(bytes: Uint8Array): Frame {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(AIM_ID, '');
-    return text === '' || NOISE.test(text) ? { refused: 'MC-SCN-01' } : { text };
-  } catch {
-    return { refused: 'MC-SCN-01' };
-  }
-}
-
-export function createFramer(maxBytes: number = MAX_FRAME_BYTES): Framer {
+export function createFramer(maxBytes: number = MAX_READ_BYTES): Framer {
   const held = new Uint8Array(maxBytes);
   let length = 0;
   let skipping = false;
@@ -45,7 +30,7 @@ export function createFramer(maxBytes: number = MAX_FRAME_BYTES): Framer {
 
   const take = (): readonly Frame[] => {
     const whole = held.slice(0, length);
-    const frames = length > 0 && !skipping ? [decode(whole)] : [];
+    const frames = length > 0 && !skipping ? [decodeRead(whole)] : [];
     length = 0;
     skipping = false;
     return frames;

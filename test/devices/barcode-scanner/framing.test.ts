@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createFramer, type Frame, MAX_FRAME_BYTES } from '../../../devices/barcode-scanner/framing.ts';
+import { type Frame, MAX_READ_BYTES } from '../../../devices/barcode-scanner/decode.ts';
+import { createFramer } from '../../../devices/barcode-scanner/framing.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const texts = (frames: readonly Frame[]): readonly string[] =>
@@ -53,10 +54,10 @@ test('control characters are noise or an attack, never a code', () => {
 });
 
 test('the cap counts bytes: 4096 pass, 4097 do not, and a letter of two bytes counts two', () => {
-  expect(read(`${'A'.repeat(MAX_FRAME_BYTES)}\r`)).toEqual(['A'.repeat(MAX_FRAME_BYTES)]);
-  expect(read(`${'A'.repeat(MAX_FRAME_BYTES + 1)}\r`)).toEqual(['MC-SCN-03']);
-  expect(read(`${'ư'.repeat(MAX_FRAME_BYTES / 2)}\r`)).toEqual(['ư'.repeat(MAX_FRAME_BYTES / 2)]);
-  expect(read(`${'ư'.repeat(MAX_FRAME_BYTES / 2 + 1)}\r`)).toEqual(['MC-SCN-03']);
+  expect(read(`${'A'.repeat(MAX_READ_BYTES)}\r`)).toEqual(['A'.repeat(MAX_READ_BYTES)]);
+  expect(read(`${'A'.repeat(MAX_READ_BYTES + 1)}\r`)).toEqual(['MC-SCN-03']);
+  expect(read(`${'ư'.repeat(MAX_READ_BYTES / 2)}\r`)).toEqual(['ư'.repeat(MAX_READ_BYTES / 2)]);
+  expect(read(`${'ư'.repeat(MAX_READ_BYTES / 2 + 1)}\r`)).toEqual(['MC-SCN-03']);
 });
 
 test('a megabyte without an end is one refusal; the next code after its end is read', () => {
