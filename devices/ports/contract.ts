@@ -46,13 +46,15 @@ export interface SeenPort {
   readonly type: 'serial' | 'hid' | 'usb-printer';
   readonly path: string;
   readonly identity?: DeviceIdentity | undefined;
+  /** This program has it open. */
+  readonly held?: boolean | undefined;
   /** HID only: 140 and 2 are a barcode reader. */
   readonly usagePage?: number | undefined;
   readonly usage?: number | undefined;
 }
 
 export interface Ports {
-  /** Rejects with a `PortFault`; never takes longer than 5 s. */
+  /** Rejects with a `PortFault`; never takes longer than 5 s. A path that this program has open is `in-use`. */
   open(address: PortAddress, events: PortEvents): Promise<OpenPort>;
   /** What is plugged in now; never rejects: what cannot be listed is empty. */
   list(type: SeenPort['type']): Promise<readonly SeenPort[]>;

@@ -24,15 +24,17 @@ export async function openHidLine(address: AddressOf<'hid'>, events: PortEvents)
     end.lost(error);
     void shut();
   });
+  const close = async (): Promise<void> => {
+    if (end.ended) return;
+    end.closed();
+    await shut();
+  };
   return {
     write: (bytes) => end.guard(device.write(Buffer.from(bytes)).then(() => undefined)),
     pause: () => device.pause(),
     resume: () => device.resume(),
-    close: async () => {
-      if (end.ended) return;
-      end.closed();
-      await shut();
-    },
+    close,
+    abort: close,
   };
 }
 

@@ -185,14 +185,15 @@ export function startHost({ type, log, pingMs = PING_MS, onEnd }: HostOptions): 
         line.unsent -= bytes.length;
       });
     },
-    close: async () => {
-      if (!lines.delete(id) || life.ended) return;
-      lastId += 1;
-      const mine = lastId;
-      const gone = within(CLOSE_MS, ask(mine, { do: 'close', line: id, ask: mine }));
-      await gone.catch((error) => log.info({ type, reason: reasonOf(error) }, 'a line was left, not closed'));
-    },
+    close: () => shut(id, false),
+    abort: () => shut(id, true),
   });
+  async function shut(line: number, drop: boolean): Promise<void> {
+    if (!lines.delete(line) || life.ended) return;
+    lastId += 1;
+    const gone = within(CLOSE_MS, ask(lastId, { do: 'close', line, ask: lastId, drop }));
+    await gone.catch((error) => log.info({ type, reason: reasonOf(error) }, 'a line was left, not closed'));
+  }
 
   return {
     open,

@@ -68,12 +68,12 @@ async function write({ line: id, ask, bytes }: Extract<Order, { readonly do: 'wr
   tell({ is: 'done', ask });
 }
 
-async function close({ line: id, ask }: Extract<Order, { readonly do: 'close' }>): Promise<void> {
+async function close({ line: id, ask, drop }: Extract<Order, { readonly do: 'close' }>): Promise<void> {
   const held = lines.get(id);
   lines.delete(id);
   if (!held) unwanted.add(id);
   held?.flow.stop();
-  await (held && within(CLOSE_MS, held.line.close()));
+  await (held && within(CLOSE_MS, drop ? held.line.abort() : held.line.close()));
   tell({ is: 'done', ask });
 }
 

@@ -3,6 +3,7 @@ import type { OpenPort, PortAddress, PortEvents } from './contract.ts';
 import { lostFault } from './faults.ts';
 
 export interface Line extends OpenPort {
+  abort(): Promise<void>;
   /** Leaves what comes in the system's own, bounded buffer. Never for long: nobody notices an unplugged line meanwhile. */
   pause(): void;
   resume(): void;

@@ -23,7 +23,7 @@ export const orderSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('ping') }),
   z.object({ do: z.literal('open'), line: id, address: hostAddressSchema }),
   z.object({ do: z.literal('write'), line: id, ask: id, bytes }),
-  z.object({ do: z.literal('close'), line: id, ask: id }),
+  z.object({ do: z.literal('close'), line: id, ask: id, drop: z.boolean() }),
   z.object({ do: z.literal('list'), ask: id }),
 ]);
 export type Order = Readonly<z.infer<typeof orderSchema>>;

@@ -6,6 +6,7 @@ import { type OpenPort, type PortAddress, type PortEvents, PortFault, type Ports
 import { openFault, within } from './faults.ts';
 import { createFlow, type Flow } from './flow.ts';
 import { createHostPool, type HostPool } from './host-pool.ts';
+import { plainPath } from './place.ts';
 import { createPlugWatch } from './plug-watch.ts';
 import { linuxPlugged, listLinuxSerial, listLinuxUsbPrinters } from './seen-linux.ts';
 import { openTcpLine } from './tcp-line.ts';
@@ -32,9 +33,9 @@ export function createPorts({ log, pingMs, lookMs = LOOK_MS }: PortsOptions): Po
   const lines = new Set<OpenPort>();
 
   async function open(address: PortAddress, events: PortEvents): Promise<OpenPort> {
-    const key = keyOf(address);
-    // A HID device can be opened twice, and then each would get every report.
-    if (held.has(key)) throw new PortFault('in-use', 'this program has it open');
+    const key = await keyOf(address);
+    // A HID device can be opened twice, and then each would get every report. Who may connect is a network device's own affair.
+    if (address.type !== 'tcp' && held.has(key)) throw new PortFault('in-use', 'this program has it open');
     held.add(key);
     if ('path' in address && places.size < MAX_PLACES) places.add(address.path);
     let mine: OpenPort | undefined;
@@ -51,7 +52,11 @@ export function createPorts({ log, pingMs, lookMs = LOOK_MS }: PortsOptions): Po
     };
     try {
       const port = await (address.type === 'tcp' ? openTcp(address, freeing, log) : pool.open(address, freeing));
-      mine = { write: port.write, close: () => port.close().finally(free) };
+      mine = {
+        write: port.write,
+        close: () => port.close().finally(free),
+        abort: () => (port.abort?.() ?? port.close()).finally(free),
+      };
       // It may have been lost while it was being opened.
       if (held.has(key)) lines.add(mine);
       return mine;
@@ -65,7 +70,8 @@ export function createPorts({ log, pingMs, lookMs = LOOK_MS }: PortsOptions): Po
     open,
     list: async (type) => {
       try {
-        return await listOf(type, pool);
+        const seen = await listOf(type, pool);
+        return seen.map((one) => (held.has(`${one.type} ${one.path}`) ? { ...one, held: true } : one));
       } catch (error) {
         log.debug({ type, reason: reasonOf(error) }, 'what is plugged in cannot be listed');
         return [];
@@ -80,8 +86,9 @@ export function createPorts({ log, pingMs, lookMs = LOOK_MS }: PortsOptions): Po
   };
 }
 
-const keyOf = (address: PortAddress): string =>
-  address.type === 'tcp' ? `tcp ${address.host} ${address.port}` : `${address.type} ${address.path}`;
+/** The same device under two names is one. */
+const keyOf = async (address: PortAddress): Promise<string> =>
+  address.type === 'tcp' ? `tcp ${address.host} ${address.port}` : `${address.type} ${await plainPath(address.path)}`;
 
 async function listOf(type: SeenPort['type'], pool: HostPool): Promise<readonly SeenPort[]> {
   switch (type) {
@@ -130,9 +137,13 @@ async function openTcp(
   flow = createFlow(line, () => log.info({ host: address.host }, 'a line sends more than it may and is slowed'));
   return {
     write: (bytes) => line.write(bytes),
-    close: async () => {
+    close: () => {
       flow?.stop();
-      await line.close();
+      return line.close();
+    },
+    abort: () => {
+      flow?.stop();
+      return line.abort();
     },
   };
 }

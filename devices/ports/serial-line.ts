@@ -38,6 +38,11 @@ const lineOf = (port: SerialPort, end: LineEnd): Line => ({
     end.closed();
     return closePort(port);
   },
+  abort: async () => {
+    end.closed();
+    if (port.isOpen) await new Promise<void>((resolve) => port.flush(() => resolve()));
+    await closePort(port);
+  },
 });
 
 const writeTo = (port: SerialPort, bytes: Uint8Array): Promise<void> =>

@@ -21,6 +21,13 @@ export async function openTcpLine(address: AddressOf<'tcp'>, events: PortEvents)
       ),
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
+    abort: async () => {
+      end.closed();
+      if (socket.closed) return;
+      const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      socket.resetAndDestroy();
+      await gone;
+    },
     close: async () => {
       end.closed();
       if (socket.closed) return;

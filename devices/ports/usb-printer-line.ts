@@ -36,6 +36,11 @@ export async function openUsbPrinterLine(address: AddressOf<'usb-printer'>, even
     await Promise.all([reading, writing]);
     await file.close();
   };
+  const close = (): Promise<void> => {
+    end.closed();
+    closing ??= shut();
+    return closing;
+  };
   let closing: Promise<void> | undefined;
   // A lost line gives its file back by itself.
   void reading.then(() => {
@@ -53,11 +58,8 @@ export async function openUsbPrinterLine(address: AddressOf<'usb-printer'>, even
     resume: () => {
       state.paused = false;
     },
-    close: () => {
-      end.closed();
-      closing ??= shut();
-      return closing;
-    },
+    close,
+    abort: close,
   };
 }
 
