@@ -33,6 +33,8 @@ export interface ReceiptPrinter {
   print(bitmap: Bitmap, job: { readonly id: string; readonly copies: number }): Promise<PrintOutcome>;
   /** Dots across the head: 576 for 80 mm, 384 for 58 mm. */
   readonly dots: number;
+  /** Told when its state may be another now (line lost, printer spoke up): a reason to ask. Never told where it must be asked. */
+  onChange?(listener: () => void): void;
   close(): Promise<void>;
 }
 

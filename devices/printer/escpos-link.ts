@@ -1,18 +1,13 @@
 /**
- * One TCP connection to an ESC/POS printer: bytes out with back-pressure, single answer bytes in. What comes in is bounded:
- * a device that talks on and on (a web server on that port) is not a printer.
+ * One line to an ESC/POS printer: bytes out with back-pressure, its answers in. What comes in is bounded: a device that talks
+ * on and on (a web server on that port, a reader on that cable) is not a printer.
  */
-import { connect, type Socket } from 'node:net';
+import type { OpenPort, PortEvents, PortFault } from '../ports/contract.ts';
 import { encodeCommand, type StatusQuestion } from './escpos.ts';
-import { isQueuedAnswer, isRealTimeAnswer, type StatusAnswers } from './escpos-status.ts';
-
-export interface PrinterAddress {
-  readonly host: string;
-  readonly port: number;
-}
+import { type AutomaticStatus, createAnswerSorter, type PrinterWord, type StatusAnswers } from './escpos-status.ts';
 
 /** A round of four questions gets four bytes back, a few more from other answers; a page of text is something else. */
-const MAX_ROUND_BYTES = 20;
+const MAX_ROUND_BYTES = 24;
 const QUESTIONS: readonly StatusQuestion[] = [1, 2, 3, 4];
 
 export interface StatusRound {
@@ -22,64 +17,77 @@ export interface StatusRound {
 }
 
 export interface PrinterLink {
-  /** Waits until the operating system took the bytes. False: the connection is gone, or `deadline` passed. */
+  /** Waits until the line took the bytes. False: the line is gone, or `deadline` passed. */
   send(bytes: Uint8Array, deadline: number): Promise<boolean>;
   /** Asks DLE EOT 1–4 in turn, until `deadline`; unanswered ones are left out. */
   askStatus(deadline: number): Promise<StatusRound>;
+  /** Switches automatic status on, which tells the state of now; undefined where nothing comes until `deadline`. */
+  askAutomatic(deadline: number): Promise<AutomaticStatus | undefined>;
+  /** The state that the printer told by itself last. */
+  readonly automatic: AutomaticStatus | undefined;
   /** Asks GS r 1, whose answer comes when everything sent before is printed; `queuedAnswered` tells of it. */
   askWhenDone(deadline: number): Promise<boolean>;
   readonly queuedAnswered: boolean;
-  /** Resolves at the next byte, the loss of the connection, or after `ms`. */
+  /** Resolves at the next byte, the loss of the line, or after `ms`. */
   pause(ms: number): Promise<void>;
-  /** Sends what is left, then closes, waiting at most `ms`. */
-  finish(ms: number): Promise<void>;
-  /** Breaks the connection, so that the printer drops what it has not read yet; the end of a job that must not go on. */
-  abandon(): void;
+  /** Sends what is left, then closes. */
+  finish(): Promise<void>;
+  /** Breaks the line, so that what was not sent yet is dropped; the end of a job that must not go on. */
+  abandon(): Promise<void>;
   readonly lost: boolean;
 }
 
-/** Rejects with the socket's error, or after `timeoutMs`. */
-export function openLink(address: PrinterAddress, timeoutMs: number): Promise<PrinterLink> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host: address.host, port: address.port, noDelay: true });
-    const limit = setTimeout(() => socket.destroy(new Error('connect timeout')), timeoutMs);
-    socket.once('error', (error) => {
-      clearTimeout(limit);
-      reject(error);
-    });
-    socket.once('connect', () => {
-      clearTimeout(limit);
-      resolve(createLink(socket));
-    });
-  });
+export interface LinkEvents {
+  /** The printer told a change by itself. */
+  readonly onAutomatic?: () => void;
+  /** The line went away; not told when it was closed from here. */
+  readonly onLost?: (fault: PortFault) => void;
 }
 
-function createLink(socket: Socket): PrinterLink {
-  const inbox: number[] = [];
+/** Opens a port and speaks to the printer behind it; rejects as `open` does. */
+export async function openLink(
+  open: (events: PortEvents) => Promise<OpenPort>,
+  events: LinkEvents = {},
+): Promise<PrinterLink> {
+  const inbox = createInbox(events.onAutomatic ?? (() => undefined));
+  const port = await open({
+    onData: inbox.take,
+    onLost: (fault) => {
+      inbox.end();
+      events.onLost?.(fault);
+    },
+  });
+  return createLink(port, inbox);
+}
+
+interface Inbox {
+  readonly take: (bytes: Uint8Array) => void;
+  readonly end: () => void;
+  /** Forgets answers to earlier questions and counts from nothing. */
+  startRound(): void;
+  readonly talksOn: boolean;
+  nextRealTime(deadline: number): Promise<number | undefined>;
+  automatic: AutomaticStatus | undefined;
+  queued: 'not-asked' | 'asked' | 'answered';
+  pause(ms: number): Promise<void>;
+  readonly lost: boolean;
+}
+
+function createInbox(onAutomatic: () => void): Inbox {
+  const sort = createAnswerSorter();
+  const realTime: number[] = [];
   let received = 0;
-  let queued: 'not-asked' | 'asked' | 'answered' = 'not-asked';
   let lost = false;
   let wake: () => void = () => undefined;
 
-  const sort = (byte: number): void => {
-    if (isRealTimeAnswer(byte)) inbox.push(byte);
-    else if (queued === 'asked' && isQueuedAnswer(byte)) queued = 'answered';
+  const keep = (word: PrinterWord): void => {
+    if (word.kind === 'real-time') realTime.push(word.byte);
+    else if (word.kind === 'queued' && inbox.queued === 'asked') inbox.queued = 'answered';
+    else if (word.kind === 'automatic') {
+      inbox.automatic = word.bytes;
+      onAutomatic();
+    }
   };
-  socket.on('data', (chunk) => {
-    received += chunk.length;
-    for (const byte of chunk.subarray(0, MAX_ROUND_BYTES)) sort(byte);
-    if (inbox.length > MAX_ROUND_BYTES) inbox.length = MAX_ROUND_BYTES;
-    wake();
-  });
-  // Without a handler a reset would end the process; `close` follows and tells.
-  socket.on('error', () => undefined);
-  const gone = (): void => {
-    lost = true;
-    wake();
-  };
-  socket.on('end', gone);
-  socket.on('close', gone);
-
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       const done = (): void => {
@@ -90,28 +98,55 @@ function createLink(socket: Socket): PrinterLink {
       wake = done;
     });
 
-  /** The next answer before the deadline. */
-  async function nextAnswer(deadline: number): Promise<number | undefined> {
-    for (;;) {
-      const byte = inbox.shift();
-      if (byte !== undefined) return byte;
-      if (lost || received > MAX_ROUND_BYTES || performance.now() >= deadline) return undefined;
-      await pause(deadline - performance.now());
-    }
-  }
+  const inbox: Inbox = {
+    automatic: undefined,
+    queued: 'not-asked',
+    take: (bytes) => {
+      received += bytes.length;
+      for (const word of sort(bytes.subarray(0, MAX_ROUND_BYTES))) keep(word);
+      if (realTime.length > MAX_ROUND_BYTES) realTime.length = MAX_ROUND_BYTES;
+      wake();
+    },
+    end: () => {
+      lost = true;
+      wake();
+    },
+    startRound: () => {
+      received = 0;
+      realTime.length = 0;
+    },
+    get talksOn() {
+      return received > MAX_ROUND_BYTES;
+    },
+    nextRealTime: async (deadline) => {
+      for (;;) {
+        const byte = realTime.shift();
+        if (byte !== undefined) return byte;
+        if (lost || inbox.talksOn || performance.now() >= deadline) return undefined;
+        await pause(deadline - performance.now());
+      }
+    },
+    pause,
+    get lost() {
+      return lost;
+    },
+  };
+  return inbox;
+}
 
+function createLink(port: OpenPort, inbox: Inbox): PrinterLink {
   function send(bytes: Uint8Array, deadline: number): Promise<boolean> {
-    if (lost || socket.destroyed) return Promise.resolve(false);
+    if (inbox.lost) return Promise.resolve(false);
     return new Promise((resolve) => {
       const done = (ok: boolean): void => {
         clearTimeout(timer);
-        socket.off('close', failed);
         resolve(ok);
       };
-      const failed = (): void => done(false);
-      const timer = setTimeout(failed, Math.max(0, deadline - performance.now()));
-      socket.once('close', failed);
-      socket.write(bytes, (error) => done(!error));
+      const timer = setTimeout(() => done(false), Math.max(0, deadline - performance.now()));
+      port.write(bytes).then(
+        () => done(!inbox.lost),
+        () => done(false),
+      );
     });
   }
 
@@ -119,52 +154,55 @@ function createLink(socket: Socket): PrinterLink {
   async function askOne(n: StatusQuestion, deadline: number): Promise<number | undefined> {
     if (!(await send(encodeCommand({ kind: 'ask-now', n }), deadline))) return undefined;
     const half = performance.now() + (deadline - performance.now()) / 2;
-    return nextAnswer(n === 1 ? deadline : half);
+    return inbox.nextRealTime(n === 1 ? deadline : half);
   }
 
   async function askStatus(deadline: number): Promise<StatusRound> {
     const answers: Partial<Record<StatusQuestion, number>> = {};
-    received = 0;
-    inbox.length = 0;
+    inbox.startRound();
     for (const n of QUESTIONS) {
       const byte = await askOne(n, deadline);
       if (byte !== undefined) answers[n] = byte;
       // Who does not answer the first question answers none.
       else if (n === 1) break;
     }
-    const foreign = received > MAX_ROUND_BYTES;
-    return { answers: foreign ? {} : answers, foreign };
+    return { answers: inbox.talksOn ? {} : answers, foreign: inbox.talksOn };
+  }
+
+  async function askAutomatic(deadline: number): Promise<AutomaticStatus | undefined> {
+    inbox.startRound();
+    const before = inbox.automatic;
+    if (!(await send(encodeCommand({ kind: 'automatic-status', on: true }), deadline))) return undefined;
+    while (inbox.automatic === before && !inbox.lost && !inbox.talksOn && performance.now() < deadline)
+      await inbox.pause(deadline - performance.now());
+    return inbox.talksOn || inbox.automatic === before ? undefined : inbox.automatic;
   }
 
   return {
     send,
     askStatus,
-    pause,
+    askAutomatic,
+    pause: inbox.pause,
+    get automatic() {
+      return inbox.automatic;
+    },
     askWhenDone: (deadline) => {
-      queued = 'asked';
+      inbox.queued = 'asked';
       return send(encodeCommand({ kind: 'ask-when-done' }), deadline);
     },
     get queuedAnswered() {
-      return queued === 'answered';
+      return inbox.queued === 'answered';
     },
-    finish: (ms) =>
-      new Promise((resolve) => {
-        const done = (): void => {
-          clearTimeout(timer);
-          socket.destroy();
-          resolve();
-        };
-        const timer = setTimeout(done, ms);
-        if (lost) done();
-        else socket.end(done);
-      }),
+    finish: () => {
+      inbox.end();
+      return port.close();
+    },
     abandon: () => {
-      lost = true;
-      socket.resetAndDestroy();
-      wake();
+      inbox.end();
+      return port.abort ? port.abort() : port.close();
     },
     get lost() {
-      return lost;
+      return inbox.lost;
     },
   };
 }

@@ -2,24 +2,34 @@ import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Bitmap } from '../../../devices/printer/contract.ts';
-import { encodeCommand, joinBytes, MAX_BAND_ROWS, rasterBands, slipCommands } from '../../../devices/printer/escpos.ts';
+import {
+  encodeCommand,
+  joinBytes,
+  rasterBands,
+  type SlipLayout,
+  slipCommands,
+} from '../../../devices/printer/escpos.ts';
 import { createEscposInterpreter } from '../../../devices/printer/escpos-interpreter.ts';
 import { createEscposParser, type PrinterOp } from '../../../devices/printer/escpos-parser.ts';
+import { printerModel } from '../../../devices/printer/models.ts';
 
 function pattern(width: number, height: number): Bitmap {
   const stride = Math.ceil(width / 8);
   return { width, height, data: new Uint8Array(stride * height).map((_, index) => (index * 37 + 11) & 0xff) };
 }
 
-const rasterBytes = (bitmap: Bitmap): Uint8Array => joinBytes(rasterBands(bitmap, 576).map(encodeCommand));
+const MAX_ROWS = 255;
+const LAYOUT: SlipLayout = { dots: 576, bandRows: MAX_ROWS, model: printerModel('generic'), automatic: false };
+
+const rasterBytes = (bitmap: Bitmap): Uint8Array => joinBytes(rasterBands(bitmap, 576, MAX_ROWS).map(encodeCommand));
 
 test('bands have at most 255 rows, and together they are the whole slip', () => {
-  const bands = rasterBands(pattern(576, 600), 576);
-  expect(bands.map((band) => (band.kind === 'raster' ? band.rows : 0))).toEqual([MAX_BAND_ROWS, MAX_BAND_ROWS, 90]);
+  const bands = rasterBands(pattern(576, 600), 576, MAX_ROWS);
+  expect(bands.map((band) => (band.kind === 'raster' ? band.rows : 0))).toEqual([MAX_ROWS, MAX_ROWS, 90]);
 });
 
 test('a slip wider than the head is cut at its edge, row by row', () => {
-  const band = rasterBands({ width: 24, height: 2, data: Uint8Array.of(1, 2, 3, 4, 5, 6) }, 16)[0];
+  const band = rasterBands({ width: 24, height: 2, data: Uint8Array.of(1, 2, 3, 4, 5, 6) }, 16, MAX_ROWS)[0];
   expect(band).toMatchObject({ widthBytes: 2, data: Uint8Array.of(1, 2, 4, 5) });
 });
 
@@ -59,7 +69,7 @@ async function printed(
 
 test('however the network cuts the bytes, the paper is the same', async () => {
   const bitmap = pattern(576, 300);
-  const bytes = joinBytes(slipCommands(bitmap, 576).map(encodeCommand));
+  const bytes = joinBytes(slipCommands(bitmap, LAYOUT).map(encodeCommand));
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.length }), { maxLength: 8 }), async (cuts) => {
       const edges = [0, ...cuts.sort((a, b) => a - b), bytes.length];
