@@ -18,7 +18,7 @@ export type WantedLine =
   | { readonly type: 'tcp'; readonly host: string; readonly port: number };
 
 export interface KeptEvents {
-  /** The line is open. `seen`: what is plugged in there, where the system can tell. May come after the first data. */
+  /** The line is open; comes before its first data. `seen`: what is plugged in there, where the system can tell. */
   readonly onOpen: (line: OpenPort, seen: SeenPort | undefined) => void;
   readonly onData: (bytes: Uint8Array) => void;
   /** It could not be opened, or was lost. Told after every try that failed. */
@@ -63,15 +63,13 @@ export function keepOpen(options: KeepOpenOptions, events: KeptEvents): KeptLine
     const lost = new Promise<PortFault>((resolve) => {
       lose = resolve;
     });
-    const opened = await ports.open(address, {
-      onData: (bytes) => closed || events.onData(bytes),
-      onLost: (fault) => lose(fault),
-    });
+    const early = createEarly((bytes) => closed || events.onData(bytes));
+    const opened = await ports.open(address, { onData: early.push, onLost: (fault) => lose(fault) });
     if (!closed) {
       line = opened;
       const seen = await place.learn(address);
-      // It may be gone again by the time its name is known.
-      if (!closed && line === opened) safely(() => events.onOpen(opened, seen));
+      if (!closed) safely(() => events.onOpen(opened, seen));
+      safely(early.release);
     } else lose(new PortFault('lost', 'closing'));
     const fault = await lost;
     line = undefined;
@@ -121,6 +119,29 @@ export function keepOpen(options: KeepOpenOptions, events: KeptEvents): KeptLine
       lose(new PortFault('lost', 'closing'));
       waking.wake();
       await running;
+    },
+  };
+}
+
+/** Bytes that come before it is known what sends them. */
+const MAX_EARLY = 65_536;
+
+function createEarly(deliver: (bytes: Uint8Array) => void) {
+  let held: Uint8Array[] | undefined = [];
+  let size = 0;
+  return {
+    push: (bytes: Uint8Array): void => {
+      if (!held) {
+        deliver(bytes);
+        return;
+      }
+      size += bytes.length;
+      if (size <= MAX_EARLY) held.push(bytes);
+    },
+    release: (): void => {
+      const all = held ?? [];
+      held = undefined;
+      for (const bytes of all) deliver(bytes);
     },
   };
 }

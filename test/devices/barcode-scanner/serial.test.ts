@@ -3,14 +3,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { BarcodeScanner } from '../../../devices/barcode-scanner/contract.ts';
 import { createSerialScanner } from '../../../devices/barcode-scanner/serial.ts';
+import { silentLog } from '../../../devices/log.ts';
+import { createPorts } from '../../../devices/ports/ports.ts';
 import { createSerialPair, type SerialPair } from '../../rig/serial-pair.ts';
 
 let folder = '';
 let pair: SerialPair;
 const open: BarcodeScanner[] = [];
+const ports = createPorts({ log: silentLog });
+afterAll(() => ports.close());
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'serial-'));
@@ -39,6 +43,7 @@ function startReader(path = pair.port): Reader {
     baudRate: 9600,
     target: 'counter',
     now: Date.now,
+    ports,
     backOff: { first: 50, longest: 200 },
   });
   open.push(scanner);
@@ -51,7 +56,7 @@ function startReader(path = pair.port): Reader {
 }
 
 const ready = (reader: Reader): Promise<void> =>
-  expect.poll(() => reader.states.at(-1), { timeout: 5000 }).toBe('ready');
+  expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('ready');
 
 test('a code arrives as bytes and comes out as one scan', async () => {
   const reader = startReader();
@@ -67,7 +72,7 @@ test('the cable is pulled in mid-scan and put back: the torn half is dropped, th
   await expect.poll(() => reader.scans).toEqual(['first']);
   await pair.send('H57.23.15-2103');
   await pair.cut();
-  await expect.poll(() => reader.states.at(-1), { timeout: 5000 }).toBe('absent MC-BCR-01');
+  await expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('absent MC-BCR-01');
   await pair.restore();
   await ready(reader);
   await pair.send('H57.23.15-210312-0003\r');
@@ -79,7 +84,7 @@ test('pulled and put back five times, it is ready each time', async () => {
   await ready(reader);
   for (let round = 1; round <= 5; round += 1) {
     await pair.cut();
-    await expect.poll(() => reader.states.at(-1)).toBe('absent MC-BCR-01');
+    await expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('absent MC-BCR-01');
     await pair.restore();
     await ready(reader);
     await pair.send(`code-${round}\r`);
@@ -91,7 +96,7 @@ test('pulled and put back five times, it is ready each time', async () => {
 test('a port that is not there is absent, and opens once it appears', async () => {
   await pair.cut();
   const reader = startReader();
-  await expect.poll(() => reader.states.at(-1)).toBe('absent MC-BCR-01');
+  await expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('absent MC-BCR-01');
   await pair.restore();
   await ready(reader);
 });
@@ -100,7 +105,7 @@ test('a port that another program holds says so, and opens once it is free', asy
   const other = new SerialPort({ path: pair.port, baudRate: 9600, autoOpen: false });
   await new Promise<void>((resolve, reject) => other.open((error) => (error ? reject(error) : resolve())));
   const reader = startReader();
-  await expect.poll(() => reader.states.at(-1)).toBe('attention MC-BCR-02');
+  await expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('attention MC-BCR-02');
   await new Promise<void>((resolve) => other.close(() => resolve()));
   await ready(reader);
 });
@@ -109,7 +114,7 @@ test('a path that is no serial port at all is told apart from an unplugged one',
   const file = join(folder, 'file');
   await writeFile(file, '');
   const reader = startReader(file);
-  await expect.poll(() => reader.states.at(-1)).toBe('attention MC-BCR-02');
+  await expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('attention MC-BCR-02');
 });
 
 test('a megabyte without an end is one refusal in bounded memory, and the next code is read', async () => {
