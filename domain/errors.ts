@@ -125,6 +125,10 @@ export const ERROR_SENTENCES = {
     'Tệp thiết bị (devices.json) sai. Xin báo kỹ thuật viên.',
     'The device list (devices.json) is wrong. Please tell the technician.',
   ),
+  'MC-CFG-03': say(
+    'Thiết bị này đã có trong danh sách. Xin dùng dòng đang có, hoặc bỏ dòng đó trước.',
+    'This device is in the list already. Use that line, or remove it first.',
+  ),
   // Store
   'MC-STO-01': say(
     'Ổ đĩa đầy: chưa lưu được. Nháp còn trên màn hình; xin báo kỹ thuật viên giải phóng ổ đĩa.',
@@ -192,6 +196,10 @@ export const ERROR_SENTENCES = {
     'Máy in đang bận việc khác. Bản in vẫn chờ và sẽ tự in.',
     'The printer is busy with something else. The job waits and will print by itself.',
   ),
+  'MC-PRN-13': say(
+    'Không mở được cổng của máy in; chương trình khác có thể đang dùng. Bản in vẫn chờ, xin báo kỹ thuật viên.',
+    'The printer’s port cannot be opened; another program may be using it. The job waits; tell the technician.',
+  ),
   // Document scanners
   'MC-DSC-01': say(
     'Máy quét kẹt giấy. Gỡ tờ bị kẹt, đặt lại; các trang trước vẫn giữ.',
@@ -235,6 +243,27 @@ export const ERROR_SENTENCES = {
     'Chứng thư của máy quét chưa được khai hoặc đã đổi. Xin báo kỹ thuật viên.',
     'The scanner’s certificate is not the one that was registered. Please tell the technician.',
   ),
+  // Batches of scanned pages
+  'MC-DSC-21': say(
+    'Chương trình đã khởi động lại giữa lúc quét; các trang đã nạp vẫn giữ. Xin đối chiếu tờ cuối rồi quét tiếp.',
+    'The program restarted while scanning; the pages fed are kept. Compare the last sheet, then go on.',
+  ),
+  'MC-DSC-22': say(
+    'Còn trang đang xử lý. Xin chờ vài giây rồi gắn.',
+    'Some pages are still being processed. Wait a few seconds, then attach.',
+  ),
+  'MC-DSC-23': say(
+    'Còn phần chưa biết của hồ sơ nào. Xin chọn hồ sơ cho phần đó, hoặc bỏ các trang của nó.',
+    'It is not known yet whose some of the pages are. Choose the dossier, or drop those pages.',
+  ),
+  'MC-DSC-24': say(
+    'Lượt quét này đang gắn vào hồ sơ, không sửa được nữa. Xin bấm gắn để làm nốt.',
+    'This batch is being attached and can no longer be changed. Attach again to finish it.',
+  ),
+  'MC-DSC-25': say(
+    'Còn trang hỏng. Xin quét lại trang đó, hoặc bỏ nó rồi gắn.',
+    'A page is damaged. Scan it again, or drop it, then attach.',
+  ),
   // Barcode readers
   'MC-BCR-01': say(
     'Đầu đọc mã chưa cắm. Xin cắm lại dây; vẫn gõ mã được.',
@@ -243,6 +272,10 @@ export const ERROR_SENTENCES = {
   'MC-BCR-02': say(
     'Không mở được cổng của đầu đọc mã; chương trình khác có thể đang dùng.',
     'The reader’s port cannot be opened; another program may be using it.',
+  ),
+  'MC-BCR-03': say(
+    'Máy này chưa được phép dùng đầu đọc mã, hoặc cổng ghi sai. Xin báo kỹ thuật viên; vẫn gõ mã được.',
+    'This PC may not use the code reader, or the port is a wrong one. Ask the technician; typing works meanwhile.',
   ),
   // Queue
   'MC-QUE-01': say(

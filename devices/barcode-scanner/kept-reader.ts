@@ -20,9 +20,10 @@ export function stateOfFault(kind: PortFaultKind): { readonly state: DeviceState
     case 'lost':
       return { state: 'absent', code: 'MC-BCR-01' };
     case 'in-use':
-    case 'denied':
     case 'hung':
       return { state: 'attention', code: 'MC-BCR-02' };
+    case 'denied':
+      return { state: 'attention', code: 'MC-BCR-03' };
     default:
       return assertNever(kind);
   }

@@ -18,7 +18,7 @@ export function openBarcodeScanner(config: ConfigOf<'barcode-scanner'>, around: 
     }
     case 'hid-pos': {
       const { path, profile } = config;
-      const driver = createHidPosScanner({ id, path, profile, target, now, ports: around.ports, log });
+      const driver = createHidPosScanner({ id, path, profile, target, now, log, ports });
       return real({ kind: 'barcode-scanner', driver }, 'Đầu đọc HID-POS', path);
     }
     case 'keyboard-wedge': {

@@ -45,6 +45,7 @@ const PATHS: Readonly<Record<RemedyStep, readonly string[]>> = {
   wait: [circle(46, 38, 28), 'M46 20v18l12 8'],
   otherWay: ['M12 34h20l16-14h36', 'M32 34l16 14h36', 'M78 14l8 6-8 6M78 42l8 6-8 6'],
   otherProgram: ['M14 14h44v34H14zM14 23h44', 'M30 58h48V30', 'M40 32l12 10M52 32L40 42'],
+  allow: ['M24 34h44v32H24z', 'M32 34v-8a14 14 0 0 1 27-5', circle(46, 48, 4), 'M46 52v6'],
   look: AGAIN,
 };
 

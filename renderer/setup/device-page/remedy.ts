@@ -16,6 +16,7 @@ const STEPS: Readonly<Record<string, readonly RemedyStep[]>> = {
   'MC-PRN-07': ['queue', 'cable', 'look'],
   'MC-PRN-08': ['offOn', 'freePaper', 'look'],
   'MC-PRN-09': ['address', 'look'],
+  'MC-PRN-13': ['otherProgram', 'look'],
   'MC-DSC-01': ['openCover', 'pullSheet', 'reload'],
   'MC-DSC-03': ['shutCover'],
   'MC-DSC-04': ['wait', 'look'],
@@ -26,6 +27,7 @@ const STEPS: Readonly<Record<string, readonly RemedyStep[]>> = {
   'MC-DEV-01': ['otherWay'],
   'MC-BCR-01': ['cable', 'look'],
   'MC-BCR-02': ['otherProgram', 'look'],
+  'MC-BCR-03': ['allow', 'cable', 'look'],
 };
 
 /** A page printer has a tray where a receipt printer has a roll. */

@@ -121,6 +121,7 @@ export const en: SameKeys<typeof vi> = {
     'MC-PRN-07': 'Did not take the job',
     'MC-PRN-08': 'Cutter stuck',
     'MC-PRN-09': 'Wrong device',
+    'MC-PRN-13': 'Port in use',
     'MC-DSC-01': 'Paper jam',
     'MC-DSC-03': 'Cover open',
     'MC-DSC-04': 'Busy',
@@ -131,6 +132,7 @@ export const en: SameKeys<typeof vi> = {
     'MC-DEV-01': 'Not for this PC',
     'MC-BCR-01': 'Not plugged in',
     'MC-BCR-02': 'Port in use',
+    'MC-BCR-03': 'Not allowed',
   },
   act: {
     'receipt-printer': 'Test print',
@@ -220,6 +222,7 @@ export const en: SameKeys<typeof vi> = {
       text: 'This PC cannot use that connection; choose another in the device configuration.',
     },
     otherProgram: { title: 'Close other programs', text: 'Only one can use this port.' },
+    allow: { title: 'Allow its use', text: 'Install motcua’s udev rules (technician’s guide, section 4).' },
     look: { title: 'Press Look again', text: 'The device is asked once more.' },
   },
   line: {

@@ -118,6 +118,7 @@ export const vi = {
     'MC-PRN-07': 'Không nhận việc in',
     'MC-PRN-08': 'Kẹt dao cắt',
     'MC-PRN-09': 'Sai thiết bị',
+    'MC-PRN-13': 'Cổng đang bị chiếm',
     'MC-DSC-01': 'Kẹt giấy',
     'MC-DSC-03': 'Đang mở nắp',
     'MC-DSC-04': 'Đang bận',
@@ -128,6 +129,7 @@ export const vi = {
     'MC-DEV-01': 'Máy này chưa dùng được',
     'MC-BCR-01': 'Chưa cắm',
     'MC-BCR-02': 'Cổng đang bị chiếm',
+    'MC-BCR-03': 'Chưa được phép',
   },
   act: {
     'receipt-printer': 'In thử',
@@ -213,6 +215,7 @@ export const vi = {
       text: 'Máy này chưa dùng được kiểu nối đó; chọn kiểu khác trong cấu hình thiết bị.',
     },
     otherProgram: { title: 'Đóng chương trình khác', text: 'Chỉ một chương trình dùng được cổng này.' },
+    allow: { title: 'Cho phép dùng', text: 'Cài tệp luật udev của motcua (sách kỹ thuật, mục 4).' },
     look: { title: 'Bấm Tìm lại', text: 'Máy sẽ hỏi lại thiết bị.' },
   },
   line: {
