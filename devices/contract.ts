@@ -2,11 +2,14 @@
  * The device hub: opens every configured device, watches it, reopens it, and tells the station what it sees. One place
  * chooses a driver (registry.ts); real drivers and virtual twins differ only there.
  */
-import type { DeviceView } from '../domain/device.ts';
+import type { DeviceIdentity, DeviceView } from '../domain/device.ts';
+import type { DeviceCandidate, SearchStep } from '../domain/device-candidate.ts';
+import type { DeviceConfig } from '../domain/device-config.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Scan } from './barcode-scanner/contract.ts';
 import type { DocumentScanner } from './document-scanner/contract.ts';
 import type { PagePrinter, ReceiptPrinter } from './printer/contract.ts';
+import type { QueueBoard } from './queue-board/contract.ts';
 import type { VirtualBench } from './virtual-bench.ts';
 
 export interface DeviceHubEvents {
@@ -14,15 +17,29 @@ export interface DeviceHubEvents {
   readonly onScanRefused: (deviceId: string, code: ErrorCode) => void;
   /** A device's state, code or warning changed. */
   readonly onChange: (device: DeviceView) => void;
+  /** Something was plugged in or out. `arrived`: what is new and could be used, with what it most likely is. */
+  readonly onPlug?: (arrived: readonly DeviceCandidate[]) => void;
 }
 
 export interface DeviceHub {
   start(events: DeviceHubEvents): void;
   list(): readonly DeviceView[];
+  configs(): readonly DeviceConfig[];
+  /**
+   * Takes another list of devices while running: opens what is new, closes what is gone or changed, and leaves the others
+   * alone. `known`: what new devices say they are. Never rejects; one that cannot be opened shows it in the list.
+   */
+  reconfigure(
+    configs: readonly DeviceConfig[],
+    known?: Readonly<Record<string, DeviceIdentity | undefined>>,
+  ): Promise<void>;
+  /** Looks for what could be connected; takes up to 22 s, and never rejects. Searches asked for at once are one. */
+  detect(onStep?: (step: SearchStep) => void): Promise<readonly DeviceCandidate[]>;
   /** The first receipt printer for a purpose, or undefined where the PC has none. */
   receiptPrinter(id?: string): { readonly id: string; readonly driver: ReceiptPrinter } | undefined;
   pagePrinter(id?: string): { readonly id: string; readonly driver: PagePrinter } | undefined;
   documentScanner(id?: string): { readonly id: string; readonly driver: DocumentScanner } | undefined;
+  queueBoard(id: string): { readonly id: string; readonly driver: QueueBoard } | undefined;
   /** Notes what a job or test showed, so that the list is right at once. */
   note(
     deviceId: string,

@@ -1,11 +1,16 @@
-/** Counters and last tests that survive a restart: one small JSON file, replaced whole. Not office data; losing it is harmless. */
+/** Counters, last tests and what each device is, which survive a restart: one small JSON file, replaced whole. Not office data; losing it is harmless. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { deviceViewSchema } from '../domain/device.ts';
 import { type DeviceLog, reasonOf } from './log.ts';
 
 const shape = deviceViewSchema.unwrap().shape;
-const rememberedSchema = z.object({ counters: shape.counters, lastTest: shape.lastTest });
+const rememberedSchema = z.object({
+  counters: shape.counters,
+  lastTest: shape.lastTest,
+  identity: shape.identity,
+  lastSeen: shape.lastSeen,
+});
 const memorySchema = z.record(z.string().max(80), rememberedSchema);
 
 export type Remembered = z.infer<typeof rememberedSchema>;
@@ -13,6 +18,8 @@ export type Remembered = z.infer<typeof rememberedSchema>;
 export interface DeviceMemory {
   recall(deviceId: string): Remembered;
   keep(deviceId: string, what: Remembered): void;
+  /** A device that was removed: another one may get its name. */
+  forget(deviceId: string): void;
   /** Writes what is not written yet. */
   flush(): void;
 }
@@ -32,6 +39,9 @@ export function createDeviceMemory(file: string | undefined, log: DeviceLog): De
     keep: (deviceId, what) => {
       all.set(deviceId, what);
       due ??= setTimeout(write, WRITE_AFTER_MS);
+    },
+    forget: (deviceId) => {
+      if (all.delete(deviceId)) due ??= setTimeout(write, WRITE_AFTER_MS);
     },
     flush: () => {
       if (!due) return;

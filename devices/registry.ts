@@ -2,29 +2,24 @@
  * The device hub: opens what the technician configured, watches it gently, and hands out drivers that keep the list right.
  * Which devices there are can change while it runs; those that the change leaves alone notice nothing.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeviceIdentity } from '../domain/device.ts';
-import type { DeviceCandidate } from '../domain/device-candidate.ts';
+import type { SearchStep } from '../domain/device-candidate.ts';
 import type { DeviceConfig } from '../domain/device-config.ts';
 import { type BenchDevice, createBench } from './bench.ts';
-import { usesPort } from './configured-as.ts';
 import type { DeviceHub, DeviceHubEvents } from './contract.ts';
 import { detectCandidates, pluggedIn, type Surroundings } from './detect.ts';
 import { createDeviceMemory } from './device-memory.ts';
 import { createRounds } from './device-rounds.ts';
-import { createDeviceWatch, type DeviceWatch } from './device-watch.ts';
-import { createWork } from './device-work.ts';
-import { type DeviceLog, reasonOf } from './log.ts';
-import { openDevice } from './open-device.ts';
-import type { DeviceSurroundings, Driver, OpenDevice } from './opened.ts';
+import { createDeviceSet, type DeviceSet } from './device-set.ts';
+import type { DeviceWatch } from './device-watch.ts';
+import { createWork, type DeviceWork } from './device-work.ts';
+import type { DeviceLog } from './log.ts';
+import type { Driver } from './opened.ts';
 import type { Ports, SeenPort } from './ports/contract.ts';
 import { createPorts } from './ports/ports.ts';
 import { createSerially, shared } from './serially.ts';
 import { suggestAll } from './suggest.ts';
-import { unsupported } from './unsupported.ts';
-import type { VirtualBench } from './virtual-bench.ts';
 
-export interface DeviceHubOptions extends Omit<Surroundings, 'ports'> {
+export interface DeviceHubOptions extends Omit<Surroundings, 'ports' | 'log'> {
   readonly configs: readonly DeviceConfig[];
   readonly now: () => number;
   /** For pages on their way; must exist and be private to this program. */
@@ -37,156 +32,77 @@ export interface DeviceHubOptions extends Omit<Surroundings, 'ports'> {
   readonly ports?: Ports | undefined;
 }
 
-/** A driver that does not let go is left behind: its line is its own, the station's work is not held up. */
-const CLOSE_MS = 5000;
-
 export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
   const { now, log, tmpDir, samplePagesDir, ports = createPorts({ log }) } = options;
-  const around: DeviceSurroundings = { now, tmpDir, samplePagesDir, log, ports };
   const memory = createDeviceMemory(options.memoryFile, log);
   const changes = createSerially();
   let events: DeviceHubEvents | undefined;
   let closed = false;
-  let stopPlug: () => void = () => undefined;
-  let lastPlugged: readonly SeenPort[] = [];
 
   const work = createWork((watch) => (closed ? Promise.resolve() : rounds.ask(watch)));
   const rounds = createRounds(log, work.isAtWork);
-
-  const watchOf = (config: DeviceConfig): DeviceWatch =>
-    createDeviceWatch({
-      config,
-      device: openedOrNot(config, around),
-      memory,
-      now,
-      onChange: (view) => closed || events?.onChange(view),
-    });
-  let watches: readonly DeviceWatch[] = options.configs.map(watchOf);
-  let bench = benchOf();
-
-  const find = (kind: Driver['kind'], id: string | undefined): DeviceWatch | undefined =>
-    watches.find((one) => one.device.opened.kind === kind && (id === undefined || one.config.id === id));
-
-  function benchOf(): VirtualBench | undefined {
-    const twins = watches.flatMap(({ config, device }): readonly BenchDevice[] =>
-      device.virtual ? [{ id: config.id, virtual: device.virtual }] : [],
-    );
-    return createBench(twins, (deviceId) => {
-      const watch = watches.find((one) => one.config.id === deviceId);
-      if (watch && events && !closed) void rounds.ask(watch);
-    });
-  }
-
-  function begin(watch: DeviceWatch, to: DeviceHubEvents): void {
-    const { opened } = watch.device;
-    if (opened.kind === 'barcode-scanner')
-      opened.driver.start({
-        onScan: (scan) => {
-          watch.note({ jobs: 1 });
-          to.onScan(scan);
-        },
-        onRefused: (code) => {
-          watch.note({ fault: true });
-          to.onScanRefused(watch.config.id, code);
-        },
-        onState: (state, code) => watch.saw({ state, ...(code ? { code } : {}) }),
-      });
-    else rounds.begin(watch);
-  }
-
-  async function end(watch: DeviceWatch): Promise<void> {
-    rounds.end(watch);
-    watch.end();
-    const given = watch.device.opened.driver.close().catch((error: unknown) => {
-      log.warn({ device: watch.config.id, reason: reasonOf(error) }, 'device did not close well');
-    });
-    await Promise.race([given, sleep(CLOSE_MS, undefined, { ref: false })]);
-  }
-
-  /** Devices are known by what they are: the list learns it from what is plugged in. */
-  function identify(seen: readonly SeenPort[]): void {
-    for (const watch of watches) {
-      const identity = seen.find((port) => usesPort(watch.config, port))?.identity;
-      if (identity) watch.identified(identity);
-    }
-  }
-
-  async function onPlug(): Promise<void> {
+  const set = createDeviceSet(options.configs, {
+    around: { now, tmpDir, samplePagesDir, log, ports },
+    memory,
+    rounds,
+  });
+  const touched = (deviceId: string): void => {
+    const watch = set.byId(deviceId);
+    if (watch && events && !closed) void rounds.ask(watch);
+  };
+  let bench = createBench(virtualOf(set), touched);
+  const plugs = createPlugs(ports, set, async (arrived) => {
     if (closed) return;
-    const before = new Set(lastPlugged.map(keyOf));
-    lastPlugged = await pluggedIn(ports);
-    identify(lastPlugged);
-    const arrived = candidatesOf(lastPlugged).filter(({ id }) => !before.has(id));
-    if (!closed) events?.onPlug?.(arrived);
-    await Promise.all(watches.map(rounds.ask));
-  }
-
-  const configs = (): readonly DeviceConfig[] => watches.map(({ config }) => config);
-  const candidatesOf = (seen: readonly SeenPort[]): readonly DeviceCandidate[] =>
-    suggestAll(
-      seen.map((port) => ({ source: 'port', port })),
-      configs(),
-    );
-
-  async function change(
-    next: readonly DeviceConfig[],
-    known: Readonly<Record<string, DeviceIdentity | undefined>>,
-  ): Promise<void> {
-    if (closed) return;
-    const kept = new Map(next.flatMap((config) => keptWatch(watches, config)));
-    const gone = watches.filter((watch) => kept.get(watch.config.id) !== watch);
-    await Promise.all(gone.map(end));
-    for (const { config } of gone) if (!next.some(({ id }) => id === config.id)) memory.forget(config.id);
-    if (closed) return;
-    const old = new Set(watches);
-    watches = next.map((config) => kept.get(config.id) ?? watchOf(config));
-    bench = benchOf();
-    for (const config of next) kept.get(config.id)?.renamed(config);
-    for (const watch of watches) if (!old.has(watch)) introduce(watch, known[watch.config.id]);
-    identify(lastPlugged);
-  }
-
-  function introduce(watch: DeviceWatch, identity: DeviceIdentity | undefined): void {
-    if (identity) watch.identified(identity);
-    if (events) begin(watch, events);
-  }
-
-  const search = { listeners: new Set<Parameters<typeof detectCandidates>[2]>() };
-  const detect = shared(() =>
-    detectCandidates({ ...options, ports }, configs(), (step) => {
-      for (const listener of search.listeners) listener?.(step);
-    }),
-  );
+    events?.onPlug?.(suggestAll(arrived, set.configs()));
+    await Promise.all(set.all().map(rounds.ask));
+  });
+  const search = createSearch({ ...options, ports }, set);
 
   return {
     get bench() {
       return bench;
     },
-    configs,
-    reconfigure: (next, known = {}) => changes.run(() => change(next, known)),
-    detect: async (onStep) => {
-      search.listeners.add(onStep);
-      try {
-        return await detect();
-      } finally {
-        search.listeners.delete(onStep);
-      }
-    },
+    ...driversOf(set, work),
+    configs: set.configs,
+    reconfigure: (next, known = {}) =>
+      changes.run(async () => {
+        if (closed) return;
+        await set.change(next, known);
+        bench = createBench(virtualOf(set), touched);
+        plugs.identify();
+      }),
+    detect: search,
     refresh: async () => {
-      await Promise.all(watches.map(rounds.ask));
-      return watches.map((watch) => watch.view());
+      await Promise.all(set.all().map(rounds.ask));
+      return set.all().map((watch) => watch.view());
     },
     start: (to) => {
       events = to;
-      for (const watch of watches) begin(watch, to);
-      stopPlug = ports.onPlug(() => void onPlug());
-      void pluggedIn(ports).then((seen) => {
-        lastPlugged = seen;
-        if (!closed) identify(seen);
-      });
+      set.start(to);
+      plugs.start();
     },
-    list: () => watches.map((watch) => watch.view()),
-    note: (deviceId, what) => watches.find((one) => one.config.id === deviceId)?.note(what),
+    list: () => set.all().map((watch) => watch.view()),
+    note: (deviceId, what) => set.byId(deviceId)?.note(what),
+    close: async () => {
+      closed = true;
+      plugs.stop();
+      await changes.run(() => set.close());
+      await ports.close();
+      memory.flush();
+    },
+  };
+}
+
+const virtualOf = (set: DeviceSet): readonly BenchDevice[] =>
+  set.all().flatMap(({ config, device }) => (device.virtual ? [{ id: config.id, virtual: device.virtual }] : []));
+
+function driversOf(
+  set: DeviceSet,
+  work: DeviceWork,
+): Pick<DeviceHub, 'receiptPrinter' | 'pagePrinter' | 'documentScanner' | 'queueBoard'> {
+  const find = (kind: Driver['kind'], id: string | undefined): DeviceWatch | undefined =>
+    set.all().find((one) => one.device.opened.kind === kind && (id === undefined || one.config.id === id));
+  return {
     receiptPrinter: (id) => {
       const watch = find('receipt-printer', id);
       return watch?.device.opened.kind === 'receipt-printer'
@@ -211,34 +127,52 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
         ? { id: watch.config.id, driver: watch.device.opened.driver }
         : undefined;
     },
-    close: async () => {
-      closed = true;
-      stopPlug();
-      await Promise.all(watches.map(end));
-      await ports.close();
-      memory.flush();
-    },
   };
-
-  /** One device that cannot be opened at all costs no other. */
-  function openedOrNot(config: DeviceConfig, surroundings: DeviceSurroundings): OpenDevice {
-    try {
-      return openDevice(config, surroundings);
-    } catch (error) {
-      log.warn({ device: config.id, reason: reasonOf(error) }, 'device cannot be opened');
-      return unsupported(config);
-    }
-  }
 }
 
+/** Follows what is plugged in, and says what is new. */
+function createPlugs(ports: Ports, set: DeviceSet, onPlug: (arrived: readonly PlugSeen[]) => Promise<void>) {
+  let last: readonly SeenPort[] = [];
+  let stop: () => void = () => undefined;
+  const look = createSerially();
+
+  const plugged = (): Promise<void> =>
+    look.run(async () => {
+      const before = new Set(last.map(keyOf));
+      last = await pluggedIn(ports);
+      set.identify(last);
+      const arrived = last.filter((port) => !before.has(keyOf(port)));
+      await onPlug(arrived.map((port) => ({ source: 'port', port })));
+    });
+  return {
+    start: () => {
+      stop = ports.onPlug(() => void plugged());
+      void look.run(async () => {
+        last = await pluggedIn(ports);
+        set.identify(last);
+      });
+    },
+    identify: () => set.identify(last),
+    stop: () => stop(),
+  };
+}
+type PlugSeen = { readonly source: 'port'; readonly port: SeenPort };
 const keyOf = (port: SeenPort): string => `${port.type} ${port.path}`;
 
-/** A device whose name alone is another goes on as it is. */
-function keptWatch(watches: readonly DeviceWatch[], config: DeviceConfig): readonly (readonly [string, DeviceWatch])[] {
-  const watch = watches.find((one) => one.config.id === config.id);
-  const same = watch && JSON.stringify(sorted(watch.config)) === JSON.stringify(sorted({ ...config, name: watch.config.name }));
-  return watch && same ? [[config.id, watch]] : [];
+/** Whoever asks while a search is on its way gets that one's answer, and its steps from then on. */
+function createSearch(around: Surroundings, set: DeviceSet): DeviceHub['detect'] {
+  const listeners = new Set<(step: SearchStep) => void>();
+  const run = shared(() =>
+    detectCandidates(around, set.configs(), (step) => {
+      for (const listener of listeners) listener(step);
+    }),
+  );
+  return async (onStep = () => undefined) => {
+    listeners.add(onStep);
+    try {
+      return await run();
+    } finally {
+      listeners.delete(onStep);
+    }
+  };
 }
-
-const sorted = (config: DeviceConfig): object =>
-  Object.fromEntries(Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -58,7 +58,16 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
     device: z.string().max(300),
     extra: z.array(z.string().max(200)).max(20).default([]),
   }),
-  z.object({ ...documentScanner, driver: z.literal('escl'), url: z.url({ protocol: /^https?$/ }).max(300) }),
+  z.object({
+    ...documentScanner,
+    driver: z.literal('escl'),
+    url: z.url({ protocol: /^https?$/ }).max(300),
+    /** SHA-256 of the scanner's own certificate, for `https`: scanners sign theirs themselves. Without it only a certificate that this PC trusts is taken. */
+    certificate: z
+      .string()
+      .regex(/^[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}$/)
+      .optional(),
+  }),
   z.object({
     ...documentScanner,
     driver: z.literal('naps2'),
@@ -85,4 +94,9 @@ export const deviceConfigSchema = z.discriminatedUnion('driver', [
 export type DeviceConfig = z.infer<typeof deviceConfigSchema>;
 export type ConfigOf<K extends DeviceConfig['kind']> = Extract<DeviceConfig, { readonly kind: K }>;
 
-export const devicesConfigSchema = z.object({ devices: z.array(deviceConfigSchema).max(40) });
+/** Jobs on disk name a printer by its id: two devices never share one. */
+export const devicesConfigSchema = z
+  .object({ devices: z.array(deviceConfigSchema).max(40) })
+  .refine(({ devices }) => new Set(devices.map(({ id }) => id)).size === devices.length, {
+    error: 'each device needs an id of its own',
+  });

@@ -30,6 +30,10 @@ export const deviceIdentitySchema = z
   .readonly();
 export type DeviceIdentity = z.infer<typeof deviceIdentitySchema>;
 
+/** A scan is for the window whose reader it is. */
+export const scanTargetSchema = z.enum(['counter', 'kiosk']);
+export type ScanTarget = z.infer<typeof scanTargetSchema>;
+
 export const deviceViewSchema = z
   .object({
     id: z.string().max(80),
@@ -39,6 +43,8 @@ export const deviceViewSchema = z
     model: z.string().max(120),
     connection: z.string().max(200),
     driver: z.string().max(40),
+    /** A reader's window. */
+    target: scanTargetSchema.optional(),
     virtual: z.boolean(),
     identity: deviceIdentitySchema.optional(),
     state: deviceStateSchema,
@@ -56,10 +62,6 @@ export const deviceViewSchema = z
   })
   .readonly();
 export type DeviceView = z.infer<typeof deviceViewSchema>;
-
-/** A scan is for the window whose reader it is. */
-export const scanTargetSchema = z.enum(['counter', 'kiosk']);
-export type ScanTarget = z.infer<typeof scanTargetSchema>;
 
 /** A printing job's way. `uncertain`: begun but never confirmed; an officer says whether the paper came out. */
 export const printStateSchema = z.enum(['waiting', 'printing', 'printed', 'uncertain', 'failed', 'dropped']);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { deadlineRuleSchema, dueExplanationSchema } from './deadline.ts';
 import { deviceViewSchema, printDocumentSchema, printStateSchema, scanTargetSchema } from './device.ts';
+import { deviceCandidateSchema, searchStepSchema } from './device-candidate.ts';
 import {
   channelSchema,
   dossierStatusSchema,
@@ -505,5 +506,13 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('call'), at: instantSchema, call: callViewSchema }).readonly(),
   z.object({ type: z.literal('scan-session'), at: instantSchema, session: scanSessionSchema }).readonly(),
   z.object({ type: z.literal('bench-changed'), at: instantSchema }).readonly(),
+  /** A device was added, removed or given another name. */
+  z.object({ type: z.literal('devices-changed'), at: instantSchema }).readonly(),
+  /** How far a search for devices has come. */
+  z.object({ type: z.literal('search'), at: instantSchema, step: searchStepSchema }).readonly(),
+  /** Something was plugged in or out; `arrived`: what is new and could be used. */
+  z
+    .object({ type: z.literal('plugged'), at: instantSchema, arrived: z.array(deviceCandidateSchema).readonly() })
+    .readonly(),
 ]);
 export type StationEvent = z.infer<typeof stationEventSchema>;

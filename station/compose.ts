@@ -3,23 +3,27 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { DeviceHub } from '../devices/contract.ts';
 import { createDeviceHub } from '../devices/registry.ts';
 import type { ScanTarget } from '../domain/device.ts';
-import { type DeviceConfig, devicesConfigSchema } from '../domain/device-config.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
 import { warmForms } from '../forms/index.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { openOfficeStore } from '../offline-store/open.ts';
+import { newKey, removeAddress, writeAddress } from './address.ts';
 import { loadCalendar, loadCatalogue } from './catalogue.ts';
 import { createClock } from './clock.ts';
 import { DEMO_DEVICES, demoConfig } from './demo/commune.ts';
 import { type Demo, startDemo } from './demo/demo.ts';
 import { seedDemo } from './demo/seed.ts';
+import { devicesFile } from './devices-file.ts';
 import type { Environment } from './environment.ts';
 import { createEventBus } from './events.ts';
 import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
+import { shellScreens } from './screens.ts';
+import { createDeviceList } from './services/device-list.ts';
 import { createPrintService } from './services/print-service.ts';
 import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
@@ -53,13 +57,15 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   await blobs.clean();
   const bus = createEventBus();
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
-  const devices = readDevices(env);
+  // The technician's file wins; a demo without one has the virtual devices.
+  const deviceFile = devicesFile(join(env.dataFolder, 'devices.json'));
   const hub = createDeviceHub({
-    configs: devices,
+    configs: deviceFile.read(env.demo ? DEMO_DEVICES : []),
     now: clock.now,
     tmpDir: join(env.dataFolder, 'tmp'),
     memoryFile: join(env.dataFolder, 'devices-state.json'),
     samplePagesDir: join(env.assetsDir, 'images', 'sample-pages'),
+    screens: () => shellScreens(env.dataFolder),
     log,
   });
   const printables = createPrintables({
@@ -121,23 +127,27 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     blobs,
     bus,
     hub,
+    deviceList: createDeviceList({ hub, file: deviceFile, bus, audit: store.audit, now: clock.now }),
     line,
     printables,
     prints,
     scanSessions,
     log,
   };
-  startDevices(station, devices);
+  startDevices(station);
   demo?.portalReady.then(line.kick, (error: unknown) => log.error({ error: kindOf(error) }, 'demo portal'));
   const shellKey = env.shellKey ?? randomBytes(24).toString('base64url');
+  const technicianKey = newKey();
   const app = await createWebServer({
     station,
+    technicianKey,
     sessions: openSessions(join(env.dataFolder, 'sessions.json')),
     shellKey,
     rendererDir: env.rendererDir,
     assetsDir: env.assetsDir,
   });
   const origin = await listen(app, env.port);
+  writeAddress(env.dataFolder, { origin, key: technicianKey, pid: process.pid });
   const warming = setTimeout(
     () =>
       void warmForms(env.assetsDir).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed')),
@@ -145,6 +155,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   );
   log.info({ version: VERSION }, 'station started');
   const stop = async () => {
+    removeAddress(env.dataFolder, process.pid);
     clearTimeout(warming);
     await app.close();
     await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close()]);
@@ -167,23 +178,24 @@ function openStores(env: Environment, config: StationConfig, now: () => number) 
 }
 
 /** Scans, states and refused reads go where they belong; a printer that is ready again gets its waiting jobs. */
-function startDevices(station: Station, devices: readonly DeviceConfig[]): void {
+function startDevices(station: Station): void {
   const { hub, bus, clock, prints } = station;
   hub.start({
     onScan: (scan) => routeScan(station, scan),
     onScanRefused: (deviceId, code) =>
-      bus.emit({ type: 'scan-refused', at: clock.now(), code, target: targetOf(devices, deviceId) }),
+      bus.emit({ type: 'scan-refused', at: clock.now(), code, target: targetOf(hub, deviceId) }),
     onChange: (device) => {
       bus.emit({ type: 'device', at: clock.now(), device });
       const isPrinter = device.kind === 'receipt-printer' || device.kind === 'page-printer';
       if (isPrinter && (device.state === 'ready' || device.state === 'unknown')) prints.kick();
     },
+    onPlug: (arrived) => bus.emit({ type: 'plugged', at: clock.now(), arrived }),
   });
 }
 
 /** Whose reader it is; undefined for anything that is not a reader. */
-function targetOf(devices: readonly DeviceConfig[], id: string): ScanTarget | undefined {
-  const device = devices.find((one) => one.id === id);
+function targetOf(hub: DeviceHub, id: string): ScanTarget | undefined {
+  const device = hub.configs().find((one) => one.id === id);
   return device?.kind === 'barcode-scanner' ? device.target : undefined;
 }
 
@@ -193,15 +205,6 @@ function readStationConfig(env: Environment, demo: Demo | undefined): StationCon
   const read = stationConfigSchema.safeParse(readJson(file));
   if (!read.success) throw new MotcuaError('MC-CFG-01', { file });
   return demo ? { ...read.data, portal: { url: demo.portal.url, token: demo.portal.token } } : read.data;
-}
-
-/** The technician's file wins; a demo without one has the virtual devices. */
-function readDevices(env: Environment): readonly DeviceConfig[] {
-  const file = join(env.dataFolder, 'devices.json');
-  if (!existsSync(file)) return env.demo ? DEMO_DEVICES : [];
-  const read = devicesConfigSchema.safeParse(readJson(file));
-  if (!read.success) throw new MotcuaError('MC-CFG-02', { file });
-  return read.data.devices;
 }
 
 function readJson(file: string): unknown {

@@ -18,6 +18,9 @@ const SEEN_BY = {
   call: ['counter', 'display'],
   'scan-session': ['counter'],
   'bench-changed': ['technician'],
+  'devices-changed': ['counter', 'kiosk', 'technician'],
+  search: ['technician'],
+  plugged: ['technician'],
 } as const satisfies Record<StationEvent['type'], readonly Role[]>;
 
 export const maySee = (role: Role, type: StationEvent['type']): boolean => {

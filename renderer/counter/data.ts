@@ -76,7 +76,7 @@ const refresh = (client: QueryClient, event: StationEvent): void => {
   if (event.type === 'work-changed') stale(keys.work, keys.dossiers, keys.connection, keys.outbox, keys.drafts);
   if (event.type === 'queue-changed') stale(keys.queue);
   if (event.type === 'print') stale(keys.prints, keys.work, keys.dossiers);
-  if (event.type === 'device') stale(keys.devices);
+  if (event.type === 'device' || event.type === 'devices-changed') stale(keys.devices);
   if (event.type === 'scan-session') client.setQueryData(keys.scan(event.session.id), event.session);
   if (event.type === 'connection') {
     client.setQueryData(keys.connection, event.connection);

@@ -80,6 +80,9 @@ export const happeningOf = (event: StationEvent, known: Known): Happening | unde
     case 'call':
     case 'scan-session':
     case 'bench-changed':
+    case 'devices-changed':
+    case 'search':
+    case 'plugged':
       return undefined;
     default:
       return assertNever(event);

@@ -1,30 +1,42 @@
-/** For the technician: what is connected, how it is, trying it, and the demo's device bench. */
+/** For the technician: what is connected, how it is, which devices this PC has, and trying them. */
 import { statfsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { detectCandidates } from '../../devices/detect.ts';
-import type { ScannedPage } from '../../devices/document-scanner/contract.ts';
-import { deviceKindSchema, deviceViewSchema } from '../../domain/device.ts';
+import { deviceIdentitySchema, deviceViewSchema, scanTargetSchema } from '../../domain/device.ts';
+import { deviceCandidateSchema } from '../../domain/device-candidate.ts';
+import { deviceConfigSchema } from '../../domain/device-config.ts';
+import { pageTrialSchema } from '../../domain/device-trial.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { printJobViewSchema, type SetupState, setupStateSchema } from '../../domain/views.ts';
+import { tryBoard, tryFeeding, tryPage } from '../services/device-trial.ts';
 import type { Station } from '../station.ts';
 import { deskInfoOf } from './desk.ts';
 import { office, router, technician } from './trpc.ts';
 
-const deviceCandidateSchema = z.object({
-  kind: deviceKindSchema,
-  driver: z.string(),
-  label: z.string(),
-  details: z.record(z.string(), z.string()),
-});
 const byId = z.object({ id: z.string().max(80) });
 
 export const devices = router({
   list: office.output(z.array(deviceViewSchema).readonly()).query(({ ctx }) => ctx.station.hub.list()),
   refresh: technician.output(z.array(deviceViewSchema).readonly()).mutation(({ ctx }) => ctx.station.hub.refresh()),
+  /** Up to 22 s; how far it has come is told as `search` events meanwhile. */
   detect: technician
     .output(z.array(deviceCandidateSchema).readonly())
-    .mutation(async () => [...(await detectCandidates())]),
+    .mutation(({ ctx: { station } }) =>
+      station.hub.detect((step) => station.bus.emit({ type: 'search', at: station.clock.now(), step })),
+    ),
+  add: technician
+    .input(z.object({ config: deviceConfigSchema, identity: deviceIdentitySchema.optional() }))
+    .output(deviceViewSchema)
+    .mutation(({ ctx, input }) => ctx.station.deviceList.add(input.config, input.identity)),
+  remove: technician.input(byId).mutation(({ ctx, input }) => ctx.station.deviceList.remove(input.id)),
+  rename: technician
+    .input(byId.extend({ name: z.string().trim().min(1).max(120) }))
+    .output(deviceViewSchema)
+    .mutation(({ ctx, input }) => ctx.station.deviceList.rename(input.id, input.name)),
+  assign: technician
+    .input(byId.extend({ target: scanTargetSchema }))
+    .output(deviceViewSchema)
+    .mutation(({ ctx, input }) => ctx.station.deviceList.assign(input.id, input.target)),
   /** Prints a test page or slip; a reader is tried by scanning, a scanner by `testScan`. */
   testPrint: technician
     .input(byId)
@@ -37,27 +49,24 @@ export const devices = router({
   testScan: technician
     .input(byId)
     .output(z.object({ pages: z.number().int(), code: z.string().optional() }))
-    .mutation(({ ctx, input }) => testScan(ctx.station, input.id)),
+    .mutation(({ ctx, input }) => tryFeeding(ctx.station.hub, input.id)),
+  /** One sheet with its picture and the codes on it; nothing is kept. */
+  testPage: technician
+    .input(byId)
+    .output(pageTrialSchema)
+    .mutation(({ ctx: { station }, input }) =>
+      tryPage(station.hub, input.id, join(station.dataFolder, 'tmp'), station.log),
+    ),
+  testBoard: technician
+    .input(byId)
+    .output(z.object({ desks: z.array(z.number().int()).readonly() }))
+    .mutation(async ({ ctx: { station }, input }) => ({
+      desks: await tryBoard(station.hub, input.id, station.config.desk),
+    })),
   noteTest: technician
     .input(byId.extend({ ok: z.boolean(), observed: z.string().max(400) }))
     .mutation(({ ctx, input }) => ctx.station.hub.note(input.id, { test: { ok: input.ok, observed: input.observed } })),
 });
-
-/** Feeds what is in the tray and throws the pages away: proof that the device feeds, nothing is kept. */
-async function testScan(station: Station, id: string) {
-  const scanner = station.hub.documentScanner(id);
-  if (!scanner) throw new MotcuaError('MC-API-05');
-  let pages = 0;
-  const options = { source: 'feeder', dpi: 150, mode: 'gray', maxPages: 3 } as const;
-  const throwAway = async ({ file }: ScannedPage): Promise<void> => {
-    pages += 1;
-    await rm(file, { force: true });
-  };
-  const end = await scanner.driver.scan(options, throwAway, new AbortController().signal);
-  const code = end.end === 'stopped' ? end.code : undefined;
-  station.hub.note(id, { pages, test: { ok: code === undefined, observed: `${pages}` } });
-  return { pages, code };
-}
 
 export const setup = router({
   state: technician.output(setupStateSchema).query(({ ctx }) => setupState(ctx.station)),

@@ -1,15 +1,14 @@
 /** Requests of the shell (bearer of its key), the one-time links, and the health check. */
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { shellLinkRequestSchema, verifyPinRequestSchema } from '../../domain/shell-protocol.ts';
 import { createPinGuard } from '../pin.ts';
-import { COOKIE_NAME, type WebParts } from './parts.ts';
+import { COOKIE_NAME, hasKey, type WebParts } from './parts.ts';
 
 const MONTH_SECONDS = 30 * 24 * 3600;
 
 export function addShellRoutes(app: FastifyInstance, { station, sessions, shellKey }: WebParts): void {
   const isPin = createPinGuard(station.config.technicianPin);
-  const isShell = (request: FastifyRequest) => matches(request.headers.authorization ?? '', `Bearer ${shellKey}`);
+  const isShell = (request: FastifyRequest) => hasKey(request, shellKey);
 
   app.get('/health', async () => ({ ok: true, version: station.version }));
 
@@ -34,12 +33,6 @@ export function addShellRoutes(app: FastifyInstance, { station, sessions, shellK
     const cookie = `${COOKIE_NAME}=${opened.session}; Path=/${opened.window}/; HttpOnly; SameSite=Strict; Max-Age=${MONTH_SECONDS}`;
     return reply.header('set-cookie', cookie).header('cache-control', 'no-store').redirect(`/${opened.window}/`, 303);
   });
-}
-
-function matches(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const SPENT_PAGE = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Một cửa</title>

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { detectCandidates, parseCupsQueues, parseSaneDevices, serialCandidate } from '../../devices/detect.ts';
-import { deviceConfigSchema } from '../../domain/device-config.ts';
+import { detectCandidates, parseCupsQueues, parseSaneDevices } from '../../devices/detect.ts';
+import type { SeenPort } from '../../devices/ports/contract.ts';
 import { writeSaneConfig } from '../rig/sane.ts';
 
 let folder = '';
@@ -21,45 +21,38 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('the real scanimage’s devices are found, and a missing spooler hides nothing', async () => {
-  expect(await detectCandidates()).toContainEqual({
-    kind: 'document-scanner',
-    driver: 'sane',
+const lister = (seen: readonly SeenPort[]) => ({
+  list: async (type: SeenPort['type']) => seen.filter((port) => port.type === type),
+});
+
+test('the real scanimage’s device is found; a spooler that is away and a network that fails hide nothing', async () => {
+  const steps: string[] = [];
+  const found = await detectCandidates(
+    {
+      ports: lister([{ type: 'hid', path: '/dev/hidraw0', usagePage: 140, usage: 2 }]),
+      discoverEscl: () => Promise.reject(new Error('no network')),
+      screens: async () => [{ place: 'display', label: '' }],
+    },
+    [],
+    ({ source, state, found: count }) => steps.push(`${source} ${state} ${count}`),
+  );
+  const places = found.map(({ source, place }) => `${source} ${place}`);
+  expect(places).toEqual(expect.arrayContaining(['hid /dev/hidraw0', 'sane test:0', 'screen display']));
+  expect(found.find(({ place }) => place === 'test:0')).toMatchObject({
     label: 'Noname frontend-tester',
-    details: { device: 'test:0' },
+    identity: { maker: 'Noname', product: 'frontend-tester' },
+    suggestions: [{ config: { kind: 'document-scanner', driver: 'sane', device: 'test:0', id: 'feeder' } }],
   });
+  expect(steps.some((step) => /^sane done [1-9]/.test(step))).toBe(true);
+  expect(steps).toContain('escl unavailable 0');
+  expect(steps).toContain('cups done 0');
 }, 40_000);
 
-test('what is found is a configuration but for its name', () => {
-  const found = [
-    serialCandidate({
-      path: '/dev/ttyACM0',
-      vendorId: '0c2e',
-      productId: '0b6a',
-      serialNumber: 'S1',
-      manufacturer: 'Honeywell',
-    }),
-    ...parseCupsQueues('device for A4: ipp://p.local/ipp\n'),
-    ...parseSaneDevices('airscan:e0:Canon|Canon|DR-C230\n'),
-  ];
-  expect(found.map((one) => one.label)).toEqual([
-    'Honeywell · /dev/ttyACM0',
-    'A4 · ipp://p.local/ipp',
-    'Canon DR-C230',
+test('lists are read line by line; what is no line of theirs is left out', () => {
+  expect(parseCupsQueues('device for A4: ipp://p.local/ipp\nscheduler is running\n')).toEqual([
+    { source: 'cups', queue: 'A4', uri: 'ipp://p.local/ipp' },
   ]);
-  for (const { kind, driver, details } of found)
-    expect(
-      deviceConfigSchema.safeParse({ id: 'a', name: 'A', kind, driver, target: 'counter', ...details }).success,
-    ).toBe(true);
-});
-
-test('a USB reader is named by what it is, a plain port by its place', () => {
-  expect(
-    serialCandidate({ path: '/dev/ttyACM0', vendorId: '0c2e', productId: '0b6a', serialNumber: 'S1' }).details,
-  ).toEqual({ path: 'usb:0c2e:0b6a:S1' });
-  expect(serialCandidate({ path: '/dev/ttyS0' }).details).toEqual({ path: '/dev/ttyS0' });
-});
-
-test('a password in a queue’s address is not shown', () => {
-  expect(parseCupsQueues('device for A4: ipp://admin:secret@p.local/ipp\n')[0]?.label).toBe('A4 · ipp://p.local/ipp');
+  expect(parseSaneDevices('airscan:e0:Canon|Canon|DR-C230\n\n')).toEqual([
+    { source: 'sane', device: 'airscan:e0:Canon', vendor: 'Canon', model: 'DR-C230' },
+  ]);
 });

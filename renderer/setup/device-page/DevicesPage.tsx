@@ -8,7 +8,6 @@ import { keys } from '../data.ts';
 import { Button } from '../parts/Button.tsx';
 
 import { useText } from '../text.ts';
-import { vi } from '../texts/vi.ts';
 import { Aside } from './Aside.tsx';
 import { DeviceRow, driverName } from './DeviceRow.tsx';
 import { Rail } from './Rail.tsx';
@@ -98,9 +97,6 @@ const Empty = () => {
   );
 };
 
-type KindKey = keyof typeof vi.kind;
-const isKind = (name: string): name is KindKey => Object.hasOwn(vi.kind, name);
-
 /** What "look again" found on this PC; it stays until closed. */
 const Found = ({ search, folder }: { readonly search: Search; readonly folder: string }) => {
   const t = useText();
@@ -122,16 +118,12 @@ const Found = ({ search, folder }: { readonly search: Search; readonly folder: s
         <Button quiet label={t('close')} icon={X} onPress={search.reset} />
       </div>
       <ul>
-        {found.map(({ kind, driver, label, details }) => (
-          <li key={`${driver} ${label}`}>
-            <b>{isKind(kind) ? t(`kind.${kind}`) : kind}</b>
-            <span>{driverName(t, driver)}</span>
+        {found.map(({ id, label, place, suggestions: [first] }) => (
+          <li key={id}>
+            <b>{first ? t(`kind.${first.config.kind}`) : label}</b>
+            <span>{first && driverName(t, first.config.driver)}</span>
             <span className="mono">{label}</span>
-            <span className="mono muted">
-              {Object.entries(details)
-                .map(([name, value]) => `"${name}": "${value}"`)
-                .join(', ')}
-            </span>
+            <span className="mono muted">{place}</span>
           </li>
         ))}
       </ul>

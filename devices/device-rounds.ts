@@ -1,0 +1,64 @@
+/** Asks each device how it is, by its own clock, so that a slow or silent one holds up nobody else. */
+import type { DeviceWatch } from './device-watch.ts';
+import { type DeviceLog, reasonOf } from './log.ts';
+import type { Driver } from './opened.ts';
+
+/** How often a device that can be asked cheaply is asked. Asking a document scanner wakes it, so that one is asked rarely. */
+const POLL_MS: Readonly<Partial<Record<Driver['kind'], number>>> = {
+  'receipt-printer': 3000,
+  // Each question to the spooler is a process.
+  'page-printer': 10_000,
+  'document-scanner': 60_000,
+  'queue-board': 30_000,
+};
+/** A printer that says nothing is waited for two seconds each time, in which no other PC gets through to it. */
+const POLL_SILENT_MS = 15_000;
+
+export interface DeviceRounds {
+  /** Asks now; never rejects. A reader tells its state by itself and is not asked. */
+  ask(watch: DeviceWatch): Promise<void>;
+  /** Asks now and from now on. */
+  begin(watch: DeviceWatch): void;
+  end(watch: DeviceWatch): void;
+}
+
+/** `isAtWork`: a question asked just before a job began must not hide that the device is at work. */
+export function createRounds(log: DeviceLog, isAtWork: (watch: DeviceWatch) => boolean): DeviceRounds {
+  const timers = new Map<DeviceWatch, NodeJS.Timeout | undefined>();
+
+  async function ask(watch: DeviceWatch): Promise<void> {
+    const { opened } = watch.device;
+    if (opened.kind === 'barcode-scanner') return;
+    try {
+      const seen = await opened.driver.status();
+      if (!isAtWork(watch)) watch.saw(seen);
+    } catch (error) {
+      log.warn({ device: watch.config.id, reason: reasonOf(error) }, 'device status failed');
+      watch.saw({ state: 'unknown' });
+    }
+  }
+
+  function round(watch: DeviceWatch): void {
+    const every = POLL_MS[watch.device.opened.kind];
+    void ask(watch).then(() => {
+      if (every === undefined || !timers.has(watch)) return;
+      const pause = watch.view().state === 'unknown' ? Math.max(every, POLL_SILENT_MS) : every;
+      timers.set(
+        watch,
+        setTimeout(() => round(watch), pause),
+      );
+    });
+  }
+
+  return {
+    ask,
+    begin: (watch) => {
+      timers.set(watch, undefined);
+      round(watch);
+    },
+    end: (watch) => {
+      clearTimeout(timers.get(watch));
+      timers.delete(watch);
+    },
+  };
+}
