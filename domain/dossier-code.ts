@@ -15,6 +15,9 @@ export const MAX_DOSSIER_CODE = 64;
 /** How much raw text is looked at: a code with generous blanks around it. */
 const MAX_RAW = 256;
 const OWN = /^(.+)-(\d{6})-(\d{4})$/;
+const CANONICAL = new RegExp(`^${PROVINCE}(?:\\.\\d{2,3}){2}-\\d{6}-\\d{4}$`);
+/** Printable ASCII without blanks: nothing of it is changed but its case. */
+const PLAIN = /^[!-~]*$/;
 const FOREIGN = /^[A-Z0-9]+(?:\.[A-Z0-9]+)+-[A-Z0-9][A-Z0-9./-]*$/;
 const NEWER_AGENCY = /^([A-Z]\d{2})\.(\d{2,3})\.(\d{2,3})(?:\.(\d{2,3}))?$/;
 const OLDER_AGENCY = /^(\d{2,3})\.(\d{2,3})\.(\d{2,3})\.([A-Z]\d{2})$/;
@@ -61,6 +64,8 @@ export function looksLikeDossierCode(text: string): boolean {
 
 /** What two spellings of one code have in common: store and search by this. Text that is no code is its own key. */
 export function dossierCodeKey(text: string): string {
+  // As our receipts have it: its own key already.
+  if (CANONICAL.test(text)) return text;
   const result = parseDossierCode(text);
   return result.ok ? result.value.key : normalise(text.slice(0, MAX_RAW));
 }
@@ -119,6 +124,8 @@ function parseOwn(code: string): OwnDossierCode | undefined {
 
 /** NFKC first (full-width digits), then what scanners and people add: blanks, control and format characters, long dashes. */
 function normalise(text: string): string {
+  // Nearly every code is typed or scanned just so; a look-up need not pay for the others.
+  if (PLAIN.test(text)) return text.toUpperCase();
   return text
     .normalize('NFKC')
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, '')

@@ -14,6 +14,7 @@ import type { Db } from './transaction.ts';
 
 interface Row {
   readonly number: number;
+  readonly ours: 0 | 1;
   readonly received: string;
   readonly status: DossierStatus;
   readonly status_since: number;
@@ -28,15 +29,18 @@ interface Row {
 
 /**
  * Sent or not, rejected or not: read off the outbox, never stored a second time. The oldest rejected one is shown first.
- * CROSS JOIN fixes the order: from the dossier's few operations to the outbox, never through all that is waiting there.
+ * CROSS JOIN fixes the order: from the dossier's few operations to the outbox, never through all that is waiting there;
+ * and on a day with an empty outbox, which is most days, nobody's operations are looked at.
  */
 const SELECT = `
-  SELECT d.*,
-    (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
-      FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
-      WHERE p.dossier_id = d.id AND o.state = 'rejected' ORDER BY o.sequence LIMIT 1) AS rejected,
-    EXISTS (SELECT 1 FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
-      WHERE p.dossier_id = d.id AND o.state = 'waiting') AS unsent
+  SELECT d.number, d.ours, d.received, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
+    CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE state = 'rejected') THEN
+      (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
+        FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
+        WHERE p.dossier_id = d.id AND o.state = 'rejected' ORDER BY o.sequence LIMIT 1) END AS rejected,
+    EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting') AND
+      EXISTS (SELECT 1 FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
+        WHERE p.dossier_id = d.id AND o.state = 'waiting') AS unsent
   FROM dossiers d`;
 
 const OPEN_STATUSES = dossierStatusSchema.options.filter((status) => isOpen(status) || status === 'result-ready');
@@ -68,6 +72,10 @@ const dossierOfRow = (row: Row): StoredDossier => ({
   unsent: row.unsent === 1,
   rejected: rejectedOf(row),
 });
+
+/** Ours before another station's of the same code, the older first. Not ORDER BY: with it SQLite plans again at every call. */
+const firstOf = (rows: readonly Row[]): Row | undefined =>
+  rows.length < 2 ? rows[0] : rows.toSorted((a, b) => b.ours - a.ours || a.number - b.number)[0];
 
 export interface DossierRows {
   /** Inside the caller's transaction. `ours`: this station gave the code out. */
@@ -112,7 +120,7 @@ export interface QueryParts {
 }
 
 export const createDossierQueries = ({ db, rows, search, operations, documentsOf }: QueryParts): DossierQueries => {
-  const byCode = db.prepare<[string], Row>(`${SELECT} WHERE d.code_key = ? ORDER BY d.ours DESC, d.number LIMIT 1`);
+  const byCode = db.prepare<[string], Row>(`${SELECT} WHERE d.code_key = ?`);
   const byNumber = db.prepare<[number], Row>(`${SELECT} WHERE d.number = ?`);
   const worklist = db.prepare<[string], Row>(`
     ${SELECT} WHERE d.number IN (
@@ -126,7 +134,10 @@ export const createDossierQueries = ({ db, rows, search, operations, documentsOf
   const found = (number: number): readonly StoredDossier[] => byNumber.all(number).map(dossierOfRow);
   return {
     get: (id) => rows.get(id),
-    byCode: (code) => byCode.all(dossierCodeKey(code)).map(dossierOfRow)[0],
+    byCode: (code) => {
+      const row = firstOf(byCode.all(dossierCodeKey(code)));
+      return row && dossierOfRow(row);
+    },
     search: (text, limit) => search.find(text, Math.min(limit, MAX_SEARCH)).flatMap(found),
     worklist: (today) => worklist.all(today).map(dossierOfRow),
     readyResults: (limit) => ready.all(limit).map(dossierOfRow),

@@ -207,3 +207,12 @@ it('no code parser ever throws, up to 1 MB', () => {
     }),
   );
 });
+
+it('compares a code in our own spelling by itself, whatever its numbers', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^H57\.\d{2,3}\.\d{2,3}-\d{6}-\d{4}$/), (code) => {
+      const read = parseDossierCode(code);
+      expect(dossierCodeKey(code)).toBe(read.ok ? read.value.key : undefined);
+    }),
+  );
+});
