@@ -1,5 +1,5 @@
 /** A whole station on a temporary folder: real store, real server, virtual devices, no portal unless one is given. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTRPCClient, httpBatchLink } from '@trpc/client';
@@ -39,7 +39,8 @@ export async function startTestStation(options: FixtureOptions = {}): Promise<Te
   mkdirSync(rendererDir, { recursive: true });
   const config = demoConfig(options.portal);
   writeFileSync(join(dataFolder, 'station.json'), JSON.stringify(config));
-  writeFileSync(join(dataFolder, 'devices.json'), JSON.stringify({ devices: options.devices ?? DEMO_DEVICES }));
+  const devices = join(dataFolder, 'devices.json');
+  if (!existsSync(devices)) writeFileSync(devices, JSON.stringify({ devices: options.devices ?? DEMO_DEVICES }));
   if ((options.numbers ?? 50) > 0 && options.dataFolder === undefined) lease(dataFolder, config, options.numbers ?? 50);
   const station = await startStation({
     dataFolder,
