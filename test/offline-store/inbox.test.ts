@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../domain/operation.ts';
 import {
+  AGENCY,
   acceptAll,
   actor,
   change,
@@ -50,6 +51,16 @@ describe('what other stations did', () => {
     store.inbox.apply(changes, 'k1', NOW);
     expect(store.inbox.apply(changes, 'k1', NOW)).toMatchObject({ quarantined: 0 });
     expect(store.dossiers.worklist(TODAY)).toHaveLength(1);
+  });
+
+  it('finds our own dossier first when another PC gave out the same code, and loses neither', () => {
+    const store = freshStore();
+    const ours = store.receiveDossier(commit(), actor());
+    store.inbox.apply([change(remoteDossier('0001'))], 'k1', NOW);
+    expect(store.dossiers.byCode(ours.received.code)?.received.id).toBe(ours.received.id);
+    expect(store.dossiers.worklist(TODAY).map(({ received }) => received.code)).toEqual(
+      Array(2).fill(ours.received.code),
+    );
   });
 
   it('keeps what our table would not allow, since the province took it, and says so', () => {
