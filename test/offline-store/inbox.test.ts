@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../domain/operation.ts';
 import {
-  AGENCY,
   acceptAll,
   actor,
   change,
