@@ -2,11 +2,11 @@
  * The device hub: opens every configured device, watches it, reopens it, and tells the station what it sees. One place
  * chooses a driver (registry.ts); real drivers and virtual twins differ only there.
  */
-import type { DeviceIdentity, DeviceView } from '../domain/device.ts';
+import type { DeviceIdentity, DeviceView, ScanTarget } from '../domain/device.ts';
 import type { DeviceCandidate, SearchStep } from '../domain/device-candidate.ts';
 import type { DeviceConfig } from '../domain/device-config.ts';
 import type { ErrorCode } from '../domain/errors.ts';
-import type { Scan } from './barcode-scanner/contract.ts';
+import type { KeyboardWedge, Scan } from './barcode-scanner/contract.ts';
 import type { DocumentScanner } from './document-scanner/contract.ts';
 import type { PagePrinter, ReceiptPrinter } from './printer/contract.ts';
 import type { QueueBoard } from './queue-board/contract.ts';
@@ -39,7 +39,16 @@ export interface DeviceHub {
   receiptPrinter(id?: string): { readonly id: string; readonly driver: ReceiptPrinter } | undefined;
   pagePrinter(id?: string): { readonly id: string; readonly driver: PagePrinter } | undefined;
   documentScanner(id?: string): { readonly id: string; readonly driver: DocumentScanner } | undefined;
+  /** The reader that types into the windows of a target; where there are several, the one named. */
+  keyboardWedge(
+    target: ScanTarget,
+    id?: string,
+  ):
+    | { readonly config: Extract<DeviceConfig, { driver: 'keyboard-wedge' }>; readonly driver: KeyboardWedge }
+    | undefined;
   queueBoard(id: string): { readonly id: string; readonly driver: QueueBoard } | undefined;
+  /** Every board of this PC, in the order of the configuration: all of them show every call. */
+  queueBoards(): readonly { readonly id: string; readonly driver: QueueBoard }[];
   /** Notes what a job or test showed, so that the list is right at once. */
   note(
     deviceId: string,

@@ -4,6 +4,7 @@
  */
 import type { SearchStep } from '../domain/device-candidate.ts';
 import type { DeviceConfig } from '../domain/device-config.ts';
+import { isKeyboardWedge } from './barcode-scanner/contract.ts';
 import { type BenchDevice, createBench } from './bench.ts';
 import type { DeviceHub, DeviceHubEvents } from './contract.ts';
 import { detectCandidates, pluggedIn, type Surroundings } from './detect.ts';
@@ -99,7 +100,7 @@ const virtualOf = (set: DeviceSet): readonly BenchDevice[] =>
 function driversOf(
   set: DeviceSet,
   work: DeviceWork,
-): Pick<DeviceHub, 'receiptPrinter' | 'pagePrinter' | 'documentScanner' | 'queueBoard'> {
+): Pick<DeviceHub, 'receiptPrinter' | 'pagePrinter' | 'documentScanner' | 'queueBoard' | 'keyboardWedge'> {
   const find = (kind: Driver['kind'], id: string | undefined): DeviceWatch | undefined =>
     set.all().find((one) => one.device.opened.kind === kind && (id === undefined || one.config.id === id));
   return {
@@ -121,6 +122,20 @@ function driversOf(
         ? { id: watch.config.id, driver: work.documentScanner(watch, watch.device.opened.driver) }
         : undefined;
     },
+    keyboardWedge: (target, id) => {
+      for (const { config, device } of set.all()) {
+        if (config.driver !== 'keyboard-wedge' || config.target !== target || (id ?? config.id) !== config.id) continue;
+        if (device.opened.kind === 'barcode-scanner' && isKeyboardWedge(device.opened.driver))
+          return { config, driver: device.opened.driver };
+      }
+      return undefined;
+    },
+    queueBoards: () =>
+      set
+        .all()
+        .flatMap(({ config, device: { opened } }) =>
+          opened.kind === 'queue-board' ? [{ id: config.id, driver: opened.driver }] : [],
+        ),
     queueBoard: (id) => {
       const watch = find('queue-board', id);
       return watch?.device.opened.kind === 'queue-board'

@@ -31,6 +31,8 @@ export interface BarcodeScanner {
 
 /** A reader in keyboard mode: its keys arrive in a window, so a window brings what it typed. */
 export interface KeyboardWedge extends BarcodeScanner {
-  /** One whole read, without the prefix and suffix programmed into the reader. True when it became a scan. */
-  feed(typed: string, trial?: boolean): boolean;
+  /** One whole read; the prefix and suffix programmed into the reader are taken off here. True when it became a scan. */
+  typed(read: string, trial?: boolean): boolean;
 }
+
+export const isKeyboardWedge = (driver: BarcodeScanner): driver is KeyboardWedge => 'typed' in driver;

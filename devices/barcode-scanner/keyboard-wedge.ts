@@ -7,20 +7,32 @@ import type { BarcodeScannerEvents, KeyboardWedge } from './contract.ts';
 import { decodeTyped } from './decode.ts';
 import { createScanGate, type ReaderIdentity, type ScanGate } from './reader.ts';
 
-export function createKeyboardWedge(identity: ReaderIdentity): KeyboardWedge {
+export interface KeyboardWedgeOptions extends ReaderIdentity {
+  /** What the reader is programmed to type around a code. */
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+export function createKeyboardWedge(options: KeyboardWedgeOptions): KeyboardWedge {
   let wired: { readonly events: BarcodeScannerEvents; readonly gate: ScanGate } | undefined;
   return {
     start: (events) => {
-      wired = { events, gate: createScanGate(identity, events) };
+      wired = { events, gate: createScanGate(options, events) };
       events.onState('unknown');
     },
-    feed: (typed, trial = false) => {
+    typed: (read, trial = false) => {
       if (!wired) return false;
       wired.events.onState('ready');
-      return wired.gate(decodeTyped(typed), trial);
+      return wired.gate(decodeTyped(unwrapped(read, options)), trial);
     },
     close: async () => {
       wired = undefined;
     },
   };
+}
+
+function unwrapped(read: string, { prefix, suffix }: KeyboardWedgeOptions): string {
+  const from = prefix !== '' && read.startsWith(prefix) ? prefix.length : 0;
+  const to = suffix !== '' && read.endsWith(suffix) ? read.length - suffix.length : read.length;
+  return read.slice(from, Math.max(from, to));
 }

@@ -22,7 +22,8 @@ export function openBarcodeScanner(config: ConfigOf<'barcode-scanner'>, around: 
       return real({ kind: 'barcode-scanner', driver }, 'Đầu đọc HID-POS', path);
     }
     case 'keyboard-wedge': {
-      const driver = createKeyboardWedge({ deviceId: id, target, now });
+      const { prefix, suffix } = config;
+      const driver = createKeyboardWedge({ deviceId: id, target, now, prefix, suffix });
       return real({ kind: 'barcode-scanner', driver }, 'Đầu đọc như bàn phím', 'bàn phím');
     }
     case 'virtual-barcode-scanner': {
