@@ -58,6 +58,7 @@ export function createBench(
       tearOff: () => change(slipPrinters, (twin) => twin.paper.tearOff()),
     },
     pagePrinter: {
+      fault: () => pagePrinters[0]?.twin.fault() ?? 'none',
       setFault: (fault) => change(pagePrinters, (twin) => twin.setFault(fault)),
       papers: () => pagePrinters.flatMap(({ twin }) => twin.papers()),
     },

@@ -1,9 +1,8 @@
 /** What the device bench page can do to the virtual devices: scan something, see the paper, load sheets, make faults. */
-import type { FeederFault } from '../domain/bench.ts';
+import type { FeederFault, PagePrinterFault, PaperState } from '../domain/bench.ts';
 import type { Bitmap } from './printer/contract.ts';
 
-export type PaperState = 'ok' | 'near-end' | 'out' | 'cover-open' | 'silent' | 'slow';
-export type { FeederFault };
+export type { FeederFault, PaperState };
 
 export interface VirtualBench {
   /** Feeds bytes to a virtual reader as its cable would; ends with CR. Answers false when there is no such reader. */
@@ -17,7 +16,8 @@ export interface VirtualBench {
     tearOff(): void;
   };
   readonly pagePrinter: {
-    setFault(fault: 'none' | 'out' | 'silent'): void;
+    fault(): PagePrinterFault;
+    setFault(fault: PagePrinterFault): void;
     papers(): readonly { readonly id: number; readonly at: number; readonly title: string; readonly pdf: Uint8Array }[];
   };
   readonly feeder: {

@@ -3,7 +3,18 @@ import { z } from 'zod';
 import { deviceStateSchema } from './device.ts';
 import { instantSchema } from './ids.ts';
 
-export const paperStateSchema = z.enum(['ok', 'near-end', 'out', 'cover-open', 'silent', 'slow']);
+/** `jam`: the cutter is stuck; `busy`: it feeds paper by its button; `garbage`: noise on the line instead of answers. */
+export const paperStateSchema = z.enum([
+  'ok',
+  'near-end',
+  'out',
+  'cover-open',
+  'jam',
+  'busy',
+  'silent',
+  'slow',
+  'garbage',
+]);
 export type PaperState = z.infer<typeof paperStateSchema>;
 /** `double-feed`: the sensor sees two sheets at once; `missing-page`: a sheet goes through and no picture of it comes. */
 export const feederFaultSchema = z.enum([
@@ -20,7 +31,18 @@ export const feederFaultSchema = z.enum([
   'unplugged',
 ]);
 export type FeederFault = z.infer<typeof feederFaultSchema>;
-export const pagePrinterFaultSchema = z.enum(['none', 'out', 'silent']);
+/** `busy`: another PC's job is on; `slow`: ten seconds a sheet; `garbage`: it takes the job and nothing tells how it ended. */
+export const pagePrinterFaultSchema = z.enum([
+  'none',
+  'near-end',
+  'out',
+  'cover-open',
+  'jam',
+  'busy',
+  'silent',
+  'slow',
+  'garbage',
+]);
 export type PagePrinterFault = z.infer<typeof pagePrinterFaultSchema>;
 /** What a virtual reader can suffer: the cable out, noise instead of codes, no answer, a code that never ends, one key at a time. */
 export const readerFaultSchema = z.enum(['none', 'unplugged', 'garbage', 'silent', 'endless', 'slow']);
@@ -44,6 +66,7 @@ export const benchStateSchema = z
       })
       .readonly(),
     paper: paperStateSchema,
+    pagePrinter: pagePrinterFaultSchema,
     /** Picture at `files/bench/slips/<id>.png`. */
     slips: z
       .array(

@@ -1,52 +1,33 @@
 /**
  * How a driver gets at its printer. A network printer takes a connection for each job, from several PCs in turn. A cable
- * (serial, USB) is one line that stays open, so that it is noticed when it goes and what the printer says by itself is heard.
+ * (serial, USB) is one line that is kept open, so that it is noticed when it goes and what the printer says by itself is heard.
  */
-import type { OpenPort, PortEvents } from '../ports/contract.ts';
-import { createSerially } from '../serially.ts';
-import { openLink, type PrinterLink } from './escpos-link.ts';
-
-export type OpenPrinterPort = (events: PortEvents) => Promise<OpenPort>;
+import { type OpenPort, type PortEvents, PortFault } from '../ports/contract.ts';
+import { within } from '../ports/faults.ts';
+import { type KeepOpenOptions, keepOpen } from '../ports/reopening.ts';
+import { createLink, type FedLink, type PrinterLink } from './escpos-link.ts';
 
 export interface PrinterLine {
-  /** A link to the printer; rejects with a `PortFault`, or after `ms`. */
+  /** A link to the printer; rejects with a `PortFault` where there is none within `ms`. */
   link(ms: number): Promise<PrinterLink>;
   /** The user of a link is done with it. */
   release(link: PrinterLink): Promise<void>;
   /** The printer can be asked over a second link while the first is stuck. */
   readonly takesSeveral: boolean;
-  /** Tells that the printer may have changed its state: the line went, or the printer said so. */
+  /** Told when the printer may be in another state: the line came or went, or the printer said so. */
   onChange(listener: () => void): void;
   close(): Promise<void>;
 }
 
-/** Rejects after `ms`; a link that comes later is closed. */
-async function openWithin(open: () => Promise<PrinterLink>, ms: number): Promise<PrinterLink> {
-  const opening = open();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the printer’s line does not open')), ms);
-  });
-  try {
-    return await Promise.race([opening, late]);
-  } catch (error) {
-    void opening.then(
-      (link) => link.abandon(),
-      () => undefined,
-    );
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-}
+export type OpenPrinterPort = (events: PortEvents) => Promise<OpenPort>;
 
-/** A line for each use. */
+/** A connection for each use. */
 export function createNetworkLine(open: OpenPrinterPort): PrinterLine {
   const links = new Set<PrinterLink>();
   return {
     takesSeveral: true,
     link: async (ms) => {
-      const link = await openWithin(() => openLink(open), ms);
+      const link = await within(ms, openLink(open), (late) => void late.abandon());
       links.add(link);
       return link;
     },
@@ -62,31 +43,88 @@ export function createNetworkLine(open: OpenPrinterPort): PrinterLine {
   };
 }
 
-/** One line, opened when it is first needed and again after it was lost; whoever uses it must not at the same time. */
-export function createCableLine(open: OpenPrinterPort): PrinterLine {
-  const oneAtATime = createSerially();
-  const listeners: (() => void)[] = [];
-  let current: PrinterLink | undefined;
-  let closed = false;
-  const changed = (): void => {
-    if (!closed) for (const listener of listeners) listener();
-  };
+/** Pieces of data; more than this is no printer. */
+const MAX_EARLY = 8;
 
-  const opened = async (): Promise<PrinterLink> => {
-    if (closed) throw new Error('the printer was closed');
-    if (current && !current.lost) return current;
-    current = await openLink(open, { onAutomatic: changed, onLost: changed });
-    return current;
+/** What comes before the port is known is kept for it; a printer says little unasked. */
+async function openLink(open: OpenPrinterPort): Promise<PrinterLink> {
+  let fed: FedLink | undefined;
+  const early: Uint8Array[] = [];
+  let gone = false;
+  const port = await open({
+    onData: (bytes) => {
+      if (fed) fed.take(bytes);
+      else if (early.length < MAX_EARLY) early.push(bytes);
+    },
+    onLost: () => {
+      gone = true;
+      fed?.end();
+    },
+  });
+  fed = createLink(port);
+  for (const bytes of early) fed.take(bytes);
+  if (gone) fed.end();
+  return fed.link;
+}
+
+/** One line, opened again whenever it went; for a job that broke off it is hung up, so that what waits in it is dropped. */
+export function createCableLine(options: KeepOpenOptions): PrinterLine {
+  const waiting = new Set<() => void>();
+  const listeners: (() => void)[] = [];
+  let fed: FedLink | undefined;
+  let fault = new PortFault('absent', 'the line is not open yet');
+
+  const tell = (): void => {
+    for (const go of waiting) go();
+    for (const listener of listeners) listener();
   };
+  const kept = keepOpen(options, {
+    onOpen: (port) => {
+      fed = createLink({ ...port, abort: () => hangUp(port) }, tell);
+      tell();
+    },
+    onData: (bytes) => fed?.take(bytes),
+    onDown: (why) => {
+      fault = why;
+      fed?.end();
+      fed = undefined;
+      tell();
+    },
+  });
+  const hangUp = async (port: OpenPort): Promise<void> => {
+    await (port.abort ? port.abort() : port.close());
+    kept.reopen('a job broke off');
+  };
+  const open = (): PrinterLink | undefined => (fed?.link.lost ? undefined : fed?.link);
+
   return {
     takesSeveral: false,
-    // A line that opens late is kept: it is the only one.
-    link: (ms) => openWithin(() => oneAtATime.run(opened), ms),
+    link: async (ms) => {
+      const until = performance.now() + ms;
+      for (let link = open(); ; link = open()) {
+        if (link) return link;
+        if (performance.now() >= until) throw fault;
+        await woken(waiting, until - performance.now());
+      }
+    },
     release: async () => undefined,
     onChange: (listener) => void listeners.push(listener),
     close: async () => {
-      closed = true;
-      await oneAtATime.run(async () => current?.finish());
+      fed?.end();
+      await kept.close();
     },
   };
+}
+
+/** Until somebody tells, or for `ms`. */
+function woken(waiting: Set<() => void>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      clearTimeout(timer);
+      waiting.delete(go);
+      resolve();
+    };
+    const timer = setTimeout(go, Math.max(0, ms));
+    waiting.add(go);
+  });
 }

@@ -2,7 +2,7 @@
  * One line to an ESC/POS printer: bytes out with back-pressure, its answers in. What comes in is bounded: a device that talks
  * on and on (a web server on that port, a reader on that cable) is not a printer.
  */
-import type { OpenPort, PortEvents, PortFault } from '../ports/contract.ts';
+import type { OpenPort } from '../ports/contract.ts';
 import { encodeCommand, type StatusQuestion } from './escpos.ts';
 import { type AutomaticStatus, createAnswerSorter, type PrinterWord, type StatusAnswers } from './escpos-status.ts';
 
@@ -37,27 +37,18 @@ export interface PrinterLink {
   readonly lost: boolean;
 }
 
-export interface LinkEvents {
-  /** The printer told a change by itself. */
-  readonly onAutomatic?: () => void;
-  /** The line went away; not told when it was closed from here. */
-  readonly onLost?: (fault: PortFault) => void;
+/** A link, and the port's events that feed it. */
+export interface FedLink {
+  readonly link: PrinterLink;
+  take(bytes: Uint8Array): void;
+  /** The line is gone. */
+  end(): void;
 }
 
-/** Opens a port and speaks to the printer behind it; rejects as `open` does. */
-export async function openLink(
-  open: (events: PortEvents) => Promise<OpenPort>,
-  events: LinkEvents = {},
-): Promise<PrinterLink> {
-  const inbox = createInbox(events.onAutomatic ?? (() => undefined));
-  const port = await open({
-    onData: inbox.take,
-    onLost: (fault) => {
-      inbox.end();
-      events.onLost?.(fault);
-    },
-  });
-  return createLink(port, inbox);
+/** Speaks to the printer behind a port. `onAutomatic`: it told a change by itself. */
+export function createLink(port: OpenPort, onAutomatic: () => void = () => undefined): FedLink {
+  const inbox = createInbox(onAutomatic);
+  return { link: linkOver(port, inbox), take: inbox.take, end: inbox.end };
 }
 
 interface Inbox {
@@ -134,7 +125,7 @@ function createInbox(onAutomatic: () => void): Inbox {
   return inbox;
 }
 
-function createLink(port: OpenPort, inbox: Inbox): PrinterLink {
+function linkOver(port: OpenPort, inbox: Inbox): PrinterLink {
   function send(bytes: Uint8Array, deadline: number): Promise<boolean> {
     if (inbox.lost) return Promise.resolve(false);
     return new Promise((resolve) => {

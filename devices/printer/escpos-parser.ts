@@ -11,6 +11,7 @@ export type PrinterOp =
   | { readonly op: 'cut' }
   | { readonly op: 'queued-status' }
   | { readonly op: 'real-time-status'; readonly n: number }
+  | { readonly op: 'automatic-status'; readonly on: boolean }
   | { readonly op: 'clear' }
   | { readonly op: 'text'; readonly byte: number };
 
@@ -22,7 +23,8 @@ type Step = { readonly length: number; readonly op?: PrinterOp } | 'more';
 
 export interface EscposParser {
   push(bytes: Uint8Array): readonly PrinterOp[];
-  reset(): void;
+  /** A command has begun whose rest has not come. */
+  readonly waits: boolean;
 }
 
 /** `at` is where the command starts; bytes beyond the buffer are undefined and mean "more". */
@@ -77,7 +79,7 @@ const COMMANDS: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   [0x1c2e, fixed(2)],
   [0x1d76, readRaster],
   [0x1d56, readCut],
-  [0x1d61, fixed(3)],
+  [0x1d61, fixed(3, (buffer, at) => ({ op: 'automatic-status', on: buffer[at + 2] !== 0 }))],
   [0x1d4c, fixed(4)],
   [0x1d57, fixed(4)],
   [0x1d28, readGsParen],
@@ -113,8 +115,8 @@ export function createEscposParser(): EscposParser {
       rest = buffer.slice(at);
       return ops;
     },
-    reset: () => {
-      rest = new Uint8Array(0);
+    get waits() {
+      return rest.length > 0;
     },
   };
 }

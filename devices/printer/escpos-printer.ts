@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../../domain/errors.ts';
 import { type DeviceLog, reasonOf, silentLog } from '../log.ts';
+import { PortFault } from '../ports/contract.ts';
 import { countJobs, createSerially, shared } from '../serially.ts';
 import type { Bitmap, PrinterStatus, PrintOutcome, ReceiptPrinter } from './contract.ts';
 import { clearCommands, type EscposCommand, encodeCommand, type SlipLayout, severCommands } from './escpos.ts';
@@ -34,6 +35,8 @@ const CONNECT_MS = 3000;
 /** For a question beside a job, or after one. */
 const SHORT_MS = 1000;
 const RETRY_CONNECT_MS = 500;
+/** A line that was hung up is open again by then. */
+const REOPEN_MS = 2500;
 /** No band takes a slow line longer than this, so that the printer can be asked in between. */
 const BAND_SECONDS = 0.5;
 const LEAST_BAND_ROWS = 8;
@@ -61,16 +64,20 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
   const queue = createSerially();
   const jobs = countJobs(queue);
   /** A part of a slip may be in the printer, or hang out of it. */
-  let remains: { readonly hangsOut: boolean } | undefined;
+  let remains: { readonly inBuffer: boolean; readonly hangsOut: boolean } | undefined;
   let closed = false;
 
-  async function withLink<T>(ms: number, use: (link: PrinterLink) => Promise<T>, failed: () => T): Promise<T> {
+  async function withLink<T>(
+    ms: number,
+    use: (link: PrinterLink) => Promise<T>,
+    failed: (error: unknown) => T,
+  ): Promise<T> {
     let link: PrinterLink;
     try {
       link = await line.link(ms);
     } catch (error) {
       log.debug({ device: options.id, reason: reasonOf(error) }, 'printer not reached');
-      return failed();
+      return failed(error);
     }
     try {
       return await use(link);
@@ -84,8 +91,8 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
       const started = performance.now();
       return withLink<PrinterStatus>(
         STATUS_MS / 2,
-        (link) => askPrinter(link, model, traits, STATUS_MS - (performance.now() - started)),
-        () => ({ state: 'absent', code: 'MC-PRN-01' }),
+        (link) => ask(link, STATUS_MS - (performance.now() - started)),
+        stateOfFault,
       );
     }),
   );
@@ -114,7 +121,10 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
 
   /** What is still in the printer’s buffer must not come out on the next slip; false: the line does not take it. */
   async function clearOut(link: PrinterLink): Promise<boolean> {
-    return remains === undefined || (await sendEach(link, clearCommands(layout, model.clears)));
+    if (!remains?.inBuffer) return true;
+    const clean = await sendEach(link, clearCommands(layout, model.clears));
+    if (clean) remains = { ...remains, inBuffer: false };
+    return clean;
   }
   /** Nor may the half of a slip hang from its top. */
   async function sever(link: PrinterLink): Promise<boolean> {
@@ -123,43 +133,46 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
     return clean;
   }
 
+  /** Asks the printer; one that holds a part of a slip is cleared first, or it would take the question for dots. */
+  async function ask(link: PrinterLink, ms: number): Promise<PrinterStatus> {
+    if (!(await clearOut(link))) return { state: 'unknown', code: 'MC-PRN-01' };
+    const status = await askPrinter(link, model, traits, ms);
+    if (remains === undefined) return status;
+    if (status.code && MENDED_BY_HAND.includes(status.code)) remains = { ...remains, hangsOut: false };
+    if (status.state === 'ready') await sever(link);
+    return status;
+  }
+
   /** Right after a job that broke off; a line that is gone is cleared when it is back. */
   const clearNow = (outcome: PrintOutcome): Promise<PrintOutcome> =>
     withLink(
-      SHORT_MS,
-      async (link) => {
-        if (!(await clearOut(link)) || !traits.speaks) return outcome;
-        const status = await askPrinter(link, model, traits, STATUS_MS);
-        const known = withReason(outcome, status);
-        if (known.outcome === 'uncertain' && MENDED_BY_HAND.includes(known.code)) remains = undefined;
-        else if (status.state === 'ready') await sever(link);
-        return known;
-      },
+      REOPEN_MS,
+      async (link) => withReason(outcome, await ask(link, STATUS_MS)),
       () => outcome,
     );
 
-  const attempt = (bitmap: Bitmap, copies: number): Promise<JobEnd | undefined> =>
-    withLink<JobEnd | undefined>(
+  const attempt = (bitmap: Bitmap, copies: number): Promise<JobEnd | PrinterStatus> =>
+    withLink<JobEnd | PrinterStatus>(
       CONNECT_MS,
       async (link) => {
         if (!(await clearOut(link)) || !(await sever(link)))
           return { outcome: notPrinted('MC-PRN-01'), brokenOff: false };
         return runJob({ link, traits, times, model, layout, whyStopped }, bitmap, copies);
       },
-      () => undefined,
+      stateOfFault,
     );
 
   async function printNow(bitmap: Bitmap, copies: number): Promise<PrintOutcome> {
     if (closed) return notPrinted('MC-PRN-01');
     let end = await attempt(bitmap, copies);
-    if (!end && line.takesSeveral) {
+    if ('state' in end && line.takesSeveral) {
       // A printer takes one connection at a time; another PC may just have had it.
       await sleep(RETRY_CONNECT_MS);
       end = await attempt(bitmap, copies);
     }
-    if (!end) return notPrinted('MC-PRN-01');
+    if ('state' in end) return notPrinted(end.code ?? 'MC-PRN-01');
     if (!end.brokenOff) return end.outcome;
-    remains = { hangsOut: true };
+    remains = { inBuffer: true, hangsOut: !isMendedByHand(end.outcome) };
     return closed ? end.outcome : clearNow(end.outcome);
   }
 
@@ -175,6 +188,15 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
     },
   };
 }
+
+const isMendedByHand = (outcome: PrintOutcome): boolean =>
+  outcome.outcome === 'uncertain' && MENDED_BY_HAND.includes(outcome.code);
+
+/** Why there is no line to the printer. */
+const stateOfFault = (error: unknown): PrinterStatus =>
+  error instanceof PortFault && (error.kind === 'in-use' || error.kind === 'denied')
+    ? { state: 'attention', code: 'MC-PRN-13' }
+    : { state: 'absent', code: 'MC-PRN-01' };
 
 /** What says no more than that something is wrong. */
 const VAGUE: readonly ErrorCode[] = ['MC-PRN-05', 'MC-PRN-06'];

@@ -1,11 +1,11 @@
 /** A receipt printer on TCP (port 9100). */
 import type { DeviceLog } from '../log.ts';
+import { openTcpLine } from '../ports/tcp-line.ts';
 import type { ReceiptPrinter } from './contract.ts';
 import type { JobTimes } from './escpos-job.ts';
 import { createNetworkLine } from './escpos-line.ts';
 import { createEscposPrinter } from './escpos-printer.ts';
 import { type PrinterModel, printerModel } from './models.ts';
-import { openPrinterSocket } from './tcp-port.ts';
 
 export interface PrinterAddress {
   readonly host: string;
@@ -22,9 +22,6 @@ export interface EscposTcpOptions extends Partial<JobTimes> {
 }
 
 export function createEscposTcpPrinter({ address, model, ...options }: EscposTcpOptions): ReceiptPrinter {
-  const line = createNetworkLine(async (events) => {
-    const { host, port } = await address();
-    return openPrinterSocket(host, port, events);
-  });
+  const line = createNetworkLine(async (events) => openTcpLine({ type: 'tcp', ...(await address()) }, events));
   return createEscposPrinter({ ...options, line, model: model ?? printerModel('generic') });
 }

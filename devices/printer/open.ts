@@ -2,9 +2,13 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { ConfigOf } from '../../domain/device-config.ts';
 import { type DeviceSurroundings, type OpenDevice, real, twin } from '../opened.ts';
+import type { WantedLine } from '../ports/reopening.ts';
 import { unsupported } from '../unsupported.ts';
 import { createCupsPrinter } from './cups.ts';
+import { createCableLine } from './escpos-line.ts';
+import { createEscposPrinter } from './escpos-printer.ts';
 import { createEscposTcpPrinter } from './escpos-tcp.ts';
+import { type PrinterModel, printerModel } from './models.ts';
 import { createVirtualPagePrinter } from './virtual-page-printer.ts';
 import { createVirtualReceiptPrinter } from './virtual-receipt-printer.ts';
 
@@ -14,11 +18,16 @@ export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: 
   switch (config.driver) {
     case 'escpos-tcp': {
       const { host, port, dots } = config;
-      const driver = createEscposTcpPrinter({ id, address: async () => ({ host, port }), dots, log });
-      return real({ kind: 'receipt-printer', driver }, `ESC/POS, ${dots} điểm`, `${host}:${port}`.slice(0, 200));
+      const model = printerModel(config.model);
+      const driver = createEscposTcpPrinter({ id, address: async () => ({ host, port }), dots, model, log });
+      return real({ kind: 'receipt-printer', driver }, named(model, dots), `${host}:${port}`.slice(0, 200));
     }
-    case 'escpos-serial':
+    case 'escpos-serial': {
+      const wanted = { type: 'serial', place: config.path, baudRate: config.baudRate } as const;
+      return onCable(config, around, wanted, `${config.path}, ${config.baudRate} baud`);
+    }
     case 'escpos-usb':
+      return onCable(config, around, { type: 'usb-printer', place: config.path }, config.path);
     case 'escpos-winspool':
       return unsupported(config);
     case 'virtual-receipt-printer': {
@@ -29,6 +38,32 @@ export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: 
       return assertNever(config);
   }
 }
+
+/** 8 data bits, a start and a stop bit. */
+const BITS_A_BYTE = 10;
+/** USB 1.1 full speed carries this even through a hub that others use too. */
+const USB_BYTES_PER_SECOND = 20_000;
+
+type CableConfig = Extract<ConfigOf<'receipt-printer'>, { readonly path: string }>;
+
+function onCable(config: CableConfig, around: DeviceSurroundings, wanted: WantedLine, connection: string): OpenDevice {
+  const { id, dots } = config;
+  const { ports, log } = around;
+  const model = printerModel(config.model);
+  const pace = wanted.type === 'serial' ? wanted.baudRate / BITS_A_BYTE : undefined;
+  const driver = createEscposPrinter({
+    id,
+    line: createCableLine({ ports, log, deviceId: id, wanted }),
+    model,
+    dots,
+    log,
+    lineBytesPerSecond: pace,
+    bytesPerSecond: pace ? pace / 2 : USB_BYTES_PER_SECOND,
+  });
+  return real({ kind: 'receipt-printer', driver }, named(model, dots), connection.slice(0, 200));
+}
+
+const named = (model: PrinterModel, dots: number): string => `${model.label}, ${dots} điểm`;
 
 export function openPagePrinter(config: ConfigOf<'page-printer'>, around: DeviceSurroundings): OpenDevice {
   const { id } = config;

@@ -84,6 +84,7 @@ function stateOf(station: Station, bench: VirtualBench) {
       layout: LAYOUT_TEST_CODE,
     },
     paper: bench.printer.paper(),
+    pagePrinter: bench.pagePrinter.fault(),
     slips: bench.printer.slips().map(({ id, at, cut, bitmap }) => ({ id, at, cut, height: bitmap.height })),
     papers: bench.pagePrinter.papers().map(({ id, at, title }) => ({ id, at, title })),
     feeder: bench.feeder.state(),

@@ -185,6 +185,8 @@ export const en: SameKeys<typeof vi> = {
     slip: 'Code slip',
     ticket: 'Ticket',
     test: 'Test page',
+    separator: 'Separator sheet',
+    'separator-a5': 'Separator sheet A5',
     waitingJobs: '{{count}} waiting.',
   },
   act: {
@@ -269,6 +271,7 @@ export const en: SameKeys<typeof vi> = {
     'MC-PRN-06': 'error',
     'MC-PRN-07': 'refuses jobs',
     'MC-PRN-08': 'cutter stuck',
+    'MC-PRN-13': 'port in use',
     'MC-DSC-01': 'paper jam',
     'MC-DSC-02': 'no paper',
     'MC-DSC-03': 'cover open',

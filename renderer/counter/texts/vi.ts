@@ -184,6 +184,8 @@ export const vi = {
     slip: 'Phiếu mã',
     ticket: 'Số thứ tự',
     test: 'Trang thử',
+    separator: 'Tờ ngăn hồ sơ',
+    'separator-a5': 'Tờ ngăn hồ sơ A5',
     waitingJobs: '{{count}} phiếu đang chờ.',
   },
   act: {
@@ -268,6 +270,7 @@ export const vi = {
     'MC-PRN-06': 'báo lỗi',
     'MC-PRN-07': 'không nhận in',
     'MC-PRN-08': 'kẹt dao cắt',
+    'MC-PRN-13': 'cổng đang bận',
     'MC-DSC-01': 'kẹt giấy',
     'MC-DSC-02': 'chưa có giấy',
     'MC-DSC-03': 'mở nắp',

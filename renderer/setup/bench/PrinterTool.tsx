@@ -1,11 +1,6 @@
 import { ChevronLeft, ChevronRight, FileText, ImageDown, type LucideIcon, Scissors } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import {
-  type BenchState,
-  type PagePrinterFault,
-  pagePrinterFaultSchema,
-  paperStateSchema,
-} from '../../../domain/bench.ts';
+import { type BenchState, pagePrinterFaultSchema, paperStateSchema } from '../../../domain/bench.ts';
 import type { DeviceView } from '../../../domain/device.ts';
 import { station } from '../../common/client.ts';
 import { timeWithSeconds } from '../../common/format.ts';
@@ -41,11 +36,7 @@ export const PrinterTool = ({ bench, devices, act }: ToolProps) => {
         />
         {device && <DevicePill device={device} />}
       </div>
-      {which === 'slip' ? (
-        <SlipPrinter bench={bench} act={act} />
-      ) : (
-        <PagePrinter bench={bench} devices={devices} act={act} />
-      )}
+      {which === 'slip' ? <SlipPrinter bench={bench} act={act} /> : <PagePrinter bench={bench} act={act} />}
     </section>
   );
 };
@@ -164,16 +155,10 @@ const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
   );
 };
 
-/** The station does not say which fault was chosen; the printer's own state does. */
-const faultOf = (device: DeviceView | undefined): PagePrinterFault => {
-  if (device?.state === 'absent') return 'silent';
-  return device?.code === undefined ? 'none' : 'out';
-};
-
-const PagePrinter = ({ bench, devices, act }: ToolProps) => {
+const PagePrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
   const t = useText();
   const { sheet, index, turn } = useLeaf(bench.papers);
-  const fault = faultOf(devices.find(({ kind, virtual }) => virtual && kind === 'page-printer'));
+  const fault = bench.pagePrinter;
   const options = pagePrinterFaultSchema.options.map((value) => ({
     value,
     label: t(`bench.pageFault.${value}`),

@@ -25,6 +25,8 @@ const STEPS: Readonly<Record<string, readonly RemedyStep[]>> = {
   'MC-DSC-10': ['address', 'look'],
   'MC-DSC-12': ['address', 'look'],
   'MC-DEV-01': ['otherWay'],
+  'MC-DEV-02': ['power', 'cable', 'look'],
+  'MC-DEV-03': ['otherProgram', 'look'],
   'MC-BCR-01': ['cable', 'look'],
   'MC-BCR-02': ['otherProgram', 'look'],
   'MC-BCR-03': ['allow', 'cable', 'look'],

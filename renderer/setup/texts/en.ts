@@ -130,6 +130,8 @@ export const en: SameKeys<typeof vi> = {
     'MC-DSC-10': 'Wrong device',
     'MC-DSC-12': 'Unknown certificate',
     'MC-DEV-01': 'Not for this PC',
+    'MC-DEV-02': 'Not plugged in',
+    'MC-DEV-03': 'Port in use',
     'MC-BCR-01': 'Not plugged in',
     'MC-BCR-02': 'Port in use',
     'MC-BCR-03': 'Not allowed',
@@ -281,7 +283,7 @@ export const en: SameKeys<typeof vi> = {
     none: 'Plug devices into this PC, then press Look again.',
     toBench: 'Open the virtual devices',
   },
-  document: { receipt: 'the receipt', slip: 'the code slip', ticket: 'the ticket', test: 'the test slip' },
+  document: { receipt: 'the receipt', slip: 'the code slip', ticket: 'the ticket', test: 'the test slip', separator: 'the separator sheet', 'separator-a5': 'the A5 separator' },
   log: {
     empty: 'Nothing since this page was opened.',
     'device-ready': '{{name}}: ready.',

@@ -127,6 +127,8 @@ export const vi = {
     'MC-DSC-10': 'Sai thiết bị',
     'MC-DSC-12': 'Chứng thư lạ',
     'MC-DEV-01': 'Máy này chưa dùng được',
+    'MC-DEV-02': 'Chưa cắm',
+    'MC-DEV-03': 'Cổng đang bị chiếm',
     'MC-BCR-01': 'Chưa cắm',
     'MC-BCR-02': 'Cổng đang bị chiếm',
     'MC-BCR-03': 'Chưa được phép',
@@ -272,7 +274,7 @@ export const vi = {
     none: 'Cắm thiết bị vào máy này, rồi bấm Tìm lại.',
     toBench: 'Mở bàn thiết bị ảo',
   },
-  document: { receipt: 'giấy hẹn', slip: 'phiếu mã', ticket: 'số thứ tự', test: 'phiếu thử' },
+  document: { receipt: 'giấy hẹn', slip: 'phiếu mã', ticket: 'số thứ tự', test: 'phiếu thử', separator: 'tờ ngăn hồ sơ', 'separator-a5': 'tờ ngăn A5' },
   log: {
     empty: 'Chưa có gì từ lúc mở trang này.',
     'device-ready': '{{name}}: sẵn sàng.',
