@@ -3,6 +3,7 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { ConfigOf } from '../../domain/device-config.ts';
 import { type DeviceSurroundings, type OpenDevice, real, twin } from '../opened.ts';
 import { unsupported } from '../unsupported.ts';
+import { createEsclScanner } from './escl/scanner.ts';
 import { createSaneScanner } from './sane.ts';
 import { createVirtualDocumentScanner } from './virtual.ts';
 
@@ -15,7 +16,11 @@ export function openDocumentScanner(config: ConfigOf<'document-scanner'>, around
       const driver = createSaneScanner({ id, device, extra, tmpDir, log });
       return real({ kind: 'document-scanner', driver }, 'SANE', device.slice(0, 200));
     }
-    case 'escl':
+    case 'escl': {
+      const { url, certificate } = config;
+      const driver = createEsclScanner({ id, url, certificate, tmpDir, log });
+      return real({ kind: 'document-scanner', driver }, 'eSCL', url.slice(0, 200));
+    }
     case 'naps2':
     case 'wia':
       return unsupported(config);

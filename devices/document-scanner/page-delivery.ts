@@ -11,6 +11,8 @@ export interface PageDelivery {
   push(file: string): void;
   /** A side that was fed and of which there is no file to keep. */
   lost(code: ErrorCode): void;
+  /** Everything pushed so far was looked at: a damaged page shows in `problem`. */
+  checked(): Promise<void>;
   /** Everything pushed so far is handed over (or failed). */
   settled(): Promise<void>;
   /** Fewer than so many pages wait to be taken: a feeder faster than whoever stores must not fill the disk. */
@@ -28,6 +30,7 @@ export function createPageDelivery(
 ): PageDelivery {
   const waiting: Promise<void>[] = [];
   let tail = Promise.resolve();
+  let checks = Promise.resolve();
   let sides = 0;
   let delivered = 0;
   let problem: ErrorCode | undefined;
@@ -43,8 +46,8 @@ export function createPageDelivery(
     }
   }
 
-  async function deliver(file: string): Promise<void> {
-    const page = await check(file);
+  async function deliver(file: string, checked: Promise<PageFile | undefined>): Promise<void> {
+    const page = await checked;
     if (!page) return;
     const { format, width, height } = page;
     try {
@@ -59,7 +62,9 @@ export function createPageDelivery(
   return {
     push: (file) => {
       sides += 1;
-      tail = tail.then(() => deliver(file));
+      const checked = checks.then(() => check(file));
+      checks = checked.then(() => undefined);
+      tail = tail.then(() => deliver(file, checked));
       const mine = tail.finally(() => waiting.splice(waiting.indexOf(mine), 1));
       waiting.push(mine);
     },
@@ -67,6 +72,7 @@ export function createPageDelivery(
       sides += 1;
       problem ??= code;
     },
+    checked: () => checks,
     settled: () => tail,
     room: async (atMost) => {
       while (waiting.length >= atMost) await waiting[0];
