@@ -13,6 +13,8 @@ const POLL_MS: Readonly<Partial<Record<Driver['kind'], number>>> = {
 };
 /** A printer that says nothing is waited for two seconds each time, in which no other PC gets through to it. */
 const POLL_SILENT_MS = 15_000;
+/** A driver that tells of changes is asked so soon after, in milliseconds, and not more often than that. */
+const HEED_MS = 250;
 
 export interface DeviceRounds {
   /** Asks now; never rejects. A reader tells its state by itself and is not asked. */
@@ -50,10 +52,26 @@ export function createRounds(log: DeviceLog, isAtWork: (watch: DeviceWatch) => b
     });
   }
 
+  /** Some drivers say by themselves when there is a reason to ask. */
+  function heed(watch: DeviceWatch): void {
+    const { opened } = watch.device;
+    if (opened.kind !== 'receipt-printer' && opened.kind !== 'queue-board') return;
+    let soon = false;
+    opened.driver.onChange?.(() => {
+      if (soon) return;
+      soon = true;
+      setTimeout(() => {
+        soon = false;
+        if (timers.has(watch)) void ask(watch);
+      }, HEED_MS).unref();
+    });
+  }
+
   return {
     ask,
     begin: (watch) => {
       timers.set(watch, undefined);
+      heed(watch);
       round(watch);
     },
     end: (watch) => {

@@ -11,6 +11,7 @@ import type { PagePrinter, ReceiptPrinter } from './printer/contract.ts';
 import type { VirtualPagePrinter } from './printer/virtual-page-printer.ts';
 import type { VirtualReceiptPrinter } from './printer/virtual-receipt-printer.ts';
 import type { QueueBoard } from './queue-board/contract.ts';
+import type { VirtualQueueBoard } from './queue-board/virtual.ts';
 
 export interface DeviceSurroundings {
   readonly now: () => number;
@@ -24,7 +25,8 @@ export type VirtualTwin =
   | { readonly kind: 'barcode-scanner'; readonly twin: VirtualBarcodeScanner }
   | { readonly kind: 'receipt-printer'; readonly twin: VirtualReceiptPrinter }
   | { readonly kind: 'page-printer'; readonly twin: VirtualPagePrinter }
-  | { readonly kind: 'document-scanner'; readonly twin: VirtualDocumentScanner };
+  | { readonly kind: 'document-scanner'; readonly twin: VirtualDocumentScanner }
+  | { readonly kind: 'queue-board'; readonly twin: VirtualQueueBoard };
 
 export type Driver =
   | { readonly kind: 'barcode-scanner'; readonly driver: BarcodeScanner }

@@ -100,7 +100,10 @@ const virtualOf = (set: DeviceSet): readonly BenchDevice[] =>
 function driversOf(
   set: DeviceSet,
   work: DeviceWork,
-): Pick<DeviceHub, 'receiptPrinter' | 'pagePrinter' | 'documentScanner' | 'queueBoard' | 'keyboardWedge'> {
+): Pick<
+  DeviceHub,
+  'receiptPrinter' | 'pagePrinter' | 'documentScanner' | 'queueBoard' | 'queueBoards' | 'keyboardWedge'
+> {
   const find = (kind: Driver['kind'], id: string | undefined): DeviceWatch | undefined =>
     set.all().find((one) => one.device.opened.kind === kind && (id === undefined || one.config.id === id));
   return {

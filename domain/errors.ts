@@ -54,6 +54,14 @@ export const ERROR_SENTENCES = {
     'Máy này chưa dùng được loại thiết bị đó. Xin báo kỹ thuật viên chọn cách nối khác; việc tại quầy vẫn tiếp tục.',
     'This PC cannot use that kind of device. Ask the technician to connect it another way; the desk goes on.',
   ),
+  'MC-DEV-02': say(
+    'Bảng gọi số chưa cắm. Xin cắm lại dây; số vẫn hiện trên màn hình và vẫn đọc loa.',
+    'The number board is not plugged in. Plug it in; numbers still show on the screen and are spoken.',
+  ),
+  'MC-DEV-03': say(
+    'Không mở được cổng của bảng gọi số; chương trình khác có thể đang dùng. Số vẫn hiện trên màn hình.',
+    'The number board’s port cannot be opened; another program may be using it. Numbers still show on the screen.',
+  ),
   // Citizen cards: what the officer should look at; the card is taken all the same
   'MC-CRD-01': say(
     'Giới tính trên thẻ khác với số căn cước. Xin nhìn lại thẻ.',

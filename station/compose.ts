@@ -24,6 +24,7 @@ import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
 import { shellScreens } from './screens.ts';
 import { createDeviceList } from './services/device-list.ts';
+import { showPresentCalls } from './services/boards.ts';
 import { createPrintService } from './services/print-service.ts';
 import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
@@ -188,6 +189,7 @@ function startDevices(station: Station): void {
       bus.emit({ type: 'device', at: clock.now(), device });
       const isPrinter = device.kind === 'receipt-printer' || device.kind === 'page-printer';
       if (isPrinter && (device.state === 'ready' || device.state === 'unknown')) prints.kick();
+      if (device.kind === 'queue-board' && device.state === 'ready') showPresentCalls(station, hub);
     },
     onPlug: (arrived) => bus.emit({ type: 'plugged', at: clock.now(), arrived }),
   });

@@ -11,7 +11,7 @@ export type PortAddress =
   | { readonly type: 'tcp'; readonly host: string; readonly port: number };
 
 /**
- * Why a line is not there: `absent` (nothing plugged in), `in-use` (another program has it), `denied` (no right to open it),
+ * Why a line is not there: `absent` (nothing plugged in), `in-use` (another program has it, or it cannot be opened for a reason that nobody knows), `denied` (no right to open it),
  * `hung` (its driver stopped answering and was ended), `lost` (it was open and went away).
  */
 export type PortFaultKind = 'absent' | 'in-use' | 'denied' | 'hung' | 'lost';

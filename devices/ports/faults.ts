@@ -17,11 +17,11 @@ const MAX_REASON = 300;
 const wordsOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, MAX_REASON);
 
-/** Why a line could not be opened. What nobody knows is `denied`: something is there and it cannot be used. */
+/** Why a line could not be opened. What nobody knows is `in-use`: something is there, and it cannot be opened. */
 export function openFault(error: unknown): PortFault {
   if (error instanceof PortFault) return error;
   const words = wordsOf(error);
-  return new PortFault(MEANINGS.find(([pattern]) => pattern.test(words))?.[1] ?? 'denied', words);
+  return new PortFault(MEANINGS.find(([pattern]) => pattern.test(words))?.[1] ?? 'in-use', words);
 }
 
 /** Why an open line ended. */

@@ -15,6 +15,7 @@ import {
 import type { HallDesk } from '../../domain/station-config.ts';
 import type { CallView, QueueDesk, TicketTaken } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
+import { showOnBoards } from './boards.ts';
 
 /** Assumed until five people of the day were served. */
 const AVERAGE_SERVICE_MINUTES = 6;
@@ -145,6 +146,7 @@ function call(parts: Parts, ticket: Ticket, at: Instant): void {
   const called: Ticket = { ...ticket, state: 'called', desk: parts.config.desk, calledAt: at, calls: ticket.calls + 1 };
   parts.store.queue.update(called, at);
   parts.bus.emit({ type: 'call', at, call: callView(called, at) });
+  showOnBoards(parts.hub, called);
 }
 
 export function callView(ticket: Ticket, at: Instant): CallView {
