@@ -35,17 +35,22 @@ const ledBoard = (path: string): DeviceConfig => ({
   boards: {},
 });
 
-/** What boards on the line see: which board shows which number now. */
-function watchLine(far: string): () => Readonly<Record<number, number>> {
+/** What boards on the line see: which board shows which number now. `off` switches them off and on. */
+function hangBoards(far: string): { shown(): Readonly<Record<number, number>>; off(): void } {
   const stream = createReadStream(far);
   let bytes = Buffer.alloc(0);
   stream.on('data', (more) => {
     bytes = Buffer.concat([bytes, Buffer.from(more)]);
   });
   stream.on('error', () => stream.destroy());
-  return () => {
-    const frames = Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.subarray(index * 4));
-    return Object.fromEntries(frames.map((frame) => [frame.readUInt8(0), frame.readUInt16BE(1)]));
+  return {
+    off: () => {
+      bytes = Buffer.alloc(0);
+    },
+    shown: () => {
+      const frames = Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.subarray(index * 4));
+      return Object.fromEntries(frames.map((frame) => [frame.readUInt8(0), frame.readUInt16BE(1)]));
+    },
   };
 }
 
@@ -60,13 +65,13 @@ async function callOne(): Promise<{ readonly desk: number; readonly number: numb
 }
 
 test('a call stands on the desk’s board, and again after the station was restarted', async () => {
-  const shown = watchLine(`${pair.port}-far`);
+  const boards = hangBoards(`${pair.port}-far`);
   station = await startTestStation({ devices: [ledBoard(pair.port)] });
   const call = await callOne();
-  await expect.poll(shown, LIMIT).toEqual({ [call.desk]: call.number });
-  const later = watchLine(`${pair.port}-far`);
+  await expect.poll(boards.shown, LIMIT).toEqual({ [call.desk]: call.number });
+  boards.off();
   station = await station.restart();
-  await expect.poll(later, LIMIT).toEqual({ [call.desk]: call.number });
+  await expect.poll(boards.shown, LIMIT).toEqual({ [call.desk]: call.number });
 });
 
 test('a board that hangs nowhere holds up no call, and is seen as unplugged', async () => {
