@@ -61,7 +61,7 @@ export function createMechanics(sheets: number): Mechanics {
   const reached = (after: number | undefined): boolean => after !== undefined && pages >= after && tray > 0;
 
   function adfState(): string {
-    if (trouble.doorOpen) return 'ScannerAdfHatchOpen';
+    if (trouble.doorOpen) return 'ScannerAdfDoorOpen';
     if (reached(trouble.jamAfter)) return 'ScannerAdfJam';
     if (reached(trouble.multipickAfter)) return 'ScannerAdfMultipickDetected';
     return tray > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty';

@@ -44,7 +44,7 @@ const STATES: Readonly<Record<string, EsclStatus['state']>> = {
   Down: 'down',
 };
 
-/** Every state of the standard; `DoorOpen` and `CoverOpen` are seen besides. */
+/** Every state of the standard, and two that devices say instead of HatchOpen. */
 const FEEDER: Readonly<Record<string, EsclStatus['feeder']>> = {
   ScannerAdfLoaded: 'loaded',
   ScannerAdfEmpty: 'empty',
