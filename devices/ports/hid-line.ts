@@ -30,7 +30,7 @@ export async function openHidLine(address: AddressOf<'hid'>, events: PortEvents)
     await shut();
   };
   return {
-    write: (bytes) => end.guard(device.write(Buffer.from(bytes)).then(() => undefined)),
+    write: (bytes) => end.guard(() => device.write(Buffer.from(bytes)).then(() => undefined)),
     pause: () => device.pause(),
     resume: () => device.resume(),
     close,

@@ -16,8 +16,8 @@ export type OpenLine<A extends PortAddress> = (address: A, events: PortEvents) =
 /** An adapter's end, told once and only while nobody closed the line; a write that waits then is rejected. */
 export interface LineEnd {
   readonly ended: boolean;
-  /** Settles as `work` does, or rejects when the line ends before. */
-  guard<T>(work: Promise<T>): Promise<T>;
+  /** Settles as `work` does, or rejects when the line ends before; on an ended line it is not begun. Rejects with a `PortFault`. */
+  guard(work: () => Promise<void>): Promise<void>;
   lost(error?: unknown): void;
   /** No event from now on. */
   closed(): void;
@@ -40,8 +40,12 @@ export function createLineEnd(events: PortEvents): LineEnd {
     // No race against one lasting promise: that would remember every write until the line ends.
     guard: (work) =>
       new Promise((resolve, reject) => {
-        waiting.add(reject);
-        work.then(resolve, reject).finally(() => waiting.delete(reject));
+        if (ended) return reject(lostFault('the line is closed'));
+        const fail = (error: unknown): void => reject(lostFault(error));
+        waiting.add(fail);
+        void work()
+          .then(resolve, fail)
+          .finally(() => waiting.delete(fail));
       }),
     lost: (error) => {
       const fault = lostFault(error);

@@ -31,7 +31,7 @@ export async function openSerialLine(address: AddressOf<'serial'>, events: PortE
 }
 
 const lineOf = (port: SerialPort, end: LineEnd): Line => ({
-  write: (bytes) => end.guard(writeTo(port, bytes)),
+  write: (bytes) => end.guard(() => writeTo(port, bytes)),
   pause: () => void port.pause(),
   resume: () => void port.resume(),
   close: () => {

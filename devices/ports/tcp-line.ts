@@ -15,10 +15,7 @@ export async function openTcpLine(address: AddressOf<'tcp'>, events: PortEvents)
   socket.on('error', end.lost);
   socket.on('close', () => end.lost('the other end closed the line'));
   return {
-    write: (bytes) =>
-      end.guard(
-        new Promise((resolve, reject) => socket.write(bytes, (error) => (error ? reject(error) : resolve(undefined)))),
-      ),
+    write: (bytes) => end.guard(() => writeTo(socket, bytes)),
     pause: () => void socket.pause(),
     resume: () => void socket.resume(),
     abort: async () => {
@@ -40,6 +37,9 @@ export async function openTcpLine(address: AddressOf<'tcp'>, events: PortEvents)
     },
   };
 }
+
+const writeTo = (socket: Socket, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve, reject) => socket.write(bytes, (error) => (error ? reject(error) : resolve())));
 
 /** Whoever opens limits the time; a socket that comes too late is closed by them. */
 const connected = (socket: Socket): Promise<void> =>

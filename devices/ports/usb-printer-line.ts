@@ -47,11 +47,12 @@ export async function openUsbPrinterLine(address: AddressOf<'usb-printer'>, even
     closing ??= shut();
   });
   return {
-    write: (bytes) => {
-      const mine = writing.then(() => writeAll(file, bytes, end, state));
-      writing = mine.catch(() => undefined);
-      return end.guard(mine);
-    },
+    write: (bytes) =>
+      end.guard(() => {
+        const mine = writing.then(() => writeAll(file, bytes, end, state));
+        writing = mine.catch(() => undefined);
+        return mine;
+      }),
     pause: () => {
       state.paused = true;
     },
