@@ -130,6 +130,27 @@ export const printJobViewSchema = z
   .readonly();
 export type PrintJobView = z.infer<typeof printJobViewSchema>;
 
+/** The jobs that are not over: those that wait for a person first, then the oldest; `counts` tells of all. */
+export const printQueueViewSchema = z
+  .object({
+    jobs: z.array(printJobViewSchema).max(100).readonly(),
+    counts: z
+      .array(
+        z
+          .object({
+            printerId: z.string(),
+            /** Waiting or on their way. */
+            waiting: z.number().int(),
+            /** Uncertain or failed. */
+            forPerson: z.number().int(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly();
+export type PrintQueueView = z.infer<typeof printQueueViewSchema>;
+
 export const documentViewSchema = z
   .object({
     id: uuid7Schema,

@@ -84,6 +84,8 @@ export const slipInputSchema = z
     dueAt: instantSchema,
     printedAt: instantSchema,
     demo: z.boolean(),
+    /** For a page printer: on a sheet of A5. */
+    onA5: z.boolean().optional(),
   })
   .readonly();
 export type SlipInput = z.input<typeof slipInputSchema>;
@@ -109,6 +111,8 @@ export const ticketInputSchema = z
     /** What the QR says (`formatTicketBarcode`), so that a reader can find the ticket again. */
     qrPayload: qrPayload.optional(),
     demo: z.boolean(),
+    /** For a page printer: on a sheet of A5. */
+    onA5: z.boolean().optional(),
   })
   .readonly();
 export type TicketInput = z.input<typeof ticketInputSchema>;

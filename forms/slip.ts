@@ -24,14 +24,15 @@ const styles = {
 
 /**
  * The slip as a one-page PDF, 72 mm wide (576 dots), as tall as it needs. Code 128 at two dots a module (left out when
- * a foreign code is too long for the paper: the QR holds it too), QR at seven.
+ * a foreign code is too long for the paper: the QR holds it too), QR at seven. For a page printer, in the middle of A5.
  *
  * @throws ZodError when the input is not printable as it stands
  */
 export async function drawSlip(input: SlipInput, assetsDir: string): Promise<Uint8Array> {
   const values = slipInputSchema.parse(input);
   const symbols = { bars: slipBars(values.code), qr: qrCode(values.qrPayload) };
-  const options = { title: `Phiếu hẹn trả kết quả ${values.code}`, createdAt: values.printedAt, assetsDir };
+  const { onA5, printedAt: createdAt } = values;
+  const options = { title: `Phiếu hẹn trả kết quả ${values.code}`, createdAt, assetsDir, onA5 };
   return drawStrip(options, (roll) => {
     drawHead(roll, values);
     drawDue(roll, values);

@@ -111,21 +111,25 @@ export async function drawStrip(options: StripOptions, draw: (roll: Roll) => voi
 
 /** A5 upright, points. */
 const A5 = [419.53, 595.28] as const;
+/** 5 mm that page printers leave bare, points. */
+const BARE_EDGE = 14.2;
 
 export interface StripOptions {
   readonly title: string;
   readonly createdAt: number;
   readonly assetsDir: string;
   /** In the middle of a sheet of A5 rather than on a strip of its own, in the same size, clear of a page printer's bare edges. */
-  readonly onA5?: boolean;
+  readonly onA5?: boolean | undefined;
 }
 
 function startStrip(options: StripOptions, fonts: FormFonts, height: number): Roll {
   const strip = [paperDots * dot, Math.ceil(height) * dot] as const;
   const [width, tall] = options.onA5 ? A5 : strip;
   const doc = newDocument({ ...options, fonts, size: [width, tall] });
-  doc.addPage().translate((width - strip[0]) / 2, Math.max(0, tall - strip[1]) / 2);
-  doc.scale(dot);
+  // A strip longer than the sheet is set smaller rather than cut off.
+  const scale = options.onA5 ? Math.min(1, (tall - 2 * BARE_EDGE) / strip[1]) : 1;
+  doc.addPage().translate((width - strip[0] * scale) / 2, Math.max(0, tall - strip[1] * scale) / 2);
+  doc.scale(dot * scale);
   return new Roll(newPen(doc, fonts), 28);
 }
 

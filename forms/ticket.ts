@@ -19,14 +19,15 @@ const styles = {
 } as const;
 
 /**
- * The ticket as a one-page PDF, 72 mm wide (576 dots), as tall as it needs.
+ * The ticket as a one-page PDF, 72 mm wide (576 dots), as tall as it needs; for a page printer in the middle of A5.
  *
  * @throws ZodError when the input is not printable as it stands
  */
 export async function drawTicket(input: TicketInput, assetsDir: string): Promise<Uint8Array> {
   const values = ticketInputSchema.parse(input);
   const qr = values.qrPayload ? qrCode(values.qrPayload) : undefined;
-  const options = { title: `Số thứ tự ${formatTicket(values)}`, createdAt: values.takenAt, assetsDir };
+  const { onA5, takenAt: createdAt } = values;
+  const options = { title: `Số thứ tự ${formatTicket(values)}`, createdAt, assetsDir, onA5 };
   return drawStrip(options, (roll) => {
     drawNumber(roll, values);
     drawWait(roll, values);

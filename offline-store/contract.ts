@@ -64,6 +64,14 @@ export interface StoredPrintJob {
   readonly copies: number;
 }
 
+export interface PrintCount {
+  readonly printerId: string;
+  /** Waiting or printing. */
+  readonly waiting: number;
+  /** Uncertain or failed. */
+  readonly forPerson: number;
+}
+
 export interface StoredDocument {
   readonly id: Uuid7;
   readonly dossierId: Uuid7;
@@ -152,7 +160,16 @@ export interface OfficeStore {
       at: Instant,
       by: string,
     ): StoredPrintJob;
-    unfinished(): readonly StoredPrintJob[];
+    /** The oldest waiting ones of a printer, at most `limit`. */
+    next(printerId: string, limit: number): readonly StoredPrintJob[];
+    /** Those that wait for a person (uncertain, failed), oldest first, then the others that are not over; at most `limit`. */
+    unfinished(limit: number): readonly StoredPrintJob[];
+    /** Those that were on their way to a printer. */
+    printing(): readonly StoredPrintJob[];
+    /** Printers for which jobs wait. */
+    waitingFor(): readonly string[];
+    /** How many are not over, by printer. */
+    counts(): readonly PrintCount[];
     ofDossier(dossierId: Uuid7): readonly StoredPrintJob[];
   };
 

@@ -2,7 +2,7 @@
 import type { PrintDocument, PrintState } from '../domain/device.ts';
 import type { ReceivedDossier } from '../domain/dossier.ts';
 import { MotcuaError } from '../domain/errors.ts';
-import type { IntakeCommit, OfficeStore, StoredPrintJob } from './contract.ts';
+import type { IntakeCommit, OfficeStore, PrintCount, StoredPrintJob } from './contract.ts';
 import type { Parts } from './parts.ts';
 
 interface Row {
@@ -27,6 +27,8 @@ const TITLES = {
   slip: 'Phiếu hẹn',
   ticket: 'Phiếu số thứ tự',
   test: 'Trang in thử',
+  separator: 'Tờ ngăn hồ sơ',
+  'separator-a5': 'Tờ ngăn hồ sơ A5',
 } as const satisfies Record<PrintDocument, string>;
 
 const SELECT = 'SELECT j.*, d.code AS dossier_code FROM prints j LEFT JOIN dossiers d ON d.id = j.dossier_id';
@@ -54,9 +56,39 @@ export type Prints = OfficeStore['prints'] & {
   addOfIntake(commit: IntakeCommit, dossier: ReceivedDossier): void;
 };
 
-export const createPrints = ({ db, transact, audit }: Parts): Prints => {
+/** Printers of waiting jobs, each found by a step in the index however many jobs it has. */
+const WAITING_FOR = `
+  WITH RECURSIVE printer (id) AS (
+    SELECT min(printer_id) FROM prints WHERE state = 'waiting'
+    UNION ALL
+    SELECT (SELECT min(printer_id) FROM prints WHERE state = 'waiting' AND printer_id > printer.id)
+    FROM printer WHERE printer.id IS NOT NULL
+  )
+  SELECT id FROM printer WHERE id IS NOT NULL`;
+const COUNTS = `
+  SELECT printer_id AS printerId,
+         count(*) FILTER (WHERE state IN ('waiting', 'printing')) AS waiting,
+         count(*) FILTER (WHERE state IN ('uncertain', 'failed')) AS forPerson
+  FROM prints WHERE state NOT IN ('printed', 'dropped') GROUP BY printer_id`;
+
+export const createPrints = ({
+  db,
+  transact,
+  audit,
+}: Pick<Parts, 'db' | 'transact'> & { readonly audit: Pick<Parts['audit'], 'append'> }): Prints => {
   const get = db.prepare<[string], Row>(`${SELECT} WHERE j.id = ?`);
-  const unfinished = db.prepare<[], Row>(`${SELECT} WHERE j.state NOT IN ('printed', 'dropped') ORDER BY j.number`);
+  const next = db.prepare<[string, number], Row>(
+    `${SELECT} WHERE j.state = 'waiting' AND j.printer_id = ? ORDER BY j.number LIMIT ?`,
+  );
+  const forPerson = db.prepare<[number], Row>(
+    `${SELECT} WHERE j.state IN ('uncertain', 'failed') ORDER BY j.number LIMIT ?`,
+  );
+  const unfinished = db.prepare<[number], Row>(
+    `${SELECT} WHERE j.state NOT IN ('printed', 'dropped') AND j.state NOT IN ('uncertain', 'failed') ORDER BY j.number LIMIT ?`,
+  );
+  const printing = db.prepare<[], Row>(`${SELECT} WHERE j.state = 'printing' ORDER BY j.number`);
+  const waitingFor = db.prepare<[], string>(WAITING_FOR).pluck();
+  const counts = db.prepare<[], PrintCount>(COUNTS);
   const ofDossier = db.prepare<[string], Row>(`${SELECT} WHERE j.dossier_id = ? ORDER BY j.number`);
   const insert = db.prepare(`
     INSERT INTO prints (id, document, title, printer_id, copies, state, evidence, created_at, updated_at, dossier_id, ticket_id)
@@ -110,7 +142,14 @@ export const createPrints = ({ db, transact, audit }: Parts): Prints => {
         audit.append({ at, who: by, what: `print.${job.document}:${state}`, about: job.dossierCode ?? id });
         return stored(id);
       }),
-    unfinished: () => unfinished.all().map(jobOf),
+    next: (printerId, limit) => next.all(printerId, limit).map(jobOf),
+    unfinished: (limit) => {
+      const first = forPerson.all(limit);
+      return [...first, ...unfinished.all(limit - first.length)].map(jobOf);
+    },
+    printing: () => printing.all().map(jobOf),
+    waitingFor: () => waitingFor.all(),
+    counts: () => counts.all(),
     ofDossier: (dossierId) => ofDossier.all(dossierId).map(jobOf),
   };
 };

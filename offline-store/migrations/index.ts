@@ -10,6 +10,7 @@ import { migration0007 } from './0007-documents.ts';
 import { migration0008 } from './0008-drafts-settings.ts';
 import { migration0009 } from './0009-quarantine.ts';
 import { migration0010 } from './0010-search.ts';
+import { migration0011 } from './0011-print-queue.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0008,
   migration0009,
   migration0010,
+  migration0011,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MotcuaError } from '../../domain/errors.ts';
 import { uuid7Schema } from '../../domain/ids.ts';
 import { pagesLeft } from '../../domain/pages-left.ts';
-import { dossierDetailSchema, printJobViewSchema, scanSessionSchema } from '../../domain/views.ts';
+import { dossierDetailSchema, printJobViewSchema, printQueueViewSchema, scanSessionSchema } from '../../domain/views.ts';
 import { detailOf, dossierOf } from '../services/dossier-view.ts';
 import { actorOf } from '../services/intake.ts';
 import { counter, router } from './trpc.ts';
@@ -12,9 +12,18 @@ const job = z.object({ jobId: uuid7Schema });
 const session = z.object({ id: uuid7Schema });
 
 export const prints = router({
-  open: counter
+  open: counter.output(printQueueViewSchema).query(({ ctx: { station } }) => station.prints.queue()),
+  /** To another printer of this PC, drawn anew for that one. */
+  redirect: counter
+    .input(z.object({ jobIds: z.array(uuid7Schema).min(1).max(100), printerId: z.string().max(80) }))
     .output(z.array(printJobViewSchema).readonly())
-    .query(({ ctx: { station } }) => station.store.prints.unfinished().map((one) => station.prints.view(one))),
+    .mutation(({ ctx: { station }, input: { jobIds, printerId } }) =>
+      station.prints.redirect(jobIds, printerId, station.config.officer),
+    ),
+  drop: counter
+    .input(job)
+    .output(printJobViewSchema)
+    .mutation(({ ctx: { station }, input }) => station.prints.drop(input.jobId, station.config.officer)),
   answer: counter
     .input(job.extend({ cameOut: z.boolean() }))
     .output(printJobViewSchema)

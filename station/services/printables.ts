@@ -25,12 +25,13 @@ type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> &
 
 /** A job made ready (drawn, rasterised): nothing has been sent yet. */
 export interface ReadyJob {
-  /** Why sending would be in vain just now (no paper, cover open, not there); undefined to go ahead. */
-  hindrance(): Promise<ErrorCode | undefined>;
   send(): Promise<PrintOutcome>;
 }
 
 export interface Printables {
+  /** Why sending to this printer would be in vain just now (no paper, cover open, not there); undefined to go ahead. */
+  hindrance(printerId: string): Promise<ErrorCode | undefined>;
+  /** Draws the job for its printer: a sheet for one with a tray, a strip for one with a roll. */
   prepare(job: StoredPrintJob): Promise<ReadyJob>;
   pdf(job: StoredPrintJob): Promise<Uint8Array>;
   /** Form 01 as it would be for a draft: without a number, before anything is committed. */
@@ -40,49 +41,52 @@ export interface Printables {
   ): Promise<Uint8Array>;
 }
 
-const noSuchPrinter: ReadyJob = {
-  hindrance: async () => 'MC-PRN-01',
-  send: async () => ({ outcome: 'not-printed', code: 'MC-PRN-01' }),
-};
+const noSuchPrinter: ReadyJob = { send: async () => ({ outcome: 'not-printed', code: 'MC-PRN-11' }) };
 
 /** A printer that cannot tell is tried; one that says what is wrong is believed. */
 const hindranceOf = ({ state, code }: PrinterStatus): ErrorCode | undefined =>
   state === 'attention' || state === 'absent' ? (code ?? 'MC-PRN-01') : undefined;
 
 export function createPrintables(parts: Parts): Printables {
-  const pdf = (job: StoredPrintJob) => drawJob(parts, job);
+  const { hub } = parts;
   return {
-    pdf,
+    pdf: (job) => drawJob(parts, job),
     draftReceipt: (draft, { dueAt, receivedAt }) =>
       drawForm01(draftInput(parts, draft, dueAt, receivedAt), parts.assets),
+    hindrance: async (printerId) => {
+      const printer = hub.pagePrinter(printerId) ?? hub.receiptPrinter(printerId);
+      return printer ? hindranceOf(await printer.driver.status()) : 'MC-PRN-11';
+    },
     prepare: async (job) => {
-      const page = parts.hub.pagePrinter(job.printerId);
-      if (page) {
-        const bytes = await pdf(job);
-        return {
-          hindrance: async () => hindranceOf(await page.driver.status()),
-          send: () => page.driver.print(bytes, { id: job.id, title: job.title, media: 'A5', copies: job.copies }),
-        };
-      }
-      const receipt = parts.hub.receiptPrinter(job.printerId);
+      const { id, title, copies, printerId } = job;
+      const page = hub.pagePrinter(printerId);
+      const receipt = hub.receiptPrinter(printerId);
+      if (!page && !receipt) return noSuchPrinter;
+      const pdf = await drawJob(parts, job);
+      if (page) return { send: () => page.driver.print(pdf, { id, title, media: 'A5', copies }) };
       if (!receipt) return noSuchPrinter;
-      const bitmap = await rasterPage(await pdf(job), receipt.driver.dots);
-      return {
-        hindrance: async () => hindranceOf(await receipt.driver.status()),
-        send: () => receipt.driver.print(bitmap, { id: job.id, copies: job.copies }),
-      };
+      const bitmap = await rasterPage(pdf, receipt.driver.dots);
+      return { send: () => receipt.driver.print(bitmap, { id, copies }) };
     },
   };
 }
 
+/** What has a place for a sheet gets one; whether the job was meant for it or sent on to it. */
+const isOnSheet = ({ hub }: Parts, { printerId, document }: StoredPrintJob): boolean => {
+  const kind = hub.list().find(({ id }) => id === printerId)?.kind;
+  return kind === undefined ? document === 'receipt' : kind === 'page-printer';
+};
+
 async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
-  if (job.document === 'ticket') return drawTicketOf(parts, job);
+  const onSheet = isOnSheet(parts, job);
+  if (job.document === 'ticket') return drawTicketOf(parts, job, onSheet);
   if (job.document === 'test') return drawTest(parts, job);
   const dossier = job.dossierId ? parts.store.dossiers.get(job.dossierId) : undefined;
   if (!dossier) throw new MotcuaError('MC-API-05');
-  return job.document === 'receipt'
+  // Form 01 is a sheet: on a roll, the slip says the same with the same codes.
+  return job.document === 'receipt' && onSheet
     ? drawForm01(receiptInput(parts, dossier), parts.assets)
-    : drawSlipOf(parts, dossier, job);
+    : drawSlipOf(parts, dossier, job, onSheet);
 }
 
 function head({ config, isDemo }: Parts) {
@@ -155,7 +159,12 @@ export function timeInWords(rule: DeadlineRule): string {
   return rule.kind === 'working-days' ? `${two(rule.days)} ngày làm việc` : `${two(rule.days)} ngày`;
 }
 
-function drawSlipOf(parts: Parts, { received, dueAt }: StoredDossier, job: StoredPrintJob): Promise<Uint8Array> {
+function drawSlipOf(
+  parts: Parts,
+  { received, dueAt }: StoredDossier,
+  job: StoredPrintJob,
+  onA5: boolean,
+): Promise<Uint8Array> {
   return drawSlip(
     {
       agencyName: parts.config.commune,
@@ -168,12 +177,13 @@ function drawSlipOf(parts: Parts, { received, dueAt }: StoredDossier, job: Store
       dueAt,
       printedAt: job.createdAt,
       demo: parts.isDemo,
+      onA5,
     },
     parts.assets,
   );
 }
 
-function drawTicketOf(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
+function drawTicketOf(parts: Parts, job: StoredPrintJob, onA5: boolean): Promise<Uint8Array> {
   const ticket = job.ticketId ? parts.store.queue.get(job.ticketId) : undefined;
   if (!ticket) throw new MotcuaError('MC-API-05');
   const desk = parts.config.hall.find(({ letters }) => letters.includes(ticket.letter));
@@ -193,6 +203,7 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
       takenAt: ticket.takenAt,
       qrPayload: formatTicketBarcode(ticket),
       demo: parts.isDemo,
+      onA5,
     },
     parts.assets,
   );

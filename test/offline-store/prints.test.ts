@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { migrate } from '../../offline-store/migrate.ts';
+import { createPrints } from '../../offline-store/prints.ts';
 import { actor, commit, freshStore, NOW, nextId } from './helpers.ts';
 
 const job = (over: object = {}) => ({
@@ -34,7 +37,8 @@ it('lists what still needs a printer or a person, oldest first, also after a res
   prints.update(done.id, { state: 'printed' }, NOW, 'station');
   prints.update(uncertain.id, { state: 'uncertain' }, NOW, 'station');
   prints.update(dropped.id, { state: 'dropped' }, NOW, 'station');
-  expect(prints.unfinished().map(({ id }) => id)).toEqual([waiting.id, uncertain.id]);
+  expect(prints.unfinished(10).map(({ id }) => id)).toEqual([uncertain.id, waiting.id]);
+  expect(prints.unfinished(1)).toHaveLength(1);
 });
 
 it('names the dossier a job belongs to, and refuses an unknown job', () => {
@@ -44,3 +48,54 @@ it('names the dossier a job belongs to, and refuses an unknown job', () => {
   expect(store.prints.ofDossier(received.id)).toMatchObject([{ dossierCode: received.code, document: 'slip' }]);
   expect(() => store.prints.update(nextId(), { state: 'printed' }, NOW, 'station')).toThrow('MC-API-05');
 });
+
+describe('ten thousand jobs wait', () => {
+  const many = 10_000;
+  const { db, prints } = thousandsWaiting(many);
+
+  it('finds the next of a printer, the printers and what needs a person by their indexes', () => {
+    const planOf = (sql: string) =>
+      db
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map((row) => (row as { detail: string }).detail)
+        .join('\n');
+    expect(
+      planOf("SELECT * FROM prints WHERE state = 'waiting' AND printer_id = 'a4' ORDER BY number LIMIT 10"),
+    ).toMatch(/USING INDEX prints_waiting \(printer_id=\?\)$/);
+    expect(planOf("SELECT * FROM prints WHERE state IN ('uncertain', 'failed') ORDER BY number LIMIT 9")).toMatch(
+      /USING INDEX prints_for_a_person$/,
+    );
+    expect(planOf("SELECT * FROM prints WHERE state = 'printing' ORDER BY number")).toMatch(
+      /USING INDEX prints_printing$/,
+    );
+  });
+
+  it('answers with no more than was asked for, and counts all', () => {
+    expect(prints.next('a4', 3).map(({ title }) => title)).toEqual(['1', '3', '5']);
+    expect(prints.unfinished(100)).toHaveLength(100);
+    expect(prints.waitingFor()).toEqual(['a4', 'slips']);
+    expect(prints.counts()).toEqual([
+      { printerId: 'a4', waiting: many / 2, forPerson: 0 },
+      { printerId: 'slips', waiting: many / 2, forPerson: 0 },
+    ]);
+  });
+
+  it('a job that needs a person stands before thousands that wait', () => {
+    const last = prints.next('slips', many).at(-1);
+    prints.update(last?.id ?? '', { state: 'uncertain', code: 'MC-PRN-05' }, NOW, 'station');
+    expect(prints.unfinished(2).map(({ title }) => title)).toEqual([String(many), '1']);
+  });
+});
+
+/** Jobs 1, 2, 3 … in turn for the page printer and the slip printer. */
+function thousandsWaiting(count: number) {
+  const db = new Database(':memory:');
+  migrate(db);
+  const prints = createPrints({ db, transact: (work) => work(), audit: { append: () => undefined } });
+  db.exec('BEGIN');
+  for (let index = 1; index <= count; index += 1)
+    prints.add(job({ title: String(index), printerId: index % 2 === 1 ? 'a4' : 'slips' }));
+  db.exec('COMMIT');
+  return { db, prints };
+}

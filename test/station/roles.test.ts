@@ -32,6 +32,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'prints.open': C,
   'prints.answer': C,
   'prints.retry': C,
+  'prints.redirect': C,
+  'prints.drop': C,
   'prints.reprint': C,
   'scanPapers.start': C,
   'scanPapers.get': C,

@@ -18,10 +18,8 @@ export const DeviceNotices = () => {
 export const DeviceNotice = ({ device, code }: { readonly device: DeviceView; readonly code: string }) => {
   const t = useText();
   const say = useSay();
-  const { data: jobs = [] } = usePrints();
-  const waiting = jobs.filter(
-    (job) => job.printerId === device.id && (job.state === 'waiting' || job.state === 'printing'),
-  ).length;
+  const { data: queue } = usePrints();
+  const waiting = queue?.counts.find(({ printerId }) => printerId === device.id)?.waiting ?? 0;
   const sentence = failureOfCode(code).sentence;
   // "Máy in phiếu hết giấy." names the very device; the sentence's own first part would say it again.
   const advice = sentence ? say(sentence).replace(/^[^.]*\.\s*/, '') : '';
