@@ -7,15 +7,9 @@ import type { DeviceConfig } from '../domain/device-config.ts';
 import { runCommand } from './command.ts';
 import { type DeviceLog, reasonOf, silentLog } from './log.ts';
 import type { Ports, SeenPort } from './ports/contract.ts';
-import type { SeenThing } from './seen.ts';
+import type { SeenEscl, SeenThing } from './seen.ts';
 import { suggestAll } from './suggest.ts';
 
-/** A scanner in the network that speaks eSCL. */
-export interface SeenEscl {
-  readonly url: string;
-  readonly label: string;
-  readonly serialNumber?: string | undefined;
-}
 export interface SeenScreen {
   readonly place: string;
   readonly label: string;

@@ -13,6 +13,7 @@ import { createRounds } from './device-rounds.ts';
 import { createDeviceSet, type DeviceSet } from './device-set.ts';
 import type { DeviceWatch } from './device-watch.ts';
 import { createWork, type DeviceWork } from './device-work.ts';
+import { discoverEscl } from './document-scanner/escl/discovery.ts';
 import type { DeviceLog } from './log.ts';
 import type { Driver } from './opened.ts';
 import type { Ports, SeenPort } from './ports/contract.ts';
@@ -57,7 +58,8 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
     events?.onPlug?.(suggestAll(arrived, set.configs()));
     await Promise.all(set.all().map(rounds.ask));
   });
-  const search = createSearch({ ...options, ports }, set);
+  const network = options.discoverEscl ?? ((ms: number) => discoverEscl(ms, log));
+  const search = createSearch({ ...options, ports, discoverEscl: network }, set);
 
   return {
     get bench() {

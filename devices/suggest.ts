@@ -100,7 +100,14 @@ function opinionOf(thing: SeenThing, ports: readonly SeenPort[]): Opinion {
       return /^v4l:/.test(thing.device) ? { wishes: [], note: 'camera' } : { wishes: [saneWish(thing)] };
     case 'escl':
       return {
-        wishes: [{ driver: 'escl', why: 'document-scanner', sure: true, details: { url: thing.url } }],
+        wishes: [
+          {
+            driver: 'escl',
+            why: 'document-scanner',
+            sure: true,
+            details: { url: thing.url, certificate: thing.certificate },
+          },
+        ],
       };
     case 'screen':
       return { wishes: [{ driver: 'window', why: 'display-window', sure: true, details: {} }] };

@@ -37,7 +37,7 @@ export async function tryPage(hub: DeviceHub, id: string, tmpDir: string, log: D
     const { page, end } = await onePage(driver);
     const code = end.end === 'stopped' ? end.code : undefined;
     const processed = page ? await processed1(page, dir, log) : undefined;
-    hub.note(id, { pages: page ? 1 : 0, test: { ok: processed !== undefined, observed: page ? '1' : '0' } });
+    hub.note(id, { jobs: 1, pages: page ? 1 : 0, test: { ok: processed !== undefined, observed: page ? '1' : '0' } });
     return {
       pages: page ? 1 : 0,
       // A feeder that ran empty after its one sheet did what was asked.

@@ -1,0 +1,47 @@
+/** What was asked for on the command line. Pure. */
+import { parseArgs } from 'node:util';
+
+export type Language = 'vi' | 'en';
+export interface Options {
+  readonly json: boolean;
+  readonly language: Language;
+  /** Another data folder than the usual one. */
+  readonly dataFolder: string | undefined;
+}
+export type Wish =
+  | (Options & { readonly command: 'list' | 'detect' })
+  | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
+  | { readonly command: 'help'; readonly language: Language }
+  /** `wrong`: what was not understood. */
+  | { readonly command: 'usage'; readonly language: Language; readonly wrong: string };
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  lang: { type: 'string', default: 'vi' },
+  data: { type: 'string' },
+  out: { type: 'string', default: '.' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+export function readArguments(args: readonly string[]): Wish {
+  const language: Language = /--lang[= ]en\b/.test(args.join(' ')) ? 'en' : 'vi';
+  const wrong = (what: string): Wish => ({ command: 'usage', language, wrong: what });
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    if (values.help || positionals.length === 0) return { command: 'help', language };
+    if (values.lang !== 'vi' && values.lang !== 'en') return wrong(`--lang ${values.lang}`);
+    const options: Options = { json: values.json, language: values.lang, dataFolder: values.data };
+    return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : '');
+  }
+}
+
+function wishOf(words: readonly string[], options: Options, out: string): Wish | undefined {
+  const [what, act, id, ...more] = words;
+  if (what !== 'devices' || more.length > 0) return undefined;
+  if (act === undefined) return { ...options, command: 'list' };
+  if (act === 'detect' && id === undefined) return { ...options, command: 'detect' };
+  if (act === 'test' && id !== undefined) return { ...options, command: 'test', id, out };
+  return undefined;
+}
