@@ -8,7 +8,8 @@ import type { ScannedPage } from './contract.ts';
 import { type PageFile, readPageFile } from './page-file.ts';
 
 export interface PageDelivery {
-  push(file: string): void;
+  /** Resolves once the page was taken (or failed). */
+  push(file: string): Promise<void>;
   /** A side that was fed and of which there is no file to keep. */
   lost(code: ErrorCode): void;
   /** Everything pushed so far was looked at: a damaged page shows in `problem`. */
@@ -65,8 +66,9 @@ export function createPageDelivery(
       const checked = checks.then(() => check(file));
       checks = checked.then(() => undefined);
       tail = tail.then(() => deliver(file, checked));
-      const mine = tail.finally(() => waiting.splice(waiting.indexOf(mine), 1));
+      const mine = tail.then(() => void waiting.splice(waiting.indexOf(mine), 1));
       waiting.push(mine);
+      return mine;
     },
     lost: (code) => {
       sides += 1;

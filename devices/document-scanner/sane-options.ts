@@ -13,6 +13,12 @@ export interface SaneArguments {
   readonly dpi: number;
 }
 
+/** Where a backend keeps the second side apart from the source: epson2 and epsonds; hpaio and others. */
+const SECOND_SIDE: ReadonlyMap<string, RegExp> = new Map([
+  ['adf-mode', /^duplex$/i],
+  ['duplex', /^yes$/i],
+]);
+
 const OPTION = /^\s+(?:--([a-z][a-z0-9-]*)|-([a-z]))(?:\[=\(|\s)(.*)$/;
 
 export function parseSaneOptions(text: string): SaneOptions {
@@ -20,8 +26,8 @@ export function parseSaneOptions(text: string): SaneOptions {
   for (const line of text.split('\n')) {
     const match = OPTION.exec(line);
     const name = match?.[1] ?? match?.[2];
-    // An inactive option cannot be set just now.
-    if (match && name && !line.includes('[inactive]'))
+    // An inactive option cannot be set just now; those for the second side become active with the feeder.
+    if (match && name && (!line.includes('[inactive]') || SECOND_SIDE.has(name)))
       found.set(name, (match[3] ?? '').replace(/\s*\[[^\]]*\]\s*$/, ''));
   }
   return found;
@@ -69,11 +75,22 @@ function pageEdge(options: SaneOptions, name: 'x' | 'y', wanted: number): readon
   return range ? [`-${name}`, String(Math.min(wanted, Number(range[1])))] : [];
 }
 
-export function saneArguments(known: SaneOptions, wanted: ScanOptions): SaneArguments {
+/** Undefined for both sides on a device that has no way to say so: one side must not pass for two. */
+function sourceArguments(known: SaneOptions, source: ScanOptions['source']): readonly string[] | undefined {
+  const named = pick(known, 'source', SOURCES[source]);
+  if (source !== 'duplex' || named.length > 0) return named;
+  const second = [...SECOND_SIDE].flatMap(([name, value]) => pick(known, name, [value]));
+  return second.length > 0 ? [...pick(known, 'source', SOURCES.feeder), ...second] : undefined;
+}
+
+/** Undefined when the device cannot take paper that way. */
+export function saneArguments(known: SaneOptions, wanted: ScanOptions): SaneArguments | undefined {
+  const source = sourceArguments(known, wanted.source);
+  if (!source) return undefined;
   const resolution = known.get('resolution');
   const dpi = resolution === undefined ? wanted.dpi : nearestResolution(resolution, wanted.dpi);
   const args = [
-    ...pick(known, 'source', SOURCES[wanted.source]),
+    ...source,
     ...pick(known, 'mode', MODES[wanted.mode]),
     ...(resolution === undefined ? [] : [`--resolution=${dpi}`]),
     ...pageEdge(known, 'x', 210),

@@ -65,6 +65,7 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     '--format=png',
     `--batch=${join(folder, 'page%05d.png')}`,
     '--batch-print',
+    '--batch-prompt',
     `--batch-start=${start}`,
     `--batch-count=${sideLimit(scan) - start + 1}`,
   ];
@@ -102,7 +103,9 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
   ): Promise<ScanEnd> {
     const unseen = known ? undefined : await look();
     if (unseen) return { end: 'stopped', sheets: 0, code: unseen };
-    const { args, dpi } = saneArguments(known ?? new Map(), scan);
+    const chosen = saneArguments(known ?? new Map(), scan);
+    if (!chosen) return { end: 'stopped', sheets: 0, code: 'MC-DSC-11' };
+    const { args, dpi } = chosen;
     const own = new AbortController();
     const pages = createPageDelivery(dpi, onPage, (error) => {
       log.warn({ device: options.id, reason: reasonOf(error) }, 'a scanned page could not be kept');
@@ -110,6 +113,7 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     });
     const end = await feed(scan, args, folder, pages, AbortSignal.any([signal, closing.signal, own.signal]));
     await pages.settled();
+    log.info({ device: options.id, exitCode: end.exitCode, hung: end.hung, pages: pages.sides }, 'scanimage ended');
     if (pages.sides === 0 && end.exitCode !== 0) known = undefined;
     return scanEnd(end, pages, sheetsOf(pages.sides, scan.source), signal.aborted || closing.signal.aborted);
   }

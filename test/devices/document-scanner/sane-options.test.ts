@@ -24,8 +24,8 @@ test('the names that a device uses are found again', () => {
     dpi: 300,
     args: ['--source=ADF Front', '--mode=Gray', '--resolution=300', '-x', '210', '-y', '297'],
   });
-  expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, mode: 'lineart' }).args).toContain('--mode=Lineart');
-  expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, source: 'duplex' }).args).toContain('--source=ADF Duplex');
+  expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, mode: 'lineart' })?.args).toContain('--mode=Lineart');
+  expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, source: 'duplex' })?.args).toContain('--source=ADF Duplex');
 });
 
 test('what a device does not know is left out', () => {
@@ -40,7 +40,7 @@ test('an option that cannot be set now is left out', () => {
 });
 
 test('a glass shorter than A4 is used to its end', () => {
-  expect(saneArguments(parseSaneOptions('    -x 0..200mm [80]\n    -y 0..200mm [100]\n'), A4).args).toEqual([
+  expect(saneArguments(parseSaneOptions('    -x 0..200mm [80]\n    -y 0..200mm [100]\n'), A4)?.args).toEqual([
     '-x',
     '200',
     '-y',
@@ -52,4 +52,23 @@ test('without the wanted resolution the nearest is taken, and said', () => {
   expect(nearestResolution('75|150|600dpi', 300)).toBe(150);
   expect(nearestResolution('auto||75|90|285|300dpi', 300)).toBe(300);
   expect(nearestResolution('50..240dpi (in steps of 1)', 300)).toBe(240);
+});
+
+test.each([
+  ['a source of its own', '    --source Flatbed|ADF|ADF Duplex [Flatbed]\n', ['--source=ADF Duplex']],
+  [
+    'an option beside the feeder',
+    '    --source Flatbed|Automatic Document Feeder [Flatbed]\n    --adf-mode Simplex|Duplex [inactive]\n',
+    ['--source=Automatic Document Feeder', '--adf-mode=Duplex'],
+  ],
+  ['a switch', '    --source Flatbed|ADF [ADF]\n    --duplex[=(yes|no)] [no]\n', ['--source=ADF', '--duplex=yes']],
+])('both sides as %s', (_, options, args) => {
+  expect(saneArguments(parseSaneOptions(options), { ...A4, source: 'duplex' })?.args).toEqual(args);
+});
+
+test('a device without a second side is not asked for one', () => {
+  expect(
+    saneArguments(parseSaneOptions('    --source Flatbed|ADF [ADF]\n'), { ...A4, source: 'duplex' }),
+  ).toBeUndefined();
+  expect(saneArguments(new Map(), { ...A4, source: 'duplex' })).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 /** The SANE driver on the real scanimage: SANE's `test` backend plays an automatic feeder of ten sheets and every fault. */
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DocumentScanner, ScanEnd, ScannedPage, ScanOptions } from '../../../devices/document-scanner/contract.ts';
 import { createSaneScanner } from '../../../devices/document-scanner/sane.ts';
@@ -78,7 +79,12 @@ test('colour is colour', async () => {
   expect((await scan(scanner(), { mode: 'color', maxPages: 1 })).end).toEqual({ end: 'done', sheets: 1 });
 });
 
+/** Every status that the `test` backend can be told to give while reading. */
 test.each([
+  ['SANE_STATUS_UNSUPPORTED', 'MC-DSC-05'],
+  ['SANE_STATUS_CANCELLED', 'MC-DSC-08'],
+  ['SANE_STATUS_INVAL', 'MC-DSC-05'],
+  ['SANE_STATUS_EOF', 'MC-DSC-05'],
   ['SANE_STATUS_JAMMED', 'MC-DSC-01'],
   ['SANE_STATUS_NO_DOCS', 'MC-DSC-02'],
   ['SANE_STATUS_COVER_OPEN', 'MC-DSC-03'],
@@ -162,4 +168,38 @@ test('closing in mid-batch ends it', async () => {
   const scanning = scan(driver, { dpi: 300 });
   await driver.close();
   expect((await scanning).end).toMatchObject({ end: 'stopped', code: 'MC-DSC-08' });
+});
+
+test('a second side that the device does not have is refused, not scanned once', async () => {
+  const { end, pages } = await scan(scanner(), { source: 'duplex' });
+  expect(end).toEqual({ end: 'stopped', sheets: 0, code: 'MC-DSC-11' });
+  expect(pages).toEqual([]);
+});
+
+test('pages that are stored slowly do not pile up on disk, and waiting for us is not hanging', async () => {
+  let most = 0;
+  const driver = scanner([], 'test:0', 700);
+  const end = await driver.scan(
+    { ...FEEDER, dpi: 150 },
+    async (page) => {
+      await new Promise((resolve) => setTimeout(resolve, page.number === 2 ? 1500 : 100));
+      most = Math.max(most, (await readdir(dirname(page.file))).length);
+      await rm(page.file);
+    },
+    new AbortController().signal,
+  );
+  expect(end).toEqual({ end: 'done', sheets: 10 });
+  expect(most).toBeLessThanOrEqual(5);
+  expect(await leftovers()).toEqual([]);
+});
+
+test('own pages through the pnm backend come as they are, dot by dot', async () => {
+  const grey = Buffer.alloc(1240 * 1754, 0xf0).map((value, index) => (index % 37 === 0 ? 0x10 : value));
+  for (const shift of [0, 5]) {
+    const page = join(folder, `page${shift}.pgm`);
+    const dots = Buffer.concat([grey.subarray(shift), grey.subarray(0, shift)]);
+    await writeFile(page, Buffer.concat([Buffer.from('P5\n1240 1754\n255\n'), dots]));
+    const { pages } = await scan(scanner([`--filename=${page}`], 'pnm:0'), { maxPages: 1 });
+    expect((await sharp(pages[0]?.file).toColourspace('b-w').raw().toBuffer()).equals(dots)).toBe(true);
+  }
 });

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ScanEnd, ScannedPage } from '../../../devices/document-scanner/contract.ts';
+import type { ScanEnd, ScannedPage, ScanOptions } from '../../../devices/document-scanner/contract.ts';
 import { createSaneScanner } from '../../../devices/document-scanner/sane.ts';
 import { tinyPng } from '../../rig/png.ts';
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 async function standIn(body: string): Promise<void> {
   const script = `#!/bin/sh
 for word in "$@"; do case "$word" in
-  --all-options) exit 0;;
+  --all-options) echo '    --source Flatbed|ADF|ADF Duplex [Flatbed]'; exit 0;;
   --batch=*) dir=$(dirname "\${word#--batch=}");;
   --batch-start=*) start=\${word#--batch-start=};;
 esac; done
@@ -34,11 +34,13 @@ ${body}
   await chmod(join(folder, 'scanimage'), 0o755);
 }
 
-async function scan(): Promise<{ readonly end: ScanEnd; readonly pages: readonly ScannedPage[] }> {
+async function scan(
+  source: ScanOptions['source'] = 'feeder',
+): Promise<{ readonly end: ScanEnd; readonly pages: readonly ScannedPage[] }> {
   const pages: ScannedPage[] = [];
   const driver = createSaneScanner({ id: 's', device: 'x', extra: [], tmpDir: folder, pauseMs: 10 });
   const end = await driver.scan(
-    { source: 'feeder', dpi: 300, mode: 'gray', maxPages: 50 },
+    { source, dpi: 300, mode: 'gray', maxPages: 50 },
     async (page) => void pages.push(page),
     new AbortController().signal,
   );
@@ -98,4 +100,18 @@ test('scanimage is not installed: said as a scanner that does not answer', async
   process.env.PATH = folder;
   await rm(join(folder, 'scanimage'), { force: true });
   expect((await scan()).end).toEqual({ end: 'stopped', sheets: 0, code: 'MC-DSC-05' });
+});
+
+test('both sides: sheets are counted as sheets, and a back side that never came still owes its page', async () => {
+  await standIn('page 1; page 2; page 3; page 4; exit 7');
+  expect(await scan('duplex')).toMatchObject({ end: { end: 'done', sheets: 2 }, pages: { length: 4 } });
+  await standIn('page 1; page 2; page 3; exit 7');
+  expect(await scan('duplex')).toMatchObject({ end: { end: 'done', sheets: 2 }, pages: { length: 3 } });
+});
+
+test('both sides: the batch may take twice as many pages as sheets', async () => {
+  await standIn(
+    'for word in "$@"; do echo "$word"; done | grep -q -x -e --batch-count=100 || exit 4; page 1; page 2; exit 7',
+  );
+  expect((await scan('duplex')).end).toEqual({ end: 'done', sheets: 1 });
 });
