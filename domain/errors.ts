@@ -49,6 +49,10 @@ export const ERROR_SENTENCES = {
     'Mã QR trên giấy hẹn đọc chưa trọn. Xin quét lại, hoặc gõ mã hồ sơ.',
     'The receipt’s QR was read only in part. Scan again, or type the dossier code.',
   ),
+  'MC-SCN-08': say(
+    'Bộ gõ tiếng Việt đã làm sai mã vừa quét. Xin quét lại: con trỏ đã ra khỏi ô gõ nên lần này sẽ đúng.',
+    'A Vietnamese input method changed the code. Scan again: the cursor has left the field, so it will come right.',
+  ),
   // Devices of any kind
   'MC-DEV-01': say(
     'Máy này chưa dùng được loại thiết bị đó. Xin báo kỹ thuật viên chọn cách nối khác; việc tại quầy vẫn tiếp tục.',

@@ -17,6 +17,8 @@ import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
 import { outboxStateSchema } from './operation.ts';
 import { ticketSchema } from './queue.ts';
+import { testVerdictSchema } from './reader-test.ts';
+import { keyGapSchema } from './wedge-gap.ts';
 
 /** A key of the UI's texts and the values that go into it: the station explains, the page phrases. */
 export const explanationSchema = z
@@ -274,6 +276,12 @@ export const scanMeaningSchema = z.discriminatedUnion('kind', [
 export type ScanMeaning = z.infer<typeof scanMeaningSchema>;
 
 export const queueDeskSchema = z
+/** How a reader in keyboard mode types: what around a code, and how far its keys are apart where that is known. */
+export const keyboardReaderSchema = z
+  .object({ prefix: z.string().max(8), suffix: z.string().max(8), gapMs: keyGapSchema.optional() })
+  .readonly();
+export type KeyboardReader = z.infer<typeof keyboardReaderSchema>;
+
   .object({
     serving: ticketSchema.optional(),
     waiting: z.number().int(),
@@ -509,14 +517,16 @@ export const stationEventSchema = z.discriminatedUnion('type', [
       target: scanTargetSchema.optional(),
     })
     .readonly(),
-  /** For the technician: a reader brought something; what it was stays out, except whether it was the test code, whole. */
+  /** For the technician: a reader brought something; what it was stays out, except how the test code arrived. */
   z
     .object({
       type: z.literal('reader-read'),
       at: instantSchema,
       deviceId: z.string().max(80),
       length: z.number().int(),
-      testCode: z.boolean(),
+      verdict: testVerdictSchema,
+      /** A layout's name, or what stood around the test code. */
+      detail: z.string().max(20).optional(),
     })
     .readonly(),
   z.object({ type: z.literal('work-changed'), at: instantSchema }).readonly(),

@@ -25,6 +25,7 @@ import { openLog } from './logging.ts';
 import { shellScreens } from './screens.ts';
 import { createDeviceList } from './services/device-list.ts';
 import { showPresentCalls } from './services/boards.ts';
+import { createKeyboardReaders } from './services/keyboard-readers.ts';
 import { createPrintService } from './services/print-service.ts';
 import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
@@ -121,6 +122,13 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     startedAt: clock.now(),
     dataFolder: env.dataFolder,
     demo: demo?.controls,
+  const keyboardReaders = createKeyboardReaders({
+    hub,
+    settings: store.settings,
+    now: clock.now,
+    onScan: (scan) => routeScan({ store, catalogue, calendar, clock, config, bus, log }, scan),
+    onRefused: (target, code) => bus.emit({ type: 'scan-refused', at: clock.now(), code, target }),
+  });
     clock,
     calendar,
     catalogue,
@@ -134,6 +142,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     prints,
     scanSessions,
     log,
+    keyboardReaders,
   };
   startDevices(station);
   demo?.portalReady.then(line.kick, (error: unknown) => log.error({ error: kindOf(error) }, 'demo portal'));

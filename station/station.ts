@@ -11,6 +11,7 @@ import type { DemoControls } from './demo/controls.ts';
 import type { EventBus } from './events.ts';
 import type { Line } from './line.ts';
 import type { DeviceList } from './services/device-list.ts';
+import type { KeyboardReaders } from './services/keyboard-readers.ts';
 import type { PrintService } from './services/print-service.ts';
 import type { Printables } from './services/printables.ts';
 import type { ScanSessions } from './services/scan-sessions.ts';
@@ -28,6 +29,7 @@ export interface Station {
   readonly blobs: BlobStore;
   readonly bus: EventBus;
   readonly hub: DeviceHub;
+  readonly keyboardReaders: KeyboardReaders;
   readonly deviceList: DeviceList;
   readonly line: Line;
   readonly printables: Printables;

@@ -27,7 +27,8 @@ export const App = () => {
   useKeys({ F3: take, 'Alt+W': outbox, '?': help, Escape: away });
   return (
     <CounterContext value={counter}>
-      <div className="counter">
+      {/* The place for scans: with the focus here no input method can touch what a reader types. */}
+      <div className="counter" tabIndex={-1} data-scan-place>
         <TopBar />
         <Rail />
         <Screen view={counter.view} />

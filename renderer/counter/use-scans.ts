@@ -7,7 +7,10 @@ import { stationNow } from '../common/clock.ts';
 import { failureOfCode } from '../common/failure.ts';
 import { newId } from '../common/ids.ts';
 import { useStationEvents } from '../common/station-events.ts';
-import { startKeyboard, type WedgeResult } from './keyboard/keyboard.ts';
+import { parkFocus } from '../common/wedge/field.ts';
+import type { WedgeHandlers } from '../common/wedge/listener.ts';
+import { useWedgeRules } from '../common/wedge/use-wedge-rules.ts';
+import { startKeyboard } from './keyboard/keyboard.ts';
 import { useText } from './text.ts';
 import type { CounterControl } from './use-counter-state.ts';
 
@@ -50,7 +53,8 @@ export const useScans = (counter: CounterControl): void => {
   });
   const control = useRef(counter);
   control.current = counter;
-  useEffect(() => startKeyboard((result) => interpret(result, control.current, latest.current)), []);
+  const rules = useWedgeRules({ hands: true });
+  useEffect(() => startKeyboard({ rules: () => rules.current, ...typedTo(() => control.current) }), [rules]);
 };
 
 /** A receipt scanned while its result waits: the citizen has come to fetch it. The work in hand is kept as a draft. */
@@ -64,15 +68,12 @@ const openScanned = async (counter: CounterControl, id: string): Promise<void> =
   }
 };
 
-const interpret = async (
-  result: WedgeResult,
-  counter: CounterControl,
-  handle: (meaning: ScanMeaning) => void,
-): Promise<void> => {
-  if (result.kind === 'garbled') return counter.notify({ tone: 'bad', failure: failureOfCode('MC-SCN-01') });
-  try {
-    handle(await station.scans.interpret.mutate({ text: result.text }));
-  } catch (error) {
-    counter.fail(error);
-  }
-};
+/** What a reader typed goes to the station and comes back as the event of a scan. */
+const typedTo = (counter: () => CounterControl): Omit<WedgeHandlers, 'rules'> => ({
+  onScan: ({ text, gapMs }) => {
+    // Whoever left the focus in the search box was not typing there.
+    if (document.activeElement?.closest('search')) parkFocus();
+    station.scans.wedge.mutate({ text, gapMs }).catch((error: unknown) => counter().fail(error));
+  },
+  onGarbled: () => counter().notify({ tone: 'bad', failure: failureOfCode('MC-SCN-08') }),
+});

@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useReducer } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { KioskHome } from '../../domain/views.ts';
 import { failureOf } from '../common/failure.ts';
 import { setLanguage } from '../common/i18n.ts';
 import { Stage } from '../common/Stage.tsx';
 import { useStationEvents } from '../common/station-events.ts';
-import { forgetPerson, homeQuery, lookup } from './api.ts';
+import { useWedgeRules } from '../common/wedge/use-wedge-rules.ts';
+import { withoutMarks } from '../common/wedge/verdict.ts';
+import { bringTyped, forgetPerson, homeQuery, lookup } from './api.ts';
 import { idleScreenOf, type Journey, type JourneyAction, type Screen, startOfDay, step } from './journey.ts';
 import { type Kiosk, KioskContext } from './kiosk-context.ts';
 import { receiptIn, screenOfScan } from './scanned-text.ts';
@@ -21,12 +23,8 @@ export const App = () => {
   useLanguageOf(journey);
   useForgetting(journey.session);
   const lookUp = useLookUp(dispatch);
-  useLockdown((text) => {
-    const looking: Screen = { kind: 'looking' };
-    dispatch({ do: 'scanned', to: looking });
-    lookUp(text, looking, (code) => (code === undefined ? { kind: 'home' } : { kind: 'refused', code }));
-  });
-  useScans(dispatch);
+  const typed = useKeyboardReader(dispatch);
+  useScans(dispatch, typed);
   const left = useIdle(idleScreenOf(journey), journey.session, () => dispatch({ do: 'wipe' }));
   if (!home.data) return null;
   return (
@@ -97,11 +95,31 @@ const useLookUp = (dispatch: Dispatch): LookUp =>
     [dispatch],
   );
 
-/** What the station's own reader saw. */
-const useScans = (dispatch: Dispatch): void => {
+/** A reader that types: the station answers as to any reader's scan. Answers what was typed last, for the receipt in it. */
+const useKeyboardReader = (dispatch: Dispatch): { current: string } => {
+  const rules = useWedgeRules({ hands: false });
+  const typed = useRef('');
+  const refused = (code: string | undefined): void => {
+    if (code !== undefined) dispatch({ do: 'scanned', to: { kind: 'refused', code } });
+  };
+  useLockdown({
+    rules: () => rules.current,
+    onScan: ({ text, gapMs }) => {
+      typed.current = withoutMarks(text, rules.current);
+      bringTyped(text, gapMs).catch((error: unknown) => refused(failureOf(error).code));
+    },
+    onGarbled: () => refused('MC-SCN-08'),
+  });
+  return typed;
+};
+
+/** What the station says of a scan at this kiosk's readers. */
+const useScans = (dispatch: Dispatch, typed: { current: string }): void => {
   const client = useQueryClient();
   useStationEvents((event) => {
-    const to = screenOfScan(event);
+    const to = screenOfScan(event, typed.current);
+    // Nothing of one person may be tied to the next.
+    if (to) typed.current = '';
     if (to) dispatch({ do: 'scanned', to });
     else client.invalidateQueries({ queryKey: homeQuery.queryKey });
   });

@@ -41,6 +41,10 @@ export const ticketPrintQuery = (job: PrintJobView) =>
 
 export const lookup = (text: string): Promise<PublicStatus> => station.kiosk.lookup.mutate({ text });
 
+/** What a reader in keyboard mode typed; what it means comes as an event. */
+export const bringTyped = (text: string, gapMs: number): Promise<unknown> =>
+  station.scans.wedge.mutate({ text, gapMs });
+
 export const takeTicket = (id: Uuid7, letter: string, priority: boolean): Promise<TicketTaken> =>
   station.kiosk.takeTicket.mutate({ id, letter, priority });
 

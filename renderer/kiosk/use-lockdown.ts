@@ -1,7 +1,6 @@
 /** What a finger or a plugged-in keyboard must not do here, and the one thing it may: be a barcode reader. */
 import { useEffect, useRef } from 'react';
-import { type Burst, NO_BURST } from '../common/wedge.ts';
-import { feed } from './wedge.ts';
+import { createWedge, type WedgeHandlers } from '../common/wedge/listener.ts';
 
 const prevent = (event: Event): void => event.preventDefault();
 const UNWANTED = ['contextmenu', 'selectstart', 'dragstart', 'gesturestart', 'copy', 'cut', 'paste'] as const;
@@ -12,11 +11,11 @@ const preventZoom = (event: TouchEvent | WheelEvent): void => {
   if (zooms) event.preventDefault();
 };
 
-export function useLockdown(onScanned: (text: string) => void): void {
-  const latest = useRef(onScanned);
-  latest.current = onScanned;
+export function useLockdown(handlers: WedgeHandlers): void {
+  const latest = useRef(handlers);
+  latest.current = handlers;
   useEffect(() => lockUnwanted(), []);
-  useEffect(() => readWedge((text) => latest.current(text)), []);
+  useEffect(() => readWedge(latest), []);
 }
 
 function lockUnwanted(): () => void {
@@ -30,21 +29,19 @@ function lockUnwanted(): () => void {
   };
 }
 
-/** Characters that only come with Shift: some readers send them without the key itself. */
-const SHIFTED = /^[A-Z:|_?"<>+!@#$%^&*()]$/;
-
-function readWedge(onScanned: (text: string) => void): () => void {
-  let burst: Burst = NO_BURST;
+function readWedge(handlers: { readonly current: WedgeHandlers }): () => void {
+  const wedge = createWedge({
+    rules: () => handlers.current.rules(),
+    onScan: (scan) => handlers.current.onScan(scan),
+    onGarbled: (scan) => handlers.current.onGarbled(scan),
+  });
   const onKey = (event: KeyboardEvent): void => {
     event.preventDefault();
-    const next = feed(burst, {
-      code: event.code,
-      shift: event.shiftKey || SHIFTED.test(event.key),
-      at: event.timeStamp,
-    });
-    burst = next.burst;
-    if (next.scanned !== undefined) onScanned(next.scanned);
+    wedge.key(event);
   };
   document.addEventListener('keydown', onKey, true);
-  return () => document.removeEventListener('keydown', onKey, true);
+  return () => {
+    wedge.stop();
+    document.removeEventListener('keydown', onKey, true);
+  };
 }

@@ -11,7 +11,7 @@ import { TopBar } from './frame/TopBar.tsx';
 import { Waiting } from './frame/Waiting.tsx';
 import { type Happening, type HappeningKey, happeningOf, type Logged, withHappening } from './happenings.ts';
 import { SetupContext } from './setup-state.ts';
-import { useKeys } from './use-keys.ts';
+import { useKeys, useTypedScans } from './use-keys.ts';
 import { usePage } from './use-page.ts';
 import { useTrial } from './use-trial.ts';
 
@@ -36,10 +36,8 @@ export const App = () => {
     trial.onEvent(event);
   });
   const hasBench = setup.data?.bench === true;
-  useKeys(
-    { 'Alt+T': () => go('devices'), 'Alt+B': hasBench ? () => go('bench') : undefined, Escape: trial.close },
-    trial.onTyped,
-  );
+  useKeys({ 'Alt+T': () => go('devices'), 'Alt+B': hasBench ? () => go('bench') : undefined, Escape: trial.close });
+  useTypedScans(trial.scans);
 
   const startTrial = useCallback(
     (device: DeviceView) => {

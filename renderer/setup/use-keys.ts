@@ -3,7 +3,7 @@
  * scan never presses anything: it hands the scan over instead.
  */
 import { useEffect, useRef } from 'react';
-import { type Burst, judge, NO_BURST, press } from '../common/wedge.ts';
+import { createWedge, type WedgeHandlers } from '../common/wedge/listener.ts';
 
 export type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -26,35 +26,38 @@ const isCommand = (event: KeyboardEvent): boolean => {
   return event.key !== 'Enter' || !ownsEnter(event.target);
 };
 
-export const useKeys = (keys: Keys, onTyped?: (text: string, garbled: boolean) => void): void => {
-  const latest = useRef({ keys, onTyped });
-  latest.current = { keys, onTyped };
+export const useKeys = (keys: Keys): void => {
+  const latest = useRef(keys);
+  latest.current = keys;
   useEffect(() => listen(latest), []);
 };
 
-const listen = (latest: {
-  readonly current: { readonly keys: Keys; readonly onTyped?: (text: string, garbled: boolean) => void };
-}) => {
-  let burst: Burst = NO_BURST;
-  const endsScan = (event: KeyboardEvent): boolean => {
-    const verdict = judge(burst, event.timeStamp);
-    burst = NO_BURST;
-    if (verdict.kind === 'typed') return false;
-    // Another layer of this window may be the one that takes scans.
-    if (!latest.current.onTyped) return true;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    latest.current.onTyped(verdict.kind === 'scan' ? verdict.text : '', verdict.kind === 'garbled');
-    return true;
-  };
+const listen = (latest: { readonly current: Keys }) => {
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isPlainCharacter(event) && !event.repeat) burst = press(burst, event.key, event.timeStamp);
-    if ((event.key === 'Enter' || event.key === 'Tab') && endsScan(event)) return;
-    const handler = isCommand(event) ? latest.current.keys[nameOf(event)] : undefined;
+    const handler = isCommand(event) ? latest.current[nameOf(event)] : undefined;
     if (!handler) return;
     event.preventDefault();
     handler();
   };
-  window.addEventListener('keydown', onKeyDown, { capture: true });
-  return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
+  document.addEventListener('keydown', onKeyDown, { capture: true });
+  return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
+};
+
+/** Once in a window. It listens above every `useKeys`, so that a reader's Enter is gone before any of them sees it. */
+export const useTypedScans = (handlers: WedgeHandlers): void => {
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  useEffect(() => {
+    const wedge = createWedge({
+      rules: () => latest.current.rules(),
+      onScan: (scan) => latest.current.onScan(scan),
+      onGarbled: (scan) => latest.current.onGarbled(scan),
+    });
+    const onKeyDown = (event: KeyboardEvent) => void wedge.key(event);
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => {
+      wedge.stop();
+      window.removeEventListener('keydown', onKeyDown, { capture: true });
+    };
+  }, []);
 };

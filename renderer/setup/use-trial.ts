@@ -8,8 +8,9 @@ import { stationNow } from '../common/clock.ts';
 import { failureOf } from '../common/failure.ts';
 import { keys } from './data.ts';
 import type { Observation } from './device-page/observed.ts';
-import { isFinal, isPass, judgeReported, judgeTyped, type Reading } from './device-page/reading.ts';
+import { isFinal, isPass, type Reading } from './device-page/reading.ts';
 import { nextTrial, trialKindOf } from './device-page/trial.ts';
+import { useTypedTrial } from './use-typed-trial.ts';
 
 export const useTrial = () => {
   const client = useQueryClient();
@@ -57,15 +58,11 @@ export const useTrial = () => {
       newest.current.set(event.job.id, event.job);
       dispatch({ type: 'job', job: event.job });
     }
-    if (event.type === 'reader-read' && event.deviceId === listening)
-      heard(event.deviceId, judgeReported(event.testCode, event.length));
+    if (event.type === 'reader-read' && event.deviceId === listening && !tries) heard(event.deviceId, event);
     if (event.type === 'scan-refused' && listening)
       dispatch({ type: 'reading', deviceId: listening, reading: { verdict: 'refused', length: 0 } });
   };
-  /** A reader in keyboard mode typed into this page. */
-  const onTyped = (text: string, garbled: boolean) => {
-    if (listening) heard(listening, judgeTyped(text, garbled));
-  };
+  const { scans, tries } = useTypedTrial(listening, (reading) => listening && heard(listening, reading));
 
-  return { trial, start, keep, onEvent, onTyped, close: useCallback(() => dispatch({ type: 'close' }), []) };
+  return { trial, start, keep, onEvent, scans, close: useCallback(() => dispatch({ type: 'close' }), []) };
 };

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { remaining, resume } from '../../domain/deadline.ts';
 import { type ActionRequest, actionRequestSchema } from '../../domain/dossier-actions.ts';
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
-import { dossierDetailSchema, dossierRowSchema, scanMeaningSchema, workListSchema } from '../../domain/views.ts';
+import { dossierDetailSchema, dossierRowSchema, workListSchema } from '../../domain/views.ts';
 import { detailOf, dossierOf, rowOf, workListOf } from '../services/dossier-view.ts';
 import { actorOf, undoIntake } from '../services/intake.ts';
-import { interpret } from '../services/scan-router.ts';
 import type { Station } from '../station.ts';
 import { counter, router } from './trpc.ts';
 
@@ -53,13 +52,6 @@ export const dossiers = router({
     .mutation(({ ctx: { station }, input }) =>
       detailOf(station, undoIntake(station, input.dossierId, input.operationId)),
     ),
-});
-
-export const scans = router({
-  interpret: counter
-    .input(z.object({ text: z.string().max(5_000) }))
-    .output(scanMeaningSchema)
-    .mutation(({ ctx, input }) => interpret(ctx.station, input.text)),
 });
 
 function act(

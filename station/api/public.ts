@@ -16,10 +16,9 @@ import { actorOf } from '../services/intake.ts';
 import { displayState, kioskHome, publicProcedures } from '../services/public-pages.ts';
 import { lookUp } from '../services/public-status.ts';
 import { takeTicket } from '../services/queue.ts';
+import { mayLookUp } from './look-up-limit.ts';
 import { display as displayOnly, kiosk as kioskOnly, router } from './trpc.ts';
 
-/** Ten look-ups at once, then one each six seconds: enough for a family, useless for guessing. */
-const mayLookUp = createRateLimit(10, 6_000);
 /** Numbers taken: a hall never needs more than this from one kiosk. */
 const mayTake = createRateLimit(12, 2_000);
 

@@ -1,12 +1,13 @@
 /** The station's whole API. `devices` is this PC's; everything else is the office's (a hub serves several PCs). */
 import { bench } from './bench.ts';
 import { connection, desk } from './desk.ts';
-import { dossiers, scans, work } from './dossiers.ts';
+import { dossiers, work } from './dossiers.ts';
 import { events } from './events.ts';
 import { catalogue, intake } from './intake.ts';
 import { prints, scanPapers } from './papers.ts';
 import { display, kiosk } from './public.ts';
 import { outbox, queue } from './queue.ts';
+import { scans } from './scans.ts';
 import { devices, setup } from './setup.ts';
 import { router } from './trpc.ts';
 

@@ -68,4 +68,6 @@ export const office = procedureFor('counter', 'technician');
 export const kiosk = procedureFor('kiosk');
 export const display = procedureFor('display');
 export const technician = procedureFor('technician');
+/** Windows into which a reader in keyboard mode may type. */
+export const keyboardWindows = procedureFor('counter', 'kiosk', 'technician');
 export const everyone = procedureFor('counter', 'kiosk', 'display', 'technician');

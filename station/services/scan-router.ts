@@ -2,8 +2,8 @@
 import type { Scan } from '../../devices/barcode-scanner/contract.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import { formatTicket } from '../../domain/queue-rules.ts';
-import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
-import { classifyScan } from '../../domain/scan-content.ts';
+import { judgeTestRead } from '../../domain/reader-test.ts';
+import { classifyScan, unwrapScan } from '../../domain/scan-content.ts';
 import type { ScanMeaning } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
 import { isForeign, lookUp } from './public-status.ts';
@@ -18,11 +18,12 @@ export function routeScan(parts: Parts, scan: Scan): void {
     type: 'reader-read',
     at,
     deviceId: scan.deviceId,
-    length: scan.text.length,
-    testCode: scan.text.trim() === LAYOUT_TEST_CODE,
+    ...judgeTestRead({ text: scan.text }),
   });
-  if (scan.target === 'counter') parts.bus.emit({ type: 'scan', at, meaning: interpret(parts, scan.text) });
-  else parts.bus.emit({ type: 'kiosk-scan', at, ...kioskAnswer(parts, scan.text) });
+  if (scan.trial) return;
+  const text = unwrapScan(scan.text, scan.aim);
+  if (scan.target === 'counter') parts.bus.emit({ type: 'scan', at, meaning: interpret(parts, text) });
+  else parts.bus.emit({ type: 'kiosk-scan', at, ...kioskAnswer(parts, text) });
 }
 
 function kioskAnswer(parts: Parts, text: string) {

@@ -9,6 +9,8 @@ const O: readonly Role[] = ['counter', 'technician'];
 const K: readonly Role[] = ['kiosk'];
 const D: readonly Role[] = ['display'];
 const T: readonly Role[] = ['technician'];
+/** Windows into which a keyboard reader may type. */
+const W: readonly Role[] = ['counter', 'kiosk', 'technician'];
 const ALL: readonly Role[] = ['counter', 'kiosk', 'display', 'technician'];
 
 /** Who may call what. A new procedure has to be written here before it passes. */
@@ -22,6 +24,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'dossiers.act': C,
   'dossiers.undo': C,
   'scans.interpret': C,
+  'scans.keyboardReader': W,
+  'scans.wedge': W,
   'catalogue.search': C,
   'catalogue.get': C,
   'intake.preview': C,

@@ -3,13 +3,13 @@
  * the screen in front. While a dialog is open only the dialog's keys work.
  */
 import { useEffect, useRef } from 'react';
-import { type Burst, DESK_RULES, judge, NO_BURST, press } from '../../common/wedge.ts';
+import { isTextField } from '../../common/wedge/field.ts';
+import { createWedge, type WedgeHandlers } from '../../common/wedge/listener.ts';
 import { isTyping, keyName } from './key-name.ts';
 
 type Handler = (event: KeyboardEvent) => void;
 export type KeyMap = { readonly [name: string]: Handler | undefined };
 type Layer = { readonly keys: () => KeyMap; readonly dialog: boolean };
-export type WedgeResult = { readonly kind: 'scan'; readonly text: string } | { readonly kind: 'garbled' };
 
 const layers: Layer[] = [];
 
@@ -25,10 +25,6 @@ export const useKeys = (map: KeyMap, dialog = false): void => {
     };
   }, [dialog]);
 };
-
-const isText = (target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement =>
-  target instanceof HTMLTextAreaElement ||
-  (target instanceof HTMLInputElement && !/^(radio|checkbox|button)$/.test(target.type));
 
 /** Enter on a button, a link or a choice is that thing's own; elsewhere it is the primary action. */
 const ownsEnter = (target: EventTarget | null): boolean =>
@@ -64,14 +60,7 @@ const SOLITARY_MS = 120;
 const shortcutOf = (event: KeyboardEvent): string => {
   const name = keyName(event);
   if (name === 'Enter' && (event.repeat || event.isComposing || ownsEnter(event.target))) return '';
-  return isTyping(name, isText(event.target)) || ownsKey(event.target, name) ? '' : name;
-};
-
-/** Restores what a field held before a scan was typed into it, so that React hears of it. */
-const restore = (field: HTMLInputElement | HTMLTextAreaElement, value: string): void => {
-  const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
+  return isTyping(name, isTextField(event.target)) || ownsKey(event.target, name) ? '' : name;
 };
 
 /** A click leaves the focus where it was, else the next Enter would press that button again (and call another person). */
@@ -79,49 +68,17 @@ const keepFocus = (event: MouseEvent): void => {
   if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
 };
 
-/** Listens until the returned function is called. `onWedge`: a scan typed by a keyboard-wedge scanner. */
-export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => void) => {
-  let burst: Burst = NO_BURST;
-  let before = { field: undefined as HTMLInputElement | HTMLTextAreaElement | undefined, value: '' };
+/** Listens until the returned function is called. `handlers`: for scans typed by a reader in keyboard mode. */
+export const startKeyboard = (handlers: WedgeHandlers): (() => void) => {
+  const wedge = createWedge(handlers);
   let solitary: ReturnType<typeof setTimeout> | undefined;
-
-  const remember = (event: KeyboardEvent): void => {
-    const starts = burst.keys === 0 || event.timeStamp - burst.lastAt > DESK_RULES.breakMs;
-    if (starts)
-      before = isText(event.target)
-        ? { field: event.target, value: event.target.value }
-        : { field: undefined, value: '' };
-    burst = press(burst, event.key, event.timeStamp);
-  };
-
-  const endsScan = (event: KeyboardEvent): boolean => {
-    const verdict = judge(burst, event.timeStamp);
-    burst = NO_BURST;
-    if (verdict.kind === 'typed') return false;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (before.field) restore(before.field, before.value);
-    onWedge(verdict);
-    return true;
-  };
-
-  const watch = (event: KeyboardEvent): void => {
-    const typed =
-      (event.key.length === 1 || event.key === 'Process') && !event.ctrlKey && !event.altKey && !event.metaKey;
-    if (!typed) return;
-    // A key held down repeats as fast as a scanner types.
-    if (event.repeat) burst = NO_BURST;
-    else remember(event);
-  };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     clearTimeout(solitary);
-    if (isHeld()) return;
-    watch(event);
-    if ((event.key === 'Enter' || event.key === 'Tab') && endsScan(event)) return;
+    if (isHeld() || wedge.key(event)) return;
     const name = shortcutOf(event);
     if (name === '/' || name === '?')
-      solitary = setTimeout(() => burst.keys <= 1 && dispatch(event, name), SOLITARY_MS);
+      solitary = setTimeout(() => wedge.pending() <= 1 && dispatch(event, name), SOLITARY_MS);
     else if (name) dispatch(event, name);
   };
 
@@ -129,6 +86,7 @@ export const startKeyboard = (onWedge: (result: WedgeResult) => void): (() => vo
   window.addEventListener('mousedown', keepFocus);
   return () => {
     clearTimeout(solitary);
+    wedge.stop();
     window.removeEventListener('keydown', onKeyDown, { capture: true });
     window.removeEventListener('mousedown', keepFocus);
   };

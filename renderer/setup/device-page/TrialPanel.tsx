@@ -173,7 +173,11 @@ const ReadTrial = ({ trial, device }: PanelProps) => {
           <Line
             icon={isPass(reading.verdict) ? CircleCheck : TriangleAlert}
             tone={isPass(reading.verdict) ? 'ready' : 'due'}
-            text={t(`test.read.${reading.verdict}`, { length: reading.length, expected: LAYOUT_TEST_CODE.length })}
+            text={t(`test.read.${reading.verdict}`, {
+              length: reading.length,
+              expected: LAYOUT_TEST_CODE.length,
+              detail: reading.detail ?? t('test.otherLayout'),
+            })}
           />
         )}
         {waiting && (

@@ -181,19 +181,37 @@ export const en: SameKeys<typeof vi> = {
     readVirtual: 'Scan with the virtual reader',
     readPlace: 'The place that receives the code; keep the focus here',
     read: {
-      whole: 'All {{length}} characters are right; no input method changed them.',
+      whole: 'All {{length}} characters are right; no input method or keyboard changed them.',
       other: 'The reader works and sent {{length}} characters, but that was not the test code. Please scan this one.',
       refused: 'The reader sent something unusable. Please scan the code again.',
       typed:
-        'The code is right, but the reader types it like a keyboard. Switch it to serial (USB COM) as its manual says.',
-      'caps-lock': 'Capitals and small letters are swapped: Caps Lock is on.',
+        'The code is right, but the reader types it like a keyboard. Switch it to serial (USB COM) or HID-POS as its manual says, or set it up as a keyboard reader.',
+      telex:
+        'A Vietnamese input method in Telex mode changed the code. Switch it off (Unikey, EVKey) while scanning, or set the reader to serial or HID-POS.',
       'input-method':
-        'A Vietnamese input method (Unikey, Telex) changed the code. Switch it off, or set the reader to serial.',
-      layout: 'The reader’s keyboard layout differs from this PC’s. Set both to US.',
-      short:
-        'Characters are missing: {{length}} of {{expected}} arrived. Lengthen the reader’s delay between characters.',
-      garbled: 'The code arrived damaged. Check the port speed (baud) and the cable.',
+        'An input method (VNI, VIQR or word suggestions) took or changed keys. Switch it off while scanning, or set the reader to serial or HID-POS.',
+      layout:
+        'This PC’s keyboard layout is {{detail}}, the reader types US keys. Set the PC to US, or the reader to its country.',
+      'caps-lock': 'Capitals and small letters are swapped: Caps Lock is on. Switch it off and scan again.',
+      shift:
+        'Digits and hyphens came as other signs: Shift is held or locked. Release it (sticky keys off) and scan again.',
+      'num-lock':
+        'The digits are missing: the reader types them on the numeric pad and Num Lock is off. Switch Num Lock on, or that mode off in the reader.',
+      'no-suffix':
+        'The code is right, but the reader sends no end. Let it send Enter (CR) after each code, as its manual says.',
+      prefix:
+        '“{{detail}}” stands before the code. Enter it as this reader’s prefix, or switch the prefix off in the reader.',
+      suffix: '“{{detail}}” stands behind the code. Enter it as this reader’s suffix, or leave only Enter (CR).',
+      'cut-start':
+        'The start of the code is missing: {{length}} of {{expected}} characters arrived. Switch off trimming in the reader; press no key while scanning.',
+      'cut-end':
+        'The end of the code is missing: {{length}} of {{expected}} characters arrived. Check the cable and the reader’s length limit.',
+      lost: 'Characters are missing in between: {{length}} of {{expected}} arrived. Lengthen the reader’s delay between characters.',
+      doubled:
+        'Every character arrived twice. Lengthen the reader’s delay between characters, and leave out any USB hub.',
+      garbled: 'The code arrived damaged. Check the port’s speed (baud), its bits and the cable.',
     },
+    otherLayout: 'another one',
     lookAsk: 'Does the queue board show the commune’s name and the time {{at, time}}?',
     lookHow: 'Look from the seat farthest away. The board follows the calls by itself; nothing needs pressing.',
     passed: 'Noted: passed.',

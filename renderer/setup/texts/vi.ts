@@ -175,18 +175,36 @@ export const vi = {
     readVirtual: 'Quét bằng đầu đọc ảo',
     readPlace: 'Chỗ nhận mã, giữ con trỏ ở đây',
     read: {
-      whole: 'Đọc đúng cả {{length}} ký tự, không bị bộ gõ làm sai.',
+      whole: 'Đọc đúng cả {{length}} ký tự, không bị bộ gõ hay bàn phím làm sai.',
       other: 'Đầu đọc có đọc, nhận {{length}} ký tự, nhưng không phải mã thử. Xin đưa đúng mã này.',
       refused: 'Đầu đọc gửi sang dữ liệu không dùng được. Xin đưa lại mã.',
       typed:
-        'Mã đúng, nhưng đầu đọc đang gõ như bàn phím. Hãy chuyển sang chế độ cổng nối tiếp (USB COM) theo sách của máy.',
-      'caps-lock': 'Chữ hoa và chữ thường bị đảo: phím Caps Lock đang bật.',
+        'Mã đúng, nhưng đầu đọc đang gõ như bàn phím. Chuyển nó sang chế độ cổng nối tiếp (USB COM) hoặc HID-POS theo sách của máy, hoặc khai báo lại là đầu đọc như bàn phím.',
+      telex:
+        'Bộ gõ tiếng Việt kiểu Telex đã sửa mã. Tắt bộ gõ (Unikey, EVKey) khi quét, hoặc chuyển đầu đọc sang cổng nối tiếp hay HID-POS.',
       'input-method':
-        'Bộ gõ tiếng Việt (Unikey, Telex) đã sửa mã. Tắt bộ gõ, hoặc chuyển đầu đọc sang chế độ cổng nối tiếp.',
-      layout: 'Bàn phím của đầu đọc khác bàn phím của máy. Đặt bàn phím US cho cả hai.',
-      short: 'Mã tới thiếu: {{length}} ký tự trong {{expected}}. Tăng khoảng nghỉ giữa các ký tự của đầu đọc.',
-      garbled: 'Mã tới bị sai. Kiểm tra tốc độ cổng (baud) và dây.',
+        'Một bộ gõ (VNI, VIQR hoặc gợi ý chữ) đã nuốt hoặc sửa phím. Tắt bộ gõ khi quét, hoặc chuyển đầu đọc sang cổng nối tiếp hay HID-POS.',
+      layout:
+        'Bàn phím của máy đang là {{detail}}, đầu đọc gõ theo bàn phím US. Đặt bàn phím US cho máy, hoặc đặt đúng nước cho đầu đọc.',
+      'caps-lock': 'Chữ hoa và chữ thường bị đảo: phím Caps Lock đang bật. Tắt Caps Lock rồi quét lại.',
+      shift:
+        'Số và gạch nối thành dấu khác: phím Shift đang bị giữ hoặc khoá. Nhả Shift (tắt phím cố định), rồi quét lại.',
+      'num-lock':
+        'Thiếu chữ số: đầu đọc gõ số bằng bàn phím số mà Num Lock đang tắt. Bật Num Lock, hoặc tắt kiểu gõ số đó ở đầu đọc.',
+      'no-suffix':
+        'Mã đúng nhưng đầu đọc không gửi dấu kết thúc. Cho đầu đọc gửi thêm Enter (CR) sau mỗi mã, theo sách của máy.',
+      prefix:
+        'Trước mã có thêm "{{detail}}". Ghi đúng dấu đó vào ô tiền tố của đầu đọc này, hoặc tắt tiền tố ở đầu đọc.',
+      suffix: 'Sau mã có thêm "{{detail}}". Ghi đúng dấu đó vào ô hậu tố của đầu đọc này, hoặc chỉ để Enter (CR).',
+      'cut-start':
+        'Mất phần đầu của mã: chỉ tới {{length}} trong {{expected}} ký tự. Tắt chế độ cắt bớt ký tự ở đầu đọc; đừng bấm phím khi đang quét.',
+      'cut-end':
+        'Mất phần cuối của mã: chỉ tới {{length}} trong {{expected}} ký tự. Xem dây và giới hạn độ dài mã ở đầu đọc.',
+      lost: 'Mã tới thiếu ở giữa: {{length}} ký tự trong {{expected}}. Tăng khoảng nghỉ giữa các ký tự của đầu đọc.',
+      doubled: 'Mỗi ký tự tới hai lần. Tăng khoảng nghỉ giữa các ký tự của đầu đọc, và rút bộ chia USB nếu có.',
+      garbled: 'Mã tới bị sai. Kiểm tra tốc độ cổng (baud), số bit và dây.',
     },
+    otherLayout: 'kiểu khác',
     lookAsk: 'Bảng gọi số có hiện tên xã và đúng giờ {{at, time}} không?',
     lookHow: 'Nhìn từ chỗ ngồi xa nhất trong phòng. Bảng tự theo số đang gọi, không cần bấm gì.',
     passed: 'Đã ghi: đạt.',

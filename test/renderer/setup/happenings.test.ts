@@ -44,7 +44,7 @@ describe('the log', () => {
   });
 
   it('tells how long a read was, not what it was', () => {
-    expect(said({ type: 'reader-read', at: NOON, deviceId: 'reader-counter', length: 34, testCode: false })).toBe(
+    expect(said({ type: 'reader-read', at: NOON, deviceId: 'reader-counter', length: 34, verdict: 'other' })).toBe(
       'Đầu đọc mã ở quầy đọc được 34 ký tự.',
     );
   });

@@ -1,40 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { isFinal, isPass, judgeReported, judgeTyped } from '../../../../renderer/setup/device-page/reading.ts';
+import { LAYOUT_TEST_CODE, testVerdictSchema } from '../../../../domain/reader-test.ts';
+import { isFinal, isPass, judgeTyped } from '../../../../renderer/setup/device-page/reading.ts';
+import { en } from '../../../../renderer/setup/texts/en.ts';
+import { vi } from '../../../../renderer/setup/texts/vi.ts';
 
-const typed = (text: string, garbled = false) => judgeTyped(text, garbled).verdict;
-
-describe('a test code typed into the page by a reader in keyboard mode', () => {
-  it('arrives whole, but says that the reader types', () => {
-    expect(judgeTyped('HOAS-DDAF-TOWN9', false)).toEqual({ verdict: 'typed', length: 15 });
+describe('a test code typed into the page', () => {
+  it('passes for a reader that should type', () => {
+    expect(judgeTyped({ text: LAYOUT_TEST_CODE }, true)).toEqual({ verdict: 'whole', length: 15 });
   });
 
-  it('names the input method when Telex made Vietnamese of it or swallowed keys', () => {
-    expect(typed('HÓA-ĐÀ-TƠN9')).toBe('input-method');
-    expect(typed('HOAS-F-TOWN9', true)).toBe('input-method');
+  it('is whole, but no pass, for one that is set up as another kind', () => {
+    const reading = judgeTyped({ text: LAYOUT_TEST_CODE }, false);
+    expect(reading.verdict).toBe('typed');
+    expect(isPass(reading.verdict)).toBe(false);
   });
 
-  it('names Caps Lock, a foreign layout, and lost characters', () => {
-    expect(typed('hoas-ddaf-town9')).toBe('caps-lock');
-    expect(typed('HOQS)DDQF)TOZN9')).toBe('layout');
-    expect(typed('HOASDDAFTOWN9')).toBe('short');
-  });
-
-  it('knows another code for another code', () => {
-    expect(typed('000.00.00.G15-KQ004389')).toBe('other');
-    expect(typed('')).toBe('other');
-  });
-});
-
-describe('a read reported by the station', () => {
-  it('passes only when the code came whole', () => {
-    expect(isPass(judgeReported(true, 15).verdict)).toBe(true);
-    expect(judgeReported(false, 15).verdict).toBe('garbled');
-    expect(judgeReported(false, 34).verdict).toBe('other');
+  it('names the fault before it names the kind', () => {
+    expect(judgeTyped({ text: 'HÓA-ĐÀ-TƠN9' }, false).verdict).toBe('telex');
+    expect(judgeTyped({ text: LAYOUT_TEST_CODE, ended: false }, true).verdict).toBe('no-suffix');
   });
 
   it('goes on waiting after another code, and ends on a verdict about the reader', () => {
-    expect(isFinal('other')).toBe(false);
+    expect(isFinal(judgeTyped({ text: '000.00.00.G15-KQ004389' }, true).verdict)).toBe(false);
     expect(isFinal('refused')).toBe(false);
     expect(isFinal('garbled')).toBe(true);
   });
+});
+
+it('every verdict has a sentence in both languages', () => {
+  for (const verdict of [...testVerdictSchema.options, 'typed', 'refused'] as const) {
+    expect(vi.test.read[verdict]).toMatch(/\p{L}{2}.*\.$/u);
+    expect(en.test.read[verdict]).toMatch(/\p{L}{2}.*\.$/u);
+  }
 });

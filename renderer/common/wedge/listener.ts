@@ -1,0 +1,93 @@
+/**
+ * Listens for a barcode reader in keyboard mode among a window's keys. The window hands every keydown in, before anything
+ * else looks at it, and does nothing with the keys that are taken.
+ */
+import { type Burst, NO_BURST, press } from './burst.ts';
+import { isTextField, parkFocus, type Restore, rememberField } from './field.ts';
+import { breakOf, type Ending, judge, type Verdict, type WedgeRules } from './verdict.ts';
+
+export type TypedScan = Extract<Verdict, { kind: 'scan' }>;
+export type GarbledScan = Extract<Verdict, { kind: 'garbled' }>;
+
+export type WedgeHandlers = {
+  /** Asked at every key: what is known of the reader grows. */
+  readonly rules: () => WedgeRules;
+  readonly onScan: (scan: TypedScan) => void;
+  /** The focus was taken off the field, so that the same code comes whole when it is scanned again. */
+  readonly onGarbled: (scan: GarbledScan) => void;
+};
+
+export type Wedge = {
+  /** True when the key belongs to a reader and must do nothing else. */
+  readonly key: (event: KeyboardEvent) => boolean;
+  /** Keys of a burst that may become a scan. */
+  readonly pending: () => number;
+  readonly stop: () => void;
+};
+
+/** A character as a person or a reader types it, or what an input method made of it. */
+const isTyped = ({ key, code, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
+  !ctrlKey &&
+  !altKey &&
+  !metaKey &&
+  (key.length === 1 || key === 'Process' || key === 'Unidentified' || key === 'Dead' || /^Numpad\d$/.test(code));
+
+/** By its place too: an input method at work calls every key `Process`. */
+const isEnd = ({ key, code }: KeyboardEvent): boolean =>
+  /^(Enter|Tab)$/.test(key) || /^(Enter|NumpadEnter|Tab)$/.test(code);
+
+export function createWedge(handlers: WedgeHandlers): Wedge {
+  let burst: Burst = NO_BURST;
+  let restore: Restore = () => undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+
+  const forget = (): void => {
+    clearTimeout(silence);
+    burst = NO_BURST;
+  };
+  const ends = (ending: Ending, at: number): boolean => {
+    const verdict = judge(burst, ending, at, handlers.rules());
+    forget();
+    if (verdict.kind === 'typed') return false;
+    if (verdict.kind === 'garbled') {
+      restore('', true);
+      parkFocus();
+      handlers.onGarbled(verdict);
+    } else {
+      restore(verdict.hands, false);
+      handlers.onScan(verdict);
+    }
+    return true;
+  };
+  const typed = (event: KeyboardEvent): boolean => {
+    const { key, code, shiftKey: shift, timeStamp: at, target } = event;
+    const breakMs = breakOf(handlers.rules());
+    const begins = burst.keys === 0 || at - burst.lastAt > breakMs;
+    if (begins) restore = rememberField(target);
+    burst = press(burst, { key, code, shift, at }, breakMs);
+    clearTimeout(silence);
+    // The clock of events and of timers is one, but a busy page hears of keys late: a little more than the pause itself.
+    silence = setTimeout(() => ends('silence', at), breakMs + 100);
+    // A card's text has blanks; on a button a blank would press it.
+    return key === ' ' && !begins && !isTextField(target);
+  };
+  const took = (event: KeyboardEvent): boolean => {
+    // A key held down repeats as fast as a reader types.
+    if (event.repeat) forget();
+    else if (isEnd(event)) return burst.keys > 0 && ends('key', event.timeStamp);
+    // UniKey on Windows takes letters back and types others: part of a burst only, never its beginning.
+    else if (isTyped(event) || (event.key === 'Backspace' && burst.keys > 0)) return typed(event);
+    return false;
+  };
+
+  return {
+    key: (event) => {
+      if (!took(event)) return false;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return true;
+    },
+    pending: () => burst.keys,
+    stop: forget,
+  };
+}
