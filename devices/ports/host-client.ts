@@ -15,8 +15,8 @@ const HOST_FILE = fileURLToPath(new URL('./host.ts', import.meta.url));
 const PING_MS = 1000;
 /** Pings without an answer after which a host is hung. Counted, not timed: a held-up station must not blame its hosts. */
 const MISSED = 3;
-/** Pings that a host may take to load its module: a slow PC, a cold disk. */
-const MISSED_AT_START = 15;
+/** How long a host may take to load its module, in milliseconds: a slow PC, a cold disk. */
+const START_MS = 15_000;
 /** A call into the system that never returns takes a thread with it; there are more than devices. */
 const THREADS = '32';
 const CLOSE_MS = 2500;
@@ -92,7 +92,7 @@ export function startHost({ type, log, pingMs = PING_MS, onEnd }: HostOptions): 
 
   const beat = setInterval(() => {
     life.unanswered += 1;
-    if (life.unanswered > (life.ready ? MISSED : MISSED_AT_START)) hung(`no answer to ${life.unanswered} pings`);
+    if (life.unanswered > (life.ready ? MISSED : START_MS / pingMs)) hung(`no answer to ${life.unanswered} pings`);
     else send({ do: 'ping' });
   }, pingMs);
 
