@@ -4,22 +4,18 @@
  * none is guessed, and what is doubtful is left to the officer, whose cuts go before all others.
  */
 import { z } from 'zod';
-import { dossierCodeKey, dossierCodeSchema, parseDossierCode } from './dossier-code.ts';
+import { dossierCodeKey, dossierCodeSchema } from './dossier-code.ts';
 import type { Uuid7 } from './ids.ts';
-import { isReceiptQr, parseReceiptQr } from './receipt-qr.ts';
-
-/** What the QR and the Code 128 of a separator sheet say. No dossier code can look like it. */
-export const SEPARATOR_TEXT = 'MOTCUA-TO-NGAN';
+import { type PageSymbology, parsePageCode } from './page-code.ts';
 
 /** More codes than this on one page are not looked at. */
 const MAX_CODES = 32;
 
 /** What a code on a page means for the stack. The secret of a receipt's QR is not kept. */
 export const pageMarkSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('separator') }).readonly(),
+  /** With a code it also names the dossier that follows. */
+  z.object({ kind: z.literal('separator'), code: dossierCodeSchema.optional() }).readonly(),
   z.object({ kind: z.literal('dossier'), code: dossierCodeSchema }).readonly(),
-  /** A receipt's QR read only in part, and no whole code beside it. */
-  z.object({ kind: z.literal('torn') }).readonly(),
 ]);
 export type PageMark = z.infer<typeof pageMarkSchema>;
 
@@ -45,34 +41,28 @@ export interface Segment {
   readonly first: Uuid7;
   readonly from: number;
   readonly to: number;
-  /** Distinct dossier codes that claim it: none, one, or, where one page carries several, a conflict. */
+  /** Distinct dossier codes that claim it: none, one, or, where a page (or a separator and the page behind it) carries several, a conflict. */
   readonly codes: readonly string[];
   /** The code is the batch's own, not one that a page carries. */
   readonly assumed: boolean;
-  readonly torn: boolean;
   readonly roles: readonly PageRole[];
 }
 
-/** The marks among the texts read on one page: each kind and each dossier once, in the order read; other codes mean nothing here. */
-export function marksOf(texts: readonly string[]): readonly PageMark[] {
+/** The marks among the codes read on one page: each kind and each dossier once, in the order read; other codes mean nothing here. */
+export function marksOf(
+  codes: readonly { readonly text: string; readonly symbology: PageSymbology }[],
+): readonly PageMark[] {
   const marks = new Map<string, PageMark>();
-  for (const text of texts.slice(0, MAX_CODES)) {
-    const mark = markOf(text);
-    if (mark) marks.set(mark.kind === 'dossier' ? dossierCodeKey(mark.code) : mark.kind, mark);
+  for (const { text, symbology } of codes.slice(0, MAX_CODES)) {
+    const content = parsePageCode(text, symbology);
+    if (content?.kind === 'separator') marks.set(`separator ${content.key ?? ''}`, markOfSeparator(content.code));
+    else if (content) marks.set(content.key, { kind: 'dossier', code: content.code });
   }
-  const all = [...marks.values()];
-  return all.some(({ kind }) => kind === 'dossier') ? all.filter(({ kind }) => kind !== 'torn') : all;
+  return [...marks.values()];
 }
 
-function markOf(text: string): PageMark | undefined {
-  if (text.trim() === SEPARATOR_TEXT) return { kind: 'separator' };
-  if (isReceiptQr(text)) {
-    const receipt = parseReceiptQr(text);
-    return receipt.ok ? { kind: 'dossier', code: receipt.value.code } : { kind: 'torn' };
-  }
-  const dossier = parseDossierCode(text);
-  return dossier.ok ? { kind: 'dossier', code: dossier.value.code } : undefined;
-}
+const markOfSeparator = (code: string | undefined): PageMark =>
+  code === undefined ? { kind: 'separator' } : { kind: 'separator', code };
 
 /**
  * Cuts the pages, in the order they were fed, into segments: every page stands in exactly one, and the order is kept.
@@ -97,46 +87,47 @@ interface Growing {
   readonly roles: PageRole[];
   readonly assumed: boolean;
   codes: readonly string[];
-  torn: boolean;
 }
 
 const newSegment = ({ id }: SplitPage, from: number, own: string | undefined): Growing => ({
-  ...{ first: id, from, roles: [], torn: false },
+  ...{ first: id, from, roles: [] },
   codes: own === undefined ? [] : [own],
   assumed: own !== undefined,
 });
 
 function grow(segment: Growing, page: SplitPage, role: PageRole): Growing {
-  const codes = codesOf(page);
+  const isOpen = segment.codes.length === 0 || isFresh(segment);
+  if (isOpen) segment.codes = union(segment.codes, codesOf(page));
   segment.roles.push(role);
-  if (segment.codes.length === 0) segment.codes = codes;
-  if (page.cut !== 'join' && isTorn(page)) segment.torn = true;
   return segment;
 }
+
+/** Only separators so far: what comes next still belongs to it, and may name it. */
+const isFresh = ({ roles }: Growing): boolean => roles.every((each) => each === 'separator');
 
 /** The officer's word first. A code that the segment has already, or that names a segment still without a page, cuts nothing. */
 function begins(page: SplitPage, role: PageRole, last: Growing): boolean {
   if (page.cut) return page.cut === 'begin';
-  const isFresh = last.roles.every((each) => each === 'separator');
-  if (role === 'separator') return !isFresh;
-  const codes = codesOf(page);
-  if (codes.length === 0) return isTorn(page) && !isFresh;
-  return !(isFresh && last.codes.length === 0) && !codes.every((code) => hasCode(last.codes, code));
+  if (isFresh(last)) return false;
+  return role === 'separator' ? page.marks.length > 0 : !codesOf(page).every((code) => hasCode(last.codes, code));
 }
 
 function roleOf(page: SplitPage, before: { readonly page: SplitPage; readonly role: PageRole } | undefined): PageRole {
-  if (page.marks.some(({ kind }) => kind === 'dossier')) return page.cut === 'join' ? 'content' : 'cover';
   if (page.marks.some(({ kind }) => kind === 'separator')) return 'separator';
+  if (page.marks.length > 0) return page.cut === 'join' ? 'content' : 'cover';
   const isItsBack = before?.role === 'separator' && before.page.sheet === page.sheet && page.blank;
   return isItsBack ? 'separator' : 'content';
 }
 
 /** A page that was joined by the officer claims nothing. */
 function codesOf({ marks, cut }: SplitPage): readonly string[] {
-  return cut === 'join' ? [] : marks.flatMap((mark) => (mark.kind === 'dossier' ? [mark.code] : []));
+  return cut === 'join' ? [] : marks.flatMap(({ code }) => (code === undefined ? [] : [code]));
 }
 
-const isTorn = ({ marks }: SplitPage): boolean => marks.some(({ kind }) => kind === 'torn');
+const union = (some: readonly string[], more: readonly string[]): readonly string[] => [
+  ...some,
+  ...more.filter((code, index) => !hasCode(some, code) && !hasCode(more.slice(0, index), code)),
+];
 const hasCode = (codes: readonly string[], code: string): boolean =>
   codes.some((each) => dossierCodeKey(each) === dossierCodeKey(code));
 

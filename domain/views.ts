@@ -17,6 +17,7 @@ import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
 import { outboxStateSchema } from './operation.ts';
 import { ticketSchema } from './queue.ts';
+import { scanChangeSchema } from './scan-session.ts';
 import { testVerdictSchema } from './reader-test.ts';
 import { keyGapSchema } from './wedge-gap.ts';
 
@@ -427,39 +428,6 @@ export const displayStateSchema = z
   .readonly();
 export type DisplayState = z.infer<typeof displayStateSchema>;
 
-/** A batch of scanned pages, growing while it is fed. */
-export const scanSessionSchema = z
-  .object({
-    id: uuid7Schema,
-    dossierId: uuid7Schema,
-    state: z.enum(['scanning', 'ended', 'attached', 'discarded']),
-    /** Sheets the device says it fed. */
-    sheets: z.number().int(),
-    startedAt: instantSchema,
-    endedAt: instantSchema.optional(),
-    code: z.string().max(20).optional(),
-    pages: z
-      .array(
-        z
-          .object({
-            id: uuid7Schema,
-            number: z.number().int(),
-            bytes: z.number().int(),
-            blank: z.boolean(),
-            dropped: z.boolean(),
-            rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
-            /** Index into the dossier's papers; -1 when not assigned. */
-            paper: z.number().int().min(-1),
-            /** A code found on the page, if any. */
-            barcode: z.string().optional(),
-          })
-          .readonly(),
-      )
-      .readonly(),
-  })
-  .readonly();
-export type ScanSession = z.infer<typeof scanSessionSchema>;
-
 export const outboxRowSchema = z
   .object({
     id: uuid7Schema,
@@ -535,7 +503,7 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('print'), at: instantSchema, job: printJobViewSchema }).readonly(),
   z.object({ type: z.literal('queue-changed'), at: instantSchema }).readonly(),
   z.object({ type: z.literal('call'), at: instantSchema, call: callViewSchema }).readonly(),
-  z.object({ type: z.literal('scan-session'), at: instantSchema, session: scanSessionSchema }).readonly(),
+  z.object({ type: z.literal('scan-session'), at: instantSchema, change: scanChangeSchema }).readonly(),
   z.object({ type: z.literal('bench-changed'), at: instantSchema }).readonly(),
   /** A device was added, removed or given another name. */
   z.object({ type: z.literal('devices-changed'), at: instantSchema }).readonly(),

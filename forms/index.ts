@@ -19,6 +19,7 @@ export type { Bitmap } from './raster.ts';
 export { bitmapToPng, rasterPage } from './raster.ts';
 export type { ScanPage } from './scan-document.ts';
 export { assembleScanPdf } from './scan-document.ts';
+export { drawSeparatorSheet } from './separator-sheet.ts';
 export { drawSlip } from './slip.ts';
 export { drawTestSlip } from './test-slip.ts';
 export { paperDots } from './thermal.ts';

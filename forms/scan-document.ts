@@ -11,6 +11,8 @@ export interface ScanPage {
   readonly heightPx: number;
   /** Dots an inch it was scanned at: makes the page its real size. */
   readonly dpi: number;
+  /** Degrees clockwise by which a reader is to show it turned; the image itself stays as it is. */
+  readonly turn?: 0 | 90 | 180 | 270;
 }
 
 export interface ScanDocumentOptions {
@@ -80,6 +82,7 @@ function addPage(doc: PDFKit.PDFDocument, page: ScanPage): void {
   const possible = (side: number) => side > 0 && side <= longestSide;
   if (!possible(width) || !possible(height)) throw new RangeError(`a page of ${width} × ${height} points`);
   doc.addPage({ size: [width, height], margin: 0 });
+  if (page.turn) Object.assign(doc.page.dictionary.data, { Rotate: page.turn });
   doc.image(Buffer.from(page.image), 0, 0, { width, height });
 }
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { DeviceHub } from '../devices/contract.ts';
+import { createPagePipeline } from '../devices/document-scanner/pages/pipeline.ts';
 import { createDeviceHub } from '../devices/registry.ts';
 import type { ScanTarget } from '../domain/device.ts';
 import { MotcuaError } from '../domain/errors.ts';
@@ -87,12 +88,17 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     now: clock.now,
     onError: (error, job) => log.error({ job, error: kindOf(error) }, 'print failed'),
   });
-  const scanSessions = createScanSessions({
+  const pipeline = createPagePipeline({ log });
+  const scanSessions = await createScanSessions({
     dir: join(env.dataFolder, 'scans'),
+    tmpDir: join(env.dataFolder, 'tmp'),
     hub,
     store,
     blobs,
     bus,
+    pipeline,
+    catalogue,
+    config,
     now: clock.now,
     onError: (error) => log.error({ error: kindOf(error) }, 'scan failed'),
   });
@@ -169,6 +175,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     clearTimeout(warming);
     await app.close();
     await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close()]);
+    await pipeline.close();
     await hub.close();
     store.close();
     await demo?.controls.close();

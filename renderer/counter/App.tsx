@@ -12,6 +12,7 @@ import { Intake } from './intake/Intake.tsx';
 import { useKeys } from './keyboard/keyboard.ts';
 import { ReturnResult } from './return/ReturnResult.tsx';
 import { ScanPapers } from './scan/ScanPapers.tsx';
+import { ScanStack } from './scan/ScanStack.tsx';
 import { useCounterState } from './use-counter-state.ts';
 import { useScans } from './use-scans.ts';
 
@@ -48,6 +49,8 @@ const Screen = ({ view }: { readonly view: View }) => {
       return <Intake key={view.draftId} draftId={view.draftId} />;
     case 'scan':
       return <ScanPapers key={view.dossierId} dossierId={view.dossierId} />;
+    case 'scan-stack':
+      return <ScanStack key={view.dossierId ?? 'stack'} dossierId={view.dossierId} />;
     case 'return':
       return <ReturnResult key={view.dossierId} dossierId={view.dossierId} scannedAt={view.scannedAt} />;
     default:

@@ -15,6 +15,8 @@ export type View =
   | { readonly name: 'home' }
   | { readonly name: 'intake'; readonly draftId: Uuid7 }
   | { readonly name: 'scan'; readonly dossierId: Uuid7 }
+  /** A stack of several dossiers, or the batch of one with papers of others in it. */
+  | { readonly name: 'scan-stack'; readonly dossierId?: Uuid7 | undefined }
   | { readonly name: 'return'; readonly dossierId: Uuid7; readonly scannedAt?: Instant };
 
 /** A notice in the flow: good news, or a failure with its code. */

@@ -1,6 +1,7 @@
 /** What the counter reads from the station, and which event makes which reading old. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Uuid7 } from '../../domain/ids.ts';
+import { applyScanChange, type ScanChange, type ScanSession } from '../../domain/scan-session.ts';
 import type { StationEvent } from '../../domain/views.ts';
 import { station } from '../common/client.ts';
 import { syncClock } from '../common/clock.ts';
@@ -69,6 +70,16 @@ export const useFreshness = (): void => {
   useStationEvents((event) => refresh(client, event));
 };
 
+/** A batch grows by what changed; one whose change was missed is asked for anew. */
+const takeScanChange = (client: QueryClient, change: ScanChange): void => {
+  const key = keys.scan(change.head.id);
+  const before = client.getQueryData<ScanSession>(key);
+  if (!before) return;
+  const after = applyScanChange(before, change);
+  if (after) client.setQueryData(key, after);
+  else void client.invalidateQueries({ queryKey: key });
+};
+
 const refresh = (client: QueryClient, event: StationEvent): void => {
   const stale = (...names: readonly (readonly string[])[]) => {
     for (const queryKey of names) client.invalidateQueries({ queryKey });
@@ -77,7 +88,7 @@ const refresh = (client: QueryClient, event: StationEvent): void => {
   if (event.type === 'queue-changed') stale(keys.queue);
   if (event.type === 'print') stale(keys.prints, keys.work, keys.dossiers);
   if (event.type === 'device' || event.type === 'devices-changed') stale(keys.devices);
-  if (event.type === 'scan-session') client.setQueryData(keys.scan(event.session.id), event.session);
+  if (event.type === 'scan-session') takeScanChange(client, event.change);
   if (event.type === 'connection') {
     client.setQueryData(keys.connection, event.connection);
     stale(keys.outbox, keys.work, keys.dossiers);

@@ -2,9 +2,16 @@
 import { z } from 'zod';
 import { MotcuaError } from '../../domain/errors.ts';
 import { uuid7Schema } from '../../domain/ids.ts';
-import { pagesLeft } from '../../domain/pages-left.ts';
-import { dossierDetailSchema, printJobViewSchema, printQueueViewSchema, scanSessionSchema } from '../../domain/views.ts';
-import { detailOf, dossierOf } from '../services/dossier-view.ts';
+import {
+  MAX_PAPER_INDEX,
+  pageRotationSchema,
+  scanSessionSchema,
+  scanSourceSchema,
+  scanWaysSchema,
+} from '../../domain/scan-session.ts';
+import { pageCutSchema } from '../../domain/scan-split.ts';
+import { printJobViewSchema, printQueueViewSchema } from '../../domain/views.ts';
+import { dossierOf } from '../services/dossier-view.ts';
 import { actorOf } from '../services/intake.ts';
 import { counter, router } from './trpc.ts';
 
@@ -51,58 +58,86 @@ export const prints = router({
         dossierCode: received.code,
       });
     }),
+  /** Sheets to lay between dossiers in the feeder. */
+  separators: counter
+    .input(z.object({ size: z.enum(['A4', 'A5']), copies: z.number().int().min(1).max(20) }))
+    .output(printJobViewSchema)
+    .mutation(({ ctx: { station }, input: { size, copies } }) => {
+      const printer = station.hub.pagePrinter();
+      if (!printer) throw new MotcuaError('MC-PRN-01');
+      const document = size === 'A4' ? 'separator' : 'separator-a5';
+      return station.prints.add({ document, title: 'Tờ ngăn hồ sơ', printerId: printer.id, copies });
+    }),
 });
 
 export const scanPapers = router({
+  /** Without a dossier: a stack of several, split by its codes and separator sheets. */
   start: counter
-    .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema }))
+    .input(
+      z.object({
+        dossierId: uuid7Schema.optional(),
+        operationId: uuid7Schema,
+        source: scanSourceSchema.optional(),
+        scannerId: z.string().max(80).optional(),
+        replaces: uuid7Schema.optional(),
+      }),
+    )
     .output(scanSessionSchema)
-    .mutation(({ ctx: { station }, input }) => {
-      const { received } = dossierOf(station, input.dossierId);
-      return station.scanSessions.start(
-        received.id,
-        pagesLeft(received.papers, station.store.dossiers.documents(received.id)),
-      );
+    .mutation(({ ctx: { station }, input: { operationId: _, ...wanted } }) => {
+      if (wanted.dossierId !== undefined) dossierOf(station, wanted.dossierId);
+      return station.scanSessions.start(wanted);
     }),
   get: counter
     .input(session)
     .output(scanSessionSchema)
     .query(({ ctx, input }) => ctx.station.scanSessions.get(input.id)),
   open: counter
-    .input(z.object({ dossierId: uuid7Schema }))
+    .input(z.object({ dossierId: uuid7Schema.optional() }))
     .output(scanSessionSchema.nullable())
     .query(({ ctx, input }) => ctx.station.scanSessions.openOf(input.dossierId) ?? null),
+  /** What this PC scans with: the choice made last, and the scanners there are. */
+  ways: counter.output(scanWaysSchema).query(({ ctx: { station } }) => ({
+    choice: station.scanSessions.choice(),
+    scanners: station.hub
+      .list()
+      .filter(({ kind }) => kind === 'document-scanner')
+      .map(({ id, name }) => ({ id, name })),
+  })),
   stop: counter
     .input(session)
     .output(scanSessionSchema)
     .mutation(({ ctx, input }) => ctx.station.scanSessions.stop(input.id)),
+  /** An officer's word on a page. `dossierId`: whose the pages are that begin here. */
   page: counter
     .input(
       z.object({
         sessionId: uuid7Schema,
         pageId: uuid7Schema,
-        rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]).optional(),
+        rotation: pageRotationSchema.optional(),
         dropped: z.boolean().optional(),
-        paper: z.number().int().min(-1).max(99).optional(),
+        paper: z.number().int().min(-1).max(MAX_PAPER_INDEX).nullable().optional(),
+        cut: pageCutSchema.nullable().optional(),
+        dossierId: uuid7Schema.nullable().optional(),
       }),
     )
     .output(scanSessionSchema)
-    .mutation(({ ctx, input: { sessionId, pageId, ...change } }) =>
-      ctx.station.scanSessions.setPage(sessionId, pageId, dropAbsent(change)),
-    ),
+    .mutation(({ ctx: { station }, input: { sessionId, pageId, ...change } }) => {
+      if (change.dossierId) dossierOf(station, change.dossierId);
+      return station.scanSessions.setPage(sessionId, pageId, change);
+    }),
+  /** Answers how many pages went to which dossier. */
   attach: counter
     .input(z.object({ sessionId: uuid7Schema, operationId: uuid7Schema }))
-    .output(dossierDetailSchema)
+    .output(
+      z.array(z.object({ dossierId: uuid7Schema, code: z.string(), pages: z.number().int() }).readonly()).readonly(),
+    )
     .mutation(async ({ ctx: { station }, input }) => {
-      const { dossierId } = station.scanSessions.get(input.sessionId);
-      const { received } = dossierOf(station, dossierId);
-      await station.scanSessions.attach(input.sessionId, received.papers, (operationId) =>
+      const attached = await station.scanSessions.attach(input.sessionId, (operationId) =>
         actorOf(station, operationId),
       );
       station.line.kick();
-      return detailOf(station, dossierOf(station, dossierId));
+      return attached.map((one) => ({ ...one, code: dossierOf(station, one.dossierId).received.code }));
     }),
+  /** The batch is not wanted. */
+  discard: counter.input(session).mutation(({ ctx, input }) => ctx.station.scanSessions.discard(input.id)),
 });
-
-const dropAbsent = <T extends object>(value: T): Partial<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Partial<T>;

@@ -11,6 +11,7 @@ import { formatReceiptQr } from '../../domain/receipt-qr.ts';
 import { drawForm01 } from '../../forms/form01.ts';
 import type { Form01Input } from '../../forms/input.ts';
 import { rasterPage } from '../../forms/raster.ts';
+import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
 import { drawSlip } from '../../forms/slip.ts';
 import { drawTestSlip } from '../../forms/test-slip.ts';
 import { drawTicket } from '../../forms/ticket.ts';
@@ -63,7 +64,7 @@ export function createPrintables(parts: Parts): Printables {
       const receipt = hub.receiptPrinter(printerId);
       if (!page && !receipt) return noSuchPrinter;
       const pdf = await drawJob(parts, job);
-      if (page) return { send: () => page.driver.print(pdf, { id, title, media: 'A5', copies }) };
+      if (page) return { send: () => page.driver.print(pdf, { id, title, media: mediaOf(job), copies }) };
       if (!receipt) return noSuchPrinter;
       const bitmap = await rasterPage(pdf, receipt.driver.dots);
       return { send: () => receipt.driver.print(bitmap, { id, copies }) };
@@ -81,6 +82,7 @@ async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
   const onSheet = isOnSheet(parts, job);
   if (job.document === 'ticket') return drawTicketOf(parts, job, onSheet);
   if (job.document === 'test') return drawTest(parts, job);
+  if (isSeparator(job)) return drawSeparatorSheet({ size: mediaOf(job), demo: parts.isDemo }, parts.assets);
   const dossier = job.dossierId ? parts.store.dossiers.get(job.dossierId) : undefined;
   if (!dossier) throw new MotcuaError('MC-API-05');
   // Form 01 is a sheet: on a roll, the slip says the same with the same codes.
@@ -88,6 +90,10 @@ async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
     ? drawForm01(receiptInput(parts, dossier), parts.assets)
     : drawSlipOf(parts, dossier, job, onSheet);
 }
+
+const isSeparator = ({ document }: StoredPrintJob): boolean => document === 'separator' || document === 'separator-a5';
+/** The receipt is an A5 form; a separator sheet is as large as the sheets that it lies between. */
+const mediaOf = ({ document }: StoredPrintJob): 'A4' | 'A5' => (document === 'separator' ? 'A4' : 'A5');
 
 function head({ config, isDemo }: Parts) {
   return {

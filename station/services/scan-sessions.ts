@@ -1,272 +1,289 @@
 /**
- * Batches of scanned pages. Each page is a file with its facts beside it before the next sheet is asked for, so a crash in
- * the middle costs no page; sheets fed are compared with pages kept, and blanks are flagged, never dropped by themselves.
+ * Batches of scanned pages. A sheet that was fed is a file of ours, and a line in the batch's log, before the next one is
+ * asked for; its picture is made behind that. So a crash at any instant costs no page, and what was left undone is done at
+ * the next start. Sheets fed are compared with pages stored; blanks are flagged and damaged pages kept, never dropped.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import type { DeviceHub } from '../../devices/contract.ts';
-import type { DocumentScanner, ScannedPage } from '../../devices/document-scanner/contract.ts';
-import type { Paper } from '../../domain/dossier.ts';
-import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
+import type { PagePipeline } from '../../devices/document-scanner/pages/contract.ts';
+import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
-import { type ScanSession, scanSessionSchema } from '../../domain/views.ts';
-import { assembleScanPdf } from '../../forms/scan-document.ts';
+import { type ScanChoice, type ScanSession, type ScanSource, scanChoiceSchema } from '../../domain/scan-session.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
-import type { Actor, OfficeStore } from '../../offline-store/contract.ts';
+import type { Actor } from '../../offline-store/contract.ts';
 import type { EventBus } from '../events.ts';
+import { type AttachPlan, attachPart, planOf, readPlan, refuseUnready } from './scan-sessions-attach.ts';
+import { type PageChange, type PageFacts, pagesInOrder, type ScanFacts } from './scan-sessions-facts.ts';
+import { createFeeds } from './scan-sessions-feed.ts';
+import { createPictures } from './scan-sessions-intake.ts';
+import { createScanLog, hasDoneLog, readDoneLog, type ScanLog } from './scan-sessions-log.ts';
+import { createScanNews } from './scan-sessions-news.ts';
+import { endInterrupted, foldersLeft, openLogs, sweepDone, takeLeft } from './scan-sessions-recovery.ts';
+import { lookAt, type ViewParts } from './scan-sessions-view.ts';
 
-/** A page is kept as grey JPEG of this quality: about 150 kB at 300 dpi. */
-const JPEG_QUALITY = 62;
-const DPI = 300;
-const MAX_PAGES = 500;
-/** A page whose darkest hundredth stays this light, with hardly any spread, looks blank. */
-const BLANK_STDEV = 4;
+/** Of the small pictures on the screen; what is kept is never compressed twice. */
+const SHOWN_QUALITY = 70;
 
-type Page = ScanSession['pages'][number];
+export interface StartScan {
+  /** Missing for a stack of several dossiers. */
+  readonly dossierId?: Uuid7 | undefined;
+  /** As chosen last on this PC where nothing is said. */
+  readonly source?: ScanSource | undefined;
+  readonly scannerId?: string | undefined;
+  /** One page instead of this one, in its place; the old one is dropped, not lost. */
+  readonly replaces?: Uuid7 | undefined;
+}
+
+export interface Attached {
+  readonly dossierId: Uuid7;
+  readonly pages: number;
+}
 
 export interface ScanSessions {
-  /** Idempotent by dossier while a batch runs. MC-DSC-05 where there is no scanner. */
-  start(dossierId: Uuid7, papers: readonly Paper[]): ScanSession;
-  /** More sheets into the same batch (after a jam, or a second stack). */
-  resume(sessionId: Uuid7, papers: readonly Paper[]): ScanSession;
+  /** More sheets into the open batch of this dossier (or the open stack), or a new one. Idempotent while it runs. MC-DSC-05 where there is no scanner. */
+  start(wanted: StartScan): ScanSession;
   stop(sessionId: Uuid7): ScanSession;
   get(sessionId: Uuid7): ScanSession;
-  /** The unattached batch of a dossier, if any: found again after a restart. */
-  openOf(dossierId: Uuid7): ScanSession | undefined;
-  setPage(sessionId: Uuid7, pageId: Uuid7, change: Partial<Pick<Page, 'rotation' | 'dropped' | 'paper'>>): ScanSession;
-  /** JPEG of a page, turned as the officer turned it. */
+  /** The batch of a dossier (or the stack) that is not attached yet, if any: found again after a restart. */
+  openOf(dossierId: Uuid7 | undefined): ScanSession | undefined;
+  /** MC-DSC-24 once it is being attached. */
+  setPage(sessionId: Uuid7, pageId: Uuid7, change: PageChange): ScanSession;
+  /** JPEG of a page, turned as the officer turned it. MC-DSC-22 while it is being made, MC-DSC-06 when it is damaged. */
   image(sessionId: Uuid7, pageId: Uuid7, width?: number): Promise<Buffer>;
-  /** One PDF a paper, kept by content and attached to the dossier. Repeating it attaches nothing twice. */
-  attach(sessionId: Uuid7, papers: readonly Paper[], actorFor: (operationId: Uuid7) => Actor): Promise<void>;
+  /**
+   * One PDF a paper, kept by content and attached to its dossier. Repeating it attaches nothing twice.
+   * MC-DSC-04 while sheets run, MC-DSC-22, -23 and -25 where something is still open.
+   */
+  attach(sessionId: Uuid7, actorFor: (operationId: Uuid7) => Actor): Promise<readonly Attached[]>;
+  /** The batch is not wanted; its pages go. MC-DSC-04 while sheets run, MC-DSC-24 once it is being attached. */
+  discard(sessionId: Uuid7): Promise<void>;
+  choice(): ScanChoice;
   close(): Promise<void>;
 }
 
-export interface ScanSessionParts {
+export interface ScanSessionParts extends ViewParts {
   readonly dir: string;
+  /** Where drivers put page files before they hand them over. */
+  readonly tmpDir: string;
   readonly hub: DeviceHub;
-  readonly store: OfficeStore;
   readonly blobs: BlobStore;
   readonly bus: EventBus;
+  readonly pipeline: PagePipeline;
   readonly now: () => Instant;
   readonly onError: (error: unknown) => void;
 }
 
-interface Running {
-  readonly abort: AbortController;
-  readonly done: Promise<void>;
-}
+/** Resolves when what a crash left has been taken in; pictures still missing are then being made. */
+export async function createScanSessions(parts: ScanSessionParts): Promise<ScanSessions> {
+  const { dir: root, now } = parts;
+  const left = foldersLeft(parts.tmpDir);
+  const logs = new Map(openLogs(root, parts.onError));
+  sweepDone(root, now());
+  const attaching = new Map<Uuid7, Promise<readonly Attached[]>>();
+  const factsOf = (id: Uuid7): ScanFacts => logs.get(id)?.facts ?? doneFacts(root, id);
+  const look = (id: Uuid7): ScanSession => lookAt(parts, factsOf(id)).session;
+  const news = createScanNews({ bus: parts.bus, now, look });
+  const pictures = createPictures({
+    pipeline: parts.pipeline,
+    onChange: ({ facts }) => news.soon(facts.id),
+    onError: parts.onError,
+  });
+  const cutOff = await endCutOff(parts, [...logs.values()], left);
+  const feeds = createFeeds({
+    ...parts,
+    ...{ pictures, left, cutOff },
+    onChange: ({ facts }) => news.soon(facts.id),
+  });
+  for (const log of logs.values()) for (const page of pagesInOrder(log.facts)) pictures.make(log, page);
 
-export function createScanSessions(parts: ScanSessionParts): ScanSessions {
-  const running = new Map<Uuid7, Running>();
-  const file = (id: Uuid7) => join(parts.dir, id, 'session.json');
-  const read = (id: Uuid7): ScanSession => readSession(file(id));
-
-  const save = (session: ScanSession): ScanSession => {
-    writeFileSync(`${file(session.id)}.new`, JSON.stringify(session));
-    renameSync(`${file(session.id)}.new`, file(session.id));
-    parts.bus.emit({ type: 'scan-session', at: parts.now(), session });
-    return session;
+  const open = (id: Uuid7): ScanLog => {
+    const log = logs.get(id);
+    if (!log) throw new MotcuaError('MC-API-05');
+    return log;
   };
-
-  const feed = async (
-    id: Uuid7,
-    driver: DocumentScanner,
-    deviceId: string,
-    papers: readonly Paper[],
-    signal: AbortSignal,
-  ) => {
-    const before = read(id).sheets;
-    const onPage = async (scanned: ScannedPage) => {
-      const page = await keepPage(join(parts.dir, id), scanned);
-      const session = read(id);
-      const paper = paperFor(papers, session.pages);
-      save({
-        ...session,
-        sheets: session.sheets + 1,
-        pages: [...session.pages, { ...page, number: session.pages.length + 1, paper }],
-      });
-      parts.hub.note(deviceId, { pages: 1 });
-    };
-    const end = await driver.scan({ source: 'feeder', dpi: DPI, mode: 'gray', maxPages: MAX_PAGES }, onPage, signal);
-    const session = read(id);
-    const sheets = before + end.sheets;
-    const code = end.end === 'stopped' ? end.code : sheets === session.pages.length ? undefined : 'MC-DSC-07';
-    parts.hub.note(deviceId, end.end === 'stopped' ? { fault: true } : { jobs: 1 });
-    save({ ...session, sheets, state: 'ended', endedAt: parts.now(), code });
+  const changeable = (id: Uuid7): ScanLog => {
+    const log = open(id);
+    if (log.facts.state === 'attaching') throw new MotcuaError('MC-DSC-24');
+    return log;
   };
-
-  const begin = (session: ScanSession, papers: readonly Paper[]): ScanSession => {
-    const device = parts.hub.documentScanner();
-    if (!device) throw new MotcuaError('MC-DSC-05');
-    const saved = save({ ...session, state: 'scanning', code: undefined });
-    const abort = new AbortController();
-    const done = feed(session.id, device.driver, device.id, papers, abort.signal)
-      .catch((error: unknown) => {
-        parts.onError(error);
-        save({ ...read(session.id), state: 'ended', endedAt: parts.now(), code: codeOf(error) });
-      })
-      .finally(() => running.delete(session.id));
-    running.set(session.id, { abort, done });
-    return saved;
+  const still = (id: Uuid7): void => {
+    if (feeds.isRunning(id)) throw new MotcuaError('MC-DSC-04');
   };
-
-  const all = (): readonly ScanSession[] => {
-    mkdirSync(parts.dir, { recursive: true });
-    return readdirSync(parts.dir).flatMap((id) => {
-      try {
-        return [read(id)];
-      } catch {
-        return []; // a folder without its facts holds no batch; its pages stay on disk for the technician
-      }
+  const openOf = (dossierId: Uuid7 | undefined): ScanLog | undefined =>
+    [...logs.values()].sort(byStart).findLast(({ facts }) => facts.dossierId === dossierId);
+  const begun = (dossierId: Uuid7 | undefined): ScanLog => {
+    const id = uuidv7();
+    const log = createScanLog(join(root, id), {
+      ...{ what: 'begun', id, at: now() },
+      ...(dossierId !== undefined && { dossierId }),
     });
+    logs.set(id, log);
+    return log;
   };
 
-  const openOf = (dossierId: Uuid7) =>
-    all().findLast((one) => one.dossierId === dossierId && (one.state === 'scanning' || one.state === 'ended'));
+  /** The batch is over: its lines are set aside and its pictures go, the documents have them. */
+  const finish = async (log: ScanLog): Promise<void> => {
+    const { id } = log.facts;
+    log.finish();
+    news.now(id);
+    logs.delete(id);
+    news.forget(id);
+    await Promise.allSettled(pagesInOrder(log.facts).map((page) => removePicture(log.dir, page)));
+  };
 
-  for (const session of all())
-    if (session.state === 'scanning') save({ ...session, state: 'ended', code: 'MC-DSC-05', endedAt: parts.now() });
+  const attachAll = async (log: ScanLog, actorFor: (operationId: Uuid7) => Actor): Promise<readonly Attached[]> => {
+    const { facts, dir } = log;
+    const seen = lookAt(parts, facts);
+    if (facts.state !== 'attaching') {
+      refuseUnready(seen);
+      log.append({ what: 'attaching', at: now() });
+      news.now(facts.id);
+    }
+    const plan = planOf(dir, seen.placed);
+    for (const part of plan) await attachPart(parts, dir, facts, part, actorFor);
+    log.append({ what: 'attached', at: now() });
+    await finish(log);
+    parts.bus.emit({ type: 'work-changed', at: now() });
+    return summaryOf(plan);
+  };
 
   return {
-    start: (dossierId, papers) => {
-      const open = openOf(dossierId);
-      if (open?.state === 'scanning') return open;
-      if (open) return begin(open, papers);
-      const id = uuidv7();
-      mkdirSync(join(parts.dir, id), { recursive: true });
-      return begin({ id, dossierId, state: 'scanning', sheets: 0, startedAt: parts.now(), pages: [] }, papers);
+    start: (wanted) => {
+      const chosen = choose(root, wanted);
+      const log = openOf(wanted.dossierId) ?? begun(wanted.dossierId);
+      const { id } = changeable(log.facts.id).facts;
+      if (feeds.isRunning(id)) return look(id);
+      feeds.begin(log, chosen, wanted.replaces === undefined ? undefined : pageOf(log.facts, wanted.replaces));
+      news.now(id);
+      return look(id);
     },
-    resume: (id, papers) => (running.has(id) ? read(id) : begin(read(id), papers)),
     stop: (id) => {
-      running.get(id)?.abort.abort();
-      return read(id);
+      feeds.stop(id);
+      return look(id);
     },
-    get: read,
-    openOf,
+    get: look,
+    openOf: (dossierId) => {
+      const log = openOf(dossierId);
+      return log && look(log.facts.id);
+    },
     setPage: (id, pageId, change) => {
-      const session = read(id);
-      return save({
-        ...session,
-        pages: session.pages.map((page) => (page.id === pageId ? { ...page, ...change } : page)),
-      });
+      const log = changeable(id);
+      pageOf(log.facts, pageId);
+      log.append({ what: 'changed', id: pageId, change });
+      news.now(id);
+      return look(id);
     },
-    image: (id, pageId, width) => imageOf(join(parts.dir, id), pageOf(read(id), pageId), width),
-    attach: async (id, papers, actorFor) => {
-      if (running.has(id)) throw new MotcuaError('MC-DSC-04');
-      const plan = planOf(parts.dir, read(id), papers);
-      for (const part of plan) await attachPart(parts, read(id), part, actorFor);
-      save({ ...read(id), state: 'attached' });
-      parts.bus.emit({ type: 'work-changed', at: parts.now() });
+    image: (id, pageId, width) => imageOf(join(root, id), pageOf(factsOf(id), pageId), width),
+    attach: async (id, actorFor) => {
+      const before = attaching.get(id);
+      if (before) return before;
+      if (!logs.has(id)) return attachedBefore(root, id);
+      still(id);
+      const mine = attachAll(open(id), actorFor).finally(() => attaching.delete(id));
+      attaching.set(id, mine);
+      return mine;
     },
+    discard: async (id) => {
+      still(id);
+      const log = changeable(id);
+      log.append({ what: 'discarded', at: now() });
+      await finish(log);
+    },
+    choice: () => readChoice(root),
     close: async () => {
-      for (const { abort } of running.values()) abort.abort();
-      await Promise.allSettled([...running.values()].map(({ done }) => done));
+      await feeds.close();
+      await pictures.close();
+      await Promise.allSettled(attaching.values());
+      news.close();
+      for (const log of logs.values()) log.close();
     },
   };
 }
 
-function readSession(file: string): ScanSession {
-  try {
-    return scanSessionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (cause) {
-    throw new MotcuaError('MC-API-05', {}, { cause });
+const byStart = (a: ScanLog, b: ScanLog): number => a.facts.startedAt - b.facts.startedAt;
+
+/** Batches cut off by a crash end, the one of them with what its scanner still had of it. Answers which one that was. */
+async function endCutOff(
+  parts: ScanSessionParts,
+  logs: readonly ScanLog[],
+  left: readonly string[],
+): Promise<Uuid7 | undefined> {
+  const cutOff = logs.filter(({ facts }) => facts.state === 'scanning');
+  const [only, ...more] = cutOff;
+  // Files that might be of either batch are of neither: they stay where they are.
+  if (only && more.length === 0) await takeLeft(only, left, false).catch(parts.onError);
+  for (const log of cutOff) {
+    try {
+      endInterrupted(log, parts.now());
+    } catch (error) {
+      parts.onError(error); // a full disk: the next start ends it
+    }
   }
+  return more.length === 0 ? only?.facts.id : undefined;
 }
 
-const codeOf = (error: unknown): ErrorCode => {
-  if (error instanceof MotcuaError) return error.code;
-  return (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'MC-STO-01' : 'MC-DSC-06';
-};
-
-/** Grey JPEG beside the session's facts; the scanner's own file goes when ours is complete. */
-async function keepPage(dir: string, scanned: ScannedPage): Promise<Omit<Page, 'number' | 'paper'>> {
-  const id = uuidv7();
-  const image = sharp(scanned.file, { limitInputPixels: 20_000 * 20_000 }).greyscale();
-  const { data } = await image.jpeg({ quality: JPEG_QUALITY, mozjpeg: false }).toBuffer({ resolveWithObject: true });
-  writeFileSync(join(dir, `${id}.jpg.new`), data, { flush: true });
-  renameSync(join(dir, `${id}.jpg.new`), join(dir, `${id}.jpg`));
-  rmSync(scanned.file, { force: true });
-  const { channels } = await sharp(data).resize({ width: 400 }).stats();
-  return { id, bytes: data.length, blank: (channels[0]?.stdev ?? 255) < BLANK_STDEV, dropped: false, rotation: 0 };
-}
-
-/** Pages fall to the papers in the order of the list, as many as each was said to have; the rest to none. */
-function paperFor(papers: readonly Paper[], pages: readonly Page[]): number {
-  return papers.findIndex(
-    ({ pages: expected }, index) => pages.filter(({ paper, dropped }) => paper === index && !dropped).length < expected,
-  );
-}
-
-function pageOf(session: ScanSession, pageId: Uuid7): Page {
-  const page = session.pages.find(({ id }) => id === pageId);
+function pageOf(facts: ScanFacts, pageId: Uuid7): PageFacts {
+  const page = facts.pages.get(pageId);
   if (!page) throw new MotcuaError('MC-API-05');
   return page;
 }
 
-async function imageOf(dir: string, page: Page, width?: number): Promise<Buffer> {
-  const bytes = await readFile(join(dir, `${page.id}.jpg`));
-  if (page.rotation === 0 && width === undefined) return bytes;
+async function imageOf(dir: string, page: PageFacts, width?: number): Promise<Buffer> {
+  if (page.code !== undefined) throw new MotcuaError('MC-DSC-06');
+  if (!page.picture) throw new MotcuaError('MC-DSC-22');
+  const { file, format } = page.picture;
+  const bytes = await readFile(join(dir, file)).catch((cause: unknown) => {
+    throw new MotcuaError('MC-API-05', {}, { cause });
+  });
+  if (page.rotation === 0 && width === undefined && format === 'jpeg') return bytes;
   const turned = sharp(bytes).rotate(page.rotation);
-  return (width === undefined ? turned : turned.resize({ width })).jpeg({ quality: JPEG_QUALITY }).toBuffer();
+  return (width === undefined ? turned : turned.resize({ width })).jpeg({ quality: SHOWN_QUALITY }).toBuffer();
 }
 
-interface Part {
-  readonly documentId: Uuid7;
-  readonly operationId: Uuid7;
-  readonly title: string;
-  readonly pageIds: readonly Uuid7[];
+/** Damaged pages stay as files until the batch is swept away. */
+async function removePicture(dir: string, page: PageFacts): Promise<void> {
+  if (page.picture) await rm(join(dir, page.picture.file), { force: true });
 }
 
-/** Ids are decided once and kept beside the pages, so that attaching again after a crash repeats, not doubles. */
-function planOf(dir: string, session: ScanSession, papers: readonly Paper[]): readonly Part[] {
-  const file = join(dir, session.id, 'plan.json');
+function doneFacts(root: string, id: Uuid7): ScanFacts {
+  const dir = join(root, id);
+  if (!hasDoneLog(dir)) throw new MotcuaError('MC-API-05');
+  return readDoneLog(dir);
+}
+
+function attachedBefore(root: string, id: Uuid7): readonly Attached[] {
+  const facts = doneFacts(root, id);
+  if (facts.state !== 'attached') throw new MotcuaError('MC-API-05');
+  return summaryOf(readPlan(join(root, id, 'plan.json')) ?? []);
+}
+
+function summaryOf(plan: AttachPlan): readonly Attached[] {
+  const pages = new Map<Uuid7, number>();
+  for (const part of plan) pages.set(part.dossierId, (pages.get(part.dossierId) ?? 0) + part.pageIds.length);
+  return [...pages].map(([dossierId, count]) => ({ dossierId, pages: count }));
+}
+
+const choiceFile = (root: string): string => join(root, 'choice.json');
+
+function readChoice(root: string): ScanChoice {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as readonly Part[];
+    return scanChoiceSchema.parse(JSON.parse(readFileSync(choiceFile(root), 'utf8')));
   } catch {
-    const plan = newPlan(session, papers);
-    writeFileSync(`${file}.new`, JSON.stringify(plan), { flush: true });
-    renameSync(`${file}.new`, file);
-    return plan;
+    return { source: 'feeder' }; // nothing chosen yet on this PC
   }
 }
 
-function newPlan(session: ScanSession, papers: readonly Paper[]): readonly Part[] {
-  const kept = session.pages.filter(({ dropped }) => !dropped);
-  const groups = [...new Set(kept.map(({ paper }) => paper))].sort((a, b) => (a === -1 ? 1 : b === -1 ? -1 : a - b));
-  return groups.map((paper) => ({
-    documentId: uuidv7(),
-    operationId: uuidv7(),
-    title: papers[paper]?.name ?? 'Giấy tờ khác',
-    pageIds: kept.filter((page) => page.paper === paper).map(({ id }) => id),
-  }));
-}
-
-async function attachPart(
-  parts: ScanSessionParts,
-  session: ScanSession,
-  part: Part,
-  actorFor: (operationId: Uuid7) => Actor,
-): Promise<void> {
-  const dir = join(parts.dir, session.id);
-  const pages = (async function* () {
-    for (const id of part.pageIds) yield await pdfPage(dir, pageOf(session, id));
-  })();
-  const pdf = new PassThrough();
-  const options = { title: part.title, createdAt: session.startedAt };
-  const [{ sha256, bytes }] = await Promise.all([parts.blobs.put(pdf), assembleScanPdf(pages, options, pdf)]);
-  const { documentId: id, title, operationId, pageIds } = part;
-  parts.store.attachDocument(
-    { id, dossierId: session.dossierId, title, sha256, bytes, pages: pageIds.length },
-    actorFor(operationId),
-  );
-}
-
-async function pdfPage(dir: string, page: Page) {
-  const jpeg = await imageOf(dir, page);
-  const { width = 0, height = 0 } = await sharp(jpeg).metadata();
-  return { image: jpeg, widthPx: width, heightPx: height, dpi: DPI };
+/** What is said now is remembered for the next batch. */
+function choose(root: string, { source, scannerId }: StartScan): ScanChoice {
+  const before = readChoice(root);
+  const chosen = { ...before, ...(source && { source }), ...(scannerId !== undefined && { scannerId }) };
+  if (chosen.source === before.source && chosen.scannerId === before.scannerId) return chosen;
+  mkdirSync(root, { recursive: true });
+  writeFileSync(`${choiceFile(root)}.new`, JSON.stringify(chosen));
+  renameSync(`${choiceFile(root)}.new`, choiceFile(root));
+  return chosen;
 }

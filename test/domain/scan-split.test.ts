@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  marksOf,
-  type PageMark,
-  papersOfPages,
-  SEPARATOR_TEXT,
-  type SplitPage,
-  splitPages,
-} from '../../domain/scan-split.ts';
+import { formatSeparator } from '../../domain/page-code.ts';
+import { marksOf, type PageMark, papersOfPages, type SplitPage, splitPages } from '../../domain/scan-split.ts';
 
 const A = 'H57.23.15-261124-0001';
 const A_OLDER = '000.23.15.H57-261124-0001';
@@ -23,27 +17,27 @@ const page = (marks: readonly PageMark[] = [], more: Partial<SplitPage> = {}): S
 const shape = (pages: readonly SplitPage[], own?: string) =>
   splitPages(pages, own).map(({ codes, from, to }) => [codes.join('+'), to - from]);
 
+const qr = (text: string) => ({ text, symbology: 'qr' as const });
+const bars = (text: string) => ({ text, symbology: 'code-128' as const });
+
 describe('what a code on a page means', () => {
   test('a receipt gives its dossier and not its secret; the bars beside it say the same', () => {
-    const marks = marksOf([`MC1:${A}:7KQ4X2M9`, A, A_OLDER]);
+    const marks = marksOf([qr(`MC1:${A}:7KQ4X2M9`), bars(A), bars(A_OLDER)]);
     expect(marks).toEqual([dossier(A_OLDER)]);
     expect(JSON.stringify(marks)).not.toContain('7KQ4X2M9');
   });
-  test('a torn receipt is said, unless the bars beside it are whole', () => {
-    expect(marksOf([`MC1:${A}`])).toEqual([{ kind: 'torn' }]);
-    expect(marksOf([`MC1:${A}`, A])).toEqual([dossier(A)]);
-  });
-  test('a separator, a foreign dossier; a citizen card, a ticket and anything else mean nothing here', () => {
-    expect(marksOf([` ${SEPARATOR_TEXT}\n`, '000.00.00.G15-KQ004389'])).toEqual([
+  test('a separator, with a code or without, and a foreign dossier', () =>
+    expect(marksOf([bars(formatSeparator()), qr(formatSeparator(A)), qr('000.00.00.G15-KQ004389')])).toEqual([
       separator,
+      { kind: 'separator', code: A },
       dossier('000.00.00.G15-KQ004389'),
-    ]);
+    ]));
+  test('a torn receipt, a citizen card and anything else mean nothing here', () =>
     expect(
-      marksOf(['046190000123|191234567|Nguyễn Văn Mẫu|01011990|Nam|Thôn 1|01012021', '8934563138165', '']),
-    ).toEqual([]);
-  });
+      marksOf([qr(`MC1:${A}`), qr('046190000123|191234567|Nguyễn Văn Mẫu|01011990|Nam||'), bars('8934563138165')]),
+    ).toEqual([]));
   test('a page full of codes is looked at in part', () => {
-    const many = Array.from({ length: 200 }, (_, index) => `H57.23.15-261124-${String(index + 1).padStart(4, '0')}`);
+    const many = Array.from({ length: 200 }, (_, at) => bars(`H57.23.15-261124-${String(at + 1).padStart(4, '0')}`));
     expect(marksOf(many)).toHaveLength(32);
   });
 });
@@ -78,11 +72,12 @@ describe('where a dossier begins', () => {
   test('two codes on one page are a conflict, not a choice', () => {
     expect(shape([page([dossier(A), dossier(B)]), page()])).toEqual([[`${A}+${B}`, 2]]);
   });
-  test('a torn receipt cuts and is said', () => {
-    const segments = splitPages([page([dossier(A)]), page([{ kind: 'torn' }]), page()]);
-    expect(segments.map(({ torn, codes }) => [torn, codes.length])).toEqual([
-      [false, 1],
-      [true, 0],
+  test('a separator that names one dossier before a page that names another is a conflict too', () => {
+    const named: PageMark = { kind: 'separator', code: A };
+    expect(shape([page([named]), page([dossier(A)]), page()])).toEqual([[A, 3]]);
+    expect(shape([page([named]), page([dossier(B)]), page([named]), page()])).toEqual([
+      [`${A}+${B}`, 2],
+      [A, 2],
     ]);
   });
   test('the officer’s word goes before every code', () => {
@@ -110,7 +105,10 @@ describe('where a dossier begins', () => {
   });
 });
 
-const anyMark = fc.constantFrom<PageMark>(separator, dossier(A), dossier(B), dossier('A.B-C1'), { kind: 'torn' });
+const anyMark = fc.constantFrom<PageMark>(separator, dossier(A), dossier(B), dossier('A.B-C1'), {
+  kind: 'separator',
+  code: B,
+});
 const anyPage = fc.record({
   marks: fc.uniqueArray(anyMark, { maxLength: 3, selector: (mark) => JSON.stringify(mark) }),
   blank: fc.boolean(),
@@ -128,7 +126,7 @@ describe('whatever the stack', () => {
         expect(segments.flatMap(({ from, to }) => pages.slice(from, to))).toEqual(pages);
         for (const { from, to, first, codes, roles } of segments) {
           const own = pages.slice(from, to);
-          const carried = own.flatMap(({ marks }) => marks.flatMap((mark) => ('code' in mark ? [mark.code] : [])));
+          const carried = own.flatMap(({ marks }) => marks.map(({ code }) => code));
           expect(roles).toHaveLength(to - from);
           expect(own[0]?.id).toBe(first);
           for (const code of codes) expect(carried).toContain(code);

@@ -1,4 +1,4 @@
-import { CloudUpload, Plus } from 'lucide-react';
+import { CloudUpload, Layers, Plus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { DossierRow, WorkGroupKey } from '../../../domain/views.ts';
 import { newId } from '../../common/ids.ts';
@@ -47,6 +47,7 @@ export const Home = () => {
     PageUp: move(at - 15),
     Home: move(0),
     End: move(rows.length - 1),
+    'Shift+F4': () => go({ name: 'scan-stack' }),
     F4: selected ? () => go({ name: 'scan', dossierId: selected }) : undefined,
   });
   return (
@@ -114,6 +115,7 @@ const HomeBar = ({ total }: { readonly total: number }) => {
         ]}
         onChange={setScope}
       />
+      <Button icon={Layers} label={t('stack.open')} k="Shift+F4" onPress={() => go({ name: 'scan-stack' })} />
       <Button icon={Plus} label={t('list.take')} k="F3" onPress={() => go({ name: 'intake', draftId: newId() })} />
     </div>
   );

@@ -8,7 +8,7 @@ type GoProps = {
   readonly say: ReactNode;
   readonly label?: string;
   readonly icon?: LucideIcon;
-  readonly onGo?: () => void;
+  readonly onGo?: (() => void) | undefined;
   readonly disabled?: boolean;
   readonly children?: ReactNode;
 };

@@ -1,10 +1,11 @@
 import { TriangleAlert } from 'lucide-react';
 import { type CSSProperties, useEffect, useRef } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
-import type { ScanSession } from '../../../domain/views.ts';
+import type { ScanSession } from '../../../domain/scan-session.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import { type PaperPages, type Reconciliation, type ScanPage, stopsAtSheet } from './reconcile.ts';
+import { COVERS, type PaperPages, type Reconciliation, stopsAtSheet } from './reconcile.ts';
+import { Thumb } from './Thumb.tsx';
 
 type StripProps = {
   readonly rec: Reconciliation;
@@ -45,14 +46,16 @@ const PaperSet = ({ paper, session, current, jam, onChoose }: SetProps) => {
   const t = useText();
   const open = Math.max(0, paper.expected - paper.pages.length);
   const places = Math.max(1, paper.pages.length + open);
-  const title = paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`;
+  const title = titleOf(paper, t);
   return (
     <section className={`set ${places === 1 ? 'single' : ''}`} style={{ '--n': places } as CSSProperties}>
       <h2 title={title}>
         <b>{title}</b>
-        <span className={paper.state === 'full' ? 'ok' : 'muted'}>
-          {t('scan.of', { have: paper.kept, expected: paper.expected })}
-        </span>
+        {paper.index !== COVERS && (
+          <span className={paper.state === 'full' ? 'ok' : 'muted'}>
+            {t('scan.of', { have: paper.kept, expected: paper.expected })}
+          </span>
+        )}
       </h2>
       <ol>
         {paper.pages.map((page) => (
@@ -73,38 +76,9 @@ const PaperSet = ({ paper, session, current, jam, onChoose }: SetProps) => {
   );
 };
 
-type ThumbProps = {
-  readonly page: ScanPage;
-  readonly sessionId: Uuid7;
-  readonly current: boolean;
-  readonly onChoose: (id: Uuid7) => void;
-};
-
-const Thumb = ({ page, sessionId, current, onChoose }: ThumbProps) => {
-  const t = useText();
-  const state = `${current ? 'sel' : ''} ${page.dropped ? 'dropped' : page.blank ? 'flagged' : ''}`;
-  return (
-    <li className={state} data-page={page.id} aria-current={current || undefined}>
-      <button
-        type="button"
-        tabIndex={current ? 0 : -1}
-        onClick={() => onChoose(page.id)}
-        aria-label={t('scan.page', { number: page.number })}
-      >
-        <span className="pg">
-          <img src={`files/scan/${sessionId}/${page.id}.jpg?w=240&r=${page.rotation}`} alt="" loading="lazy" />
-          {page.dropped && <span className="flag">{t('scan.dropped')}</span>}
-          {!page.dropped && page.blank && (
-            <span className="flag">
-              <I of={TriangleAlert} />
-              {t('scan.blank')}
-            </span>
-          )}
-        </span>
-      </button>
-      <span className="no">{page.number}</span>
-    </li>
-  );
+export const titleOf = (paper: Pick<PaperPages, 'index' | 'name'>, t: ReturnType<typeof useText>): string => {
+  if (paper.index === COVERS) return t('scan.covers');
+  return paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`;
 };
 
 const Place = ({ stop }: { readonly stop: string | undefined }) => {

@@ -1,7 +1,19 @@
-import { ArrowLeft, ArrowRight, FileInput, type LucideIcon, RotateCcw, RotateCw, Trash2, Undo2 } from 'lucide-react';
-import { useState } from 'react';
-import type { ScanSession } from '../../../domain/views.ts';
-import { fileSize } from '../../common/format.ts';
+import {
+  ArrowLeft,
+  ArrowRight,
+  FileInput,
+  FileX,
+  LoaderCircle,
+  type LucideIcon,
+  RefreshCw,
+  RotateCcw,
+  RotateCw,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { ScanSession } from '../../../domain/scan-session.ts';
+import { decimal, fileSize } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
 import { I } from '../parts/I.tsx';
@@ -16,10 +28,12 @@ type ViewProps = {
   readonly page: ScanPage;
   readonly rec: Reconciliation;
   readonly scan: ScanControl;
+  /** Further tools of the screen, below the page's own. */
+  readonly children?: ReactNode;
 };
 
 /** The chosen page, large, and what may be done with it. */
-export const PageView = ({ session, page, rec, scan }: ViewProps) => {
+export const PageView = ({ session, page, rec, scan, children }: ViewProps) => {
   const language = useLanguage();
   const t = useText();
   const [whole, setWhole] = useState(false);
@@ -29,11 +43,7 @@ export const PageView = ({ session, page, rec, scan }: ViewProps) => {
     <div className="view">
       <div className={`lens ${whole ? 'whole' : ''}`}>
         <div className="lens-scroll">
-          <img
-            className="bigpage"
-            src={`files/scan/${session.id}/${page.id}.jpg?w=1400&r=${page.rotation}`}
-            alt={t('scan.page', { number: page.number })}
-          />
+          <BigPage session={session} page={page} />
         </div>
         <div className="zoom">
           <Segments
@@ -50,21 +60,47 @@ export const PageView = ({ session, page, rec, scan }: ViewProps) => {
       <div className="side">
         <h2>{t('scan.page', { number: page.number })}</h2>
         <p className="muted">{placeOf(page, rec, t)}</p>
-        <p className="muted opt">{fileSize(page.bytes, language)}</p>
-        {page.barcode && <p className="muted opt">{t('scan.code', { code: page.barcode })}</p>}
-        <Tools page={page} rec={rec} scan={scan} />
+        {page.state === 'ready' && (
+          <p className="muted opt">
+            {fileSize(page.bytes, language)}
+            {Math.abs(page.skew) >= 0.1 && ` · ${t('scan.straightened', { by: decimal(page.skew, language) })}`}
+          </p>
+        )}
+        {page.codes.length > 0 && <p className="muted opt">{t('scan.code', { code: page.codes.join(', ') })}</p>}
+        <Tools page={page} rec={rec} scan={scan}>
+          {children}
+        </Tools>
       </div>
+    </div>
+  );
+};
+
+/** A page that has no picture says why. */
+const BigPage = ({ session, page }: Pick<ViewProps, 'session' | 'page'>) => {
+  const t = useText();
+  const number = t('scan.page', { number: page.number });
+  if (page.state === 'ready')
+    return (
+      <img className="bigpage" src={`files/scan/${session.id}/${page.id}.jpg?w=1400&r=${page.rotation}`} alt={number} />
+    );
+  const isDamaged = page.state === 'damaged';
+  return (
+    <div className="bigpage nopage" role="img" aria-label={number}>
+      <I of={isDamaged ? FileX : LoaderCircle} className={isDamaged ? '' : 'spin'} />
+      <p>{isDamaged ? t('scan.damagedMore', { number: page.number }) : t('scan.making', { number: page.number })}</p>
     </div>
   );
 };
 
 const placeOf = (page: ScanPage, rec: Reconciliation, t: ReturnType<typeof useText>): string => {
   const paper = rec.papers.find(({ index }) => index === page.paper);
+  if (page.role === 'separator') return t('scan.separatorMore');
+  if (page.role === 'cover' && page.paper < 0) return t('scan.coverMore');
   if (!paper || paper.index < 0) return t('scan.unassignedMore');
   return t('scan.pageOf', { paper: paper.name, index: paper.pages.indexOf(page) + 1, total: paper.expected });
 };
 
-const Tools = ({ page, rec, scan }: Omit<ViewProps, 'session'>) => {
+const Tools = ({ page, rec, scan, children }: Omit<ViewProps, 'session'>) => {
   const t = useText();
   const papers = rec.papers.filter(({ index }) => index >= 0);
   const assign = (by: 1 | -1) => scan.change(page, { paper: paperBeside(rec, page.paper, by) });
@@ -100,18 +136,20 @@ const Tools = ({ page, rec, scan }: Omit<ViewProps, 'session'>) => {
           ))}
         </select>
       </li>
+      {children}
       <li className="gap" />
+      <Tool icon={RefreshCw} label={t('scan.rescan')} k="Alt+R" onPress={() => scan.rescan(page)} />
       <Tool
         icon={page.dropped ? Undo2 : Trash2}
         label={page.dropped ? t('scan.keep') : t('scan.drop')}
         k="Del"
-        onPress={() => scan.change(page, { dropped: !page.dropped })}
+        onPress={() => scan.drop(page)}
       />
     </ul>
   );
 };
 
-const Tool = ({
+export const Tool = ({
   icon,
   label,
   k,
@@ -119,16 +157,18 @@ const Tool = ({
 }: {
   readonly icon: LucideIcon;
   readonly label: string;
-  readonly k: string;
+  readonly k?: string;
   readonly onPress: () => void;
 }) => (
   <li>
     <button type="button" onClick={onPress}>
       <I of={icon} />
       <span>{label}</span>
-      <b className="kk">
-        <Kbd k={k} />
-      </b>
+      {k && (
+        <b className="kk">
+          <Kbd k={k} />
+        </b>
+      )}
     </button>
   </li>
 );

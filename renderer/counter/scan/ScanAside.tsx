@@ -6,11 +6,13 @@ import {
   Equal,
   EqualNot,
   FileCheck,
+  Layers,
   LoaderCircle,
   Save,
   ScanText,
   Square,
 } from 'lucide-react';
+import { useState } from 'react';
 import { failureOfCode } from '../../common/failure.ts';
 import { timeWithSeconds } from '../../common/format.ts';
 import { useSay } from '../../common/i18n.ts';
@@ -19,16 +21,30 @@ import { Button } from '../parts/Button.tsx';
 import { Go } from '../parts/Go.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import { type PaperPages, type PaperState, type Reconciliation, type ScanPage, stopsAtSheet } from './reconcile.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { titleOf } from './PageStrip.tsx';
+import {
+  COVERS,
+  type PaperPages,
+  type PaperState,
+  type Reconciliation,
+  type ScanPage,
+  stopsAtSheet,
+} from './reconcile.ts';
 import type { ScanControl } from './use-scan.ts';
 
-type ScanAsideProps = { readonly rec: Reconciliation; readonly scan: ScanControl; readonly onAside: () => void };
+type ScanAsideProps = {
+  readonly rec: Reconciliation;
+  readonly scan: ScanControl;
+  readonly onAside: () => void;
+  readonly onStack: () => void;
+};
 
 /** Sheets, pages and papers side by side: equal, or what is missing. */
-export const ScanAside = ({ rec, scan, onAside }: ScanAsideProps) => {
+export const ScanAside = ({ rec, scan, onAside, onStack }: ScanAsideProps) => {
   const t = useText();
   const blank = rec.blanks[0];
-  useKeys({ 'Alt+B': blank && (() => scan.change(blank, { dropped: true })) });
+  useKeys({ 'Alt+B': blank && (() => scan.drop(blank)) });
   return (
     <aside className="aside" aria-label={t('scan.label')}>
       <div className="a-head line">
@@ -44,18 +60,21 @@ export const ScanAside = ({ rec, scan, onAside }: ScanAsideProps) => {
         {blank && <AskBlank page={blank} scan={scan} />}
         {scan.session && <ScannerLog scan={scan} />}
       </div>
-      <Foot rec={rec} scan={scan} onAside={onAside} />
+      <Foot rec={rec} scan={scan} onAside={onAside} onStack={onStack} />
     </aside>
   );
 };
 
 const sentence = (rec: Reconciliation, t: ReturnType<typeof useText>): string => {
-  const { sheets, kept, expected, dropped } = rec;
+  const { sheets, kept, expected, dropped, damaged } = rec;
   const values = { sheets, pages: rec.stored, expected, dropped };
   if (rec.matches && dropped === 0) return t('scan.sayMatch', values);
   const left = expected - kept;
   const more = left > 0 ? t('scan.still', { count: left }) : left < 0 ? t('scan.extra', { count: -left }) : '';
-  return [t('scan.sayDiffer', values), dropped > 0 && t('scan.sayDropped', values), more].filter(Boolean).join(' ');
+  const damagedSay = damaged.length > 0 && t('scan.sayDamaged', { count: damaged.length });
+  return [t('scan.sayDiffer', values), dropped > 0 && t('scan.sayDropped', values), damagedSay, more]
+    .filter(Boolean)
+    .join(' ');
 };
 
 const State = ({ rec, scan }: Pick<ScanAsideProps, 'rec' | 'scan'>) => {
@@ -87,12 +106,12 @@ const Equation = ({ rec }: { readonly rec: Reconciliation }) => {
   const t = useText();
   const papersMatch = rec.kept === rec.expected;
   return (
-    <div className={`eq ${rec.sheetsMatch && papersMatch ? '' : 'bad'}`}>
+    <div className={`eq ${rec.sidesMatch && papersMatch ? '' : 'bad'}`}>
       <div>
-        <b>{rec.sheets}</b>
-        <span>{t('scan.sheets')}</span>
+        <b>{rec.sides}</b>
+        <span>{rec.sides === rec.sheets ? t('scan.sheets') : t('scan.sidesOf', { sheets: rec.sheets })}</span>
       </div>
-      <Sign equal={rec.sheetsMatch} />
+      <Sign equal={rec.sidesMatch} />
       <div>
         <b>{rec.kept}</b>
         <span>{t('scan.kept')}</span>
@@ -130,14 +149,16 @@ const Papers = ({ rec }: { readonly rec: Reconciliation }) => {
       </thead>
       <tbody>
         {rec.papers.map((paper) => (
-          <tr key={paper.index} className={ROW_CLASS[paper.state]}>
+          <tr key={paper.index} className={paper.index === COVERS ? 'none' : ROW_CLASS[paper.state]}>
             <td className="nm" title={paper.name}>
-              {paper.index < 0 ? t('scan.unassigned') : `${paper.index + 1}. ${paper.name}`}
+              {titleOf(paper, t)}
             </td>
-            <td className="r">{t('scan.of', { have: paper.kept, expected: paper.expected })}</td>
+            <td className="r">
+              {paper.index === COVERS ? paper.kept : t('scan.of', { have: paper.kept, expected: paper.expected })}
+            </td>
             <td className="r st">
-              {stateWord(paper, t)}
-              <I of={paper.state === 'full' ? CircleCheck : CircleDashed} />
+              {paper.index !== COVERS && stateWord(paper, t)}
+              {paper.index !== COVERS && <I of={paper.state === 'full' ? CircleCheck : CircleDashed} />}
             </td>
           </tr>
         ))}
@@ -168,7 +189,7 @@ const AskBlank = ({ page, scan }: { readonly page: ScanPage; readonly scan: Scan
             <I of={Check} />
             <span>{t('scan.keepShort')}</span>
           </span>
-          <Button label={t('scan.drop')} k="Alt+B" onPress={() => scan.change(page, { dropped: true })} />
+          <Button label={t('scan.drop')} k="Alt+B" onPress={() => scan.drop(page)} />
         </div>
       </div>
     </section>
@@ -208,7 +229,7 @@ const ScannerLog = ({ scan }: { readonly scan: ScanControl }) => {
   );
 };
 
-const Foot = ({ rec, scan, onAside }: ScanAsideProps) => {
+const Foot = ({ rec, scan, onAside, onStack }: ScanAsideProps) => {
   const t = useText();
   const { session } = scan;
   const aside = <Button icon={Save} label={t('scan.aside')} k="Esc" onPress={onAside} />;
@@ -225,11 +246,27 @@ const Foot = ({ rec, scan, onAside }: ScanAsideProps) => {
       </Go>
     );
   if (session.state === 'scanning') return <Running scan={scan} />;
+  if (session.state === 'attaching')
+    return (
+      <Go
+        say={t('scan.attachingSay')}
+        label={t('scan.attachRest')}
+        icon={FileCheck}
+        onGo={scan.attach}
+        disabled={scan.busy}
+      />
+    );
+  if (rec.strangers > 0)
+    return (
+      <Go say={t('scan.strangersMore')} label={t('scan.strangersLook')} icon={Layers} onGo={onStack}>
+        {aside}
+      </Go>
+    );
   if (rec.matches)
     return (
       <Go
         say={t('scan.attachSay')}
-        label={t('scan.attach', { pages: rec.kept })}
+        label={t('scan.attach', { pages: rec.attached })}
         icon={FileCheck}
         onGo={scan.attach}
         disabled={scan.busy}
@@ -248,8 +285,8 @@ const Foot = ({ rec, scan, onAside }: ScanAsideProps) => {
       onGo={scan.start}
       disabled={scan.busy}
     >
-      {rec.kept > 0 ? <AttachAnyway rec={rec} scan={scan} /> : aside}
-      {rec.kept > 0 && aside}
+      {rec.attached > 0 && <AttachAnyway rec={rec} scan={scan} />}
+      {aside}
     </Go>
   );
 };
@@ -265,8 +302,26 @@ const Running = ({ scan }: Pick<ScanAsideProps, 'scan'>) => {
   );
 };
 
+/** What differs is said once more before it is attached as it is. */
 const AttachAnyway = ({ rec, scan }: Pick<ScanAsideProps, 'rec' | 'scan'>) => {
   const t = useText();
-  useKeys({ F8: scan.attach });
-  return <Button icon={FileCheck} label={t('scan.attachAnyway', { pages: rec.kept })} k="F8" onPress={scan.attach} />;
+  const [asking, setAsking] = useState(false);
+  const ask = () => setAsking(true);
+  useKeys({ F8: ask });
+  return (
+    <>
+      <Button icon={FileCheck} label={t('scan.attachAnyway', { pages: rec.attached })} k="F8" onPress={ask} />
+      {asking && (
+        <ConfirmDialog
+          title={t('scan.attachAnyway', { pages: rec.attached })}
+          onClose={() => setAsking(false)}
+          onYes={scan.attach}
+          yes={t('scan.attach', { pages: rec.attached })}
+        >
+          <p>{sentence(rec, t)}</p>
+          {rec.processing.length > 0 && <p>{t('scan.waitPages', { count: rec.processing.length })}</p>}
+        </ConfirmDialog>
+      )}
+    </>
+  );
 };

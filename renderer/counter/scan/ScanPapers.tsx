@@ -1,22 +1,21 @@
-import { CircleCheck, CirclePause, LoaderCircle, ScanText, TriangleAlert } from 'lucide-react';
+import { Layers, ScanText } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Paper } from '../../../domain/dossier.ts';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import { pagesLeft } from '../../../domain/pages-left.ts';
-import type { ScanSession } from '../../../domain/views.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
-import { failureOfCode } from '../../common/failure.ts';
-import { codeParts, timeWithSeconds } from '../../common/format.ts';
-import { useSay } from '../../common/i18n.ts';
+import { codeParts } from '../../common/format.ts';
 import { useCounter } from '../counter-state.ts';
 import { useDossier } from '../data.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
+import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { NoticeBar } from '../parts/NoticeBar.tsx';
 import { useText } from '../text.ts';
 import { PageStrip } from './PageStrip.tsx';
 import { PageView } from './PageView.tsx';
+import { Idle, Progress, StopNotice } from './Progress.tsx';
 import {
   pageBeside,
   paperBeside,
@@ -24,13 +23,13 @@ import {
   readingOrder,
   reconcile,
   type ScanPage,
-  stopsAtSheet,
   turned,
 } from './reconcile.ts';
 import { ScanAside } from './ScanAside.tsx';
 import { type ScanControl, useScan } from './use-scan.ts';
+import { WaysDialog } from './WaysDialog.tsx';
 
-const NOTHING = { sheets: 0, pages: [] } as const;
+const NOTHING = { sheets: 0, sides: 0, pages: [], segments: [] } as const;
 const NO_PAPERS: readonly Paper[] = [];
 
 /** Papers through the feeder: pages stream in, each by itself assigned, and nothing is attached before it adds up or the officer says so. */
@@ -38,18 +37,27 @@ export const ScanPapers = ({ dossierId }: { readonly dossierId: Uuid7 }) => {
   const t = useText();
   const { go, notify } = useCounter();
   const { data: dossier } = useDossier(dossierId);
-  const scan = useScan(dossierId, (pages) => {
+  const scan = useScan(dossierId, (attached) => {
+    const pages = attached.reduce((sum, one) => sum + one.pages, 0);
     go({ name: 'home' });
     notify({ tone: 'good', text: t('scan.attached', { pages, code: codeParts(dossier?.code ?? '')[1] }) });
   });
+  const [asking, setAsking] = useState(false);
   const [chosen, setChosen] = useState<Uuid7>();
   const papers = useMemo(() => (dossier ? pagesLeft(dossier.papers, dossier.documents) : NO_PAPERS), [dossier]);
-  const pages = scan.session?.pages ?? [];
+  const pages = readingOrder(scan.session?.pages ?? []);
   const rec = reconcile(papers, scan.session ?? NOTHING);
-  const page = pages.find(({ id }) => id === chosen) ?? readingOrder(pages)[0];
+  const page = pages.find(({ id }) => id === chosen) ?? pages[0];
   usePageKeys(scan, page, pages, rec, setChosen);
   const back = () => go({ name: 'home' });
-  useKeys({ Escape: back, F4: scan.session?.state === 'scanning' ? undefined : scan.start });
+  const openWays = () => setAsking(true);
+  const asStack = () => go({ name: 'scan-stack', dossierId });
+  useKeys({
+    Escape: back,
+    F4: scan.session?.state === 'scanning' ? undefined : scan.start,
+    F10: openWays,
+    'Alt+S': rec.strangers > 0 ? asStack : undefined,
+  });
   return (
     <>
       <main className="main" aria-label={t('scan.title')}>
@@ -67,11 +75,13 @@ export const ScanPapers = ({ dossierId }: { readonly dossierId: Uuid7 }) => {
           <span className="sp" />
           <span className="muted sets opt">
             <I of={ScanText} />
-            <span>{t('scan.settings')}</span>
+            <span>{t(`scan.settings.${scan.ways.choice.source}`)}</span>
           </span>
+          <Button label={t('scan.ways')} k="F10" onPress={openWays} />
         </div>
         <NoticeBar />
-        {scan.session?.code && scan.session.state === 'ended' && <StopNotice code={scan.session.code} />}
+        <StopNotice session={scan.session} />
+        {rec.strangers > 0 && <StrangersNotice count={rec.strangers} onLook={asStack} />}
         {scan.session ? <Progress session={scan.session} expected={rec.expected} /> : <Idle />}
         <PageStrip rec={rec} session={scan.session} current={page?.id} onChoose={setChosen} />
         {scan.session && page ? (
@@ -97,12 +107,29 @@ export const ScanPapers = ({ dossierId }: { readonly dossierId: Uuid7 }) => {
           <span className="opt">{t('scan.kept2')}</span>
         </div>
       </main>
-      <ScanAside rec={rec} scan={scan} onAside={back} />
+      <ScanAside rec={rec} scan={scan} onAside={back} onStack={asStack} />
+      {asking && <WaysDialog ways={scan.ways} onClose={() => setAsking(false)} />}
     </>
   );
 };
 
-const usePageKeys = (
+/** Papers of another dossier in this stack: they are never attached to this one by themselves. */
+const StrangersNotice = ({ count, onLook }: { readonly count: number; readonly onLook: () => void }) => {
+  const t = useText();
+  return (
+    <section className="notice dev" role="status">
+      <I of={Layers} className="nt" />
+      <div>
+        <p>
+          <b>{t('scan.strangers', { count })}</b> {t('scan.strangersMore')}
+        </p>
+      </div>
+      <Button label={t('scan.strangersLook')} k="Alt+S" onPress={onLook} />
+    </section>
+  );
+};
+
+export const usePageKeys = (
   scan: ScanControl,
   page: ScanPage | undefined,
   pages: readonly ScanPage[],
@@ -114,7 +141,11 @@ const usePageKeys = (
     if (next) choose(next.id);
   };
   const assign = (by: 1 | -1) => page && (() => scan.change(page, { paper: paperBeside(rec, page.paper, by) }));
-  const drop = page && (() => scan.change(page, { dropped: !page.dropped }));
+  const drop = page && (() => scan.drop(page));
+  const undrop = () => {
+    const back = scan.undrop();
+    if (back !== undefined) choose(back);
+  };
   useKeys({
     ArrowLeft: step(-1),
     ArrowRight: step(1),
@@ -123,81 +154,7 @@ const usePageKeys = (
     'Alt+[': page && (() => scan.change(page, { rotation: turned(page.rotation, -90) })),
     'Alt+]': page && (() => scan.change(page, { rotation: turned(page.rotation, 90) })),
     Delete: drop,
-    'Ctrl+Z': page?.dropped ? drop : undefined,
+    'Alt+R': page && (() => scan.rescan(page)),
+    'Ctrl+Z': undrop,
   });
-};
-
-const StopNotice = ({ code }: { readonly code: string }) => {
-  const say = useSay();
-  const sentence = failureOfCode(code).sentence;
-  return (
-    <section className="notice dev" role="alert">
-      <I of={TriangleAlert} className="nt" />
-      <div>
-        <p>{sentence && <Strong text={say(sentence)} />}</p>
-      </div>
-      <span className="muted err">{code}</span>
-    </section>
-  );
-};
-
-/** The first sentence says what happened, the rest what to do. */
-const Strong = ({ text }: { readonly text: string }) => {
-  const [first = '', ...rest] = text.split(/(?<=\.)\s/);
-  return (
-    <>
-      <b>{first}</b> {rest.join(' ')}
-    </>
-  );
-};
-
-const Idle = () => {
-  const t = useText();
-  return (
-    <div className="prog" role="status">
-      <I of={ScanText} />
-      <span>{t('scan.ready')}</span>
-    </div>
-  );
-};
-
-const Progress = ({ session, expected }: { readonly session: ScanSession; readonly expected: number }) => {
-  const t = useText();
-  const { state, sheets, pages, startedAt, endedAt, code } = session;
-  const total = Math.max(expected, sheets, pages.length);
-  const seconds = Math.max(1, Math.round(((endedAt ?? startedAt) - startedAt) / 1000));
-  const look =
-    state === 'scanning'
-      ? { icon: LoaderCircle, className: 'spin' }
-      : code
-        ? { icon: CirclePause, className: 'a' }
-        : { icon: CircleCheck, className: 'g' };
-  return (
-    <div className="prog" role="status">
-      <I of={look.icon} className={look.className} />
-      <span>
-        {state === 'scanning' && <b>{t('scan.scanning', { sheets })}</b>}
-        {state === 'ended' && !code && (
-          <>
-            <b>{t('scan.done', { sheets })}</b> {t('scan.doneMore', { seconds })}
-          </>
-        )}
-        {state === 'ended' && code && (
-          <>
-            <b>{t('scan.stopped', { sheet: pages.length + 1 })}</b>{' '}
-            {endedAt !== undefined && t('scan.stoppedMore', { at: timeWithSeconds(endedAt) })}
-          </>
-        )}
-      </span>
-      <span className="segs" aria-hidden="true">
-        {Array.from({ length: Math.min(total, 60) }, (_, index) => {
-          const page = pages[index];
-          const jammed = state === 'ended' && stopsAtSheet(code) && index === pages.length;
-          // biome-ignore lint/suspicious/noArrayIndexKey: the place on the line is the identity
-          return <i key={index} className={page ? (page.blank && !page.dropped ? 'f' : 'd') : jammed ? 'j' : ''} />;
-        })}
-      </span>
-      <span className="muted">{t('scan.of', { have: pages.length, expected })}</span>
-    </div>
-  );
 };

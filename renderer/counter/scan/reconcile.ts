@@ -1,34 +1,52 @@
 /** Sheets fed = pages kept = pages the dossier's papers should have: or say what differs. Pure. */
 import type { Paper } from '../../../domain/dossier.ts';
-import type { ScanSession } from '../../../domain/views.ts';
+import type { ScanPage, ScanSession, SegmentIssue } from '../../../domain/scan-session.ts';
 
-export type ScanPage = ScanSession['pages'][number];
+export type { ScanPage } from '../../../domain/scan-session.ts';
 export type PaperState = 'full' | 'missing' | 'none' | 'over';
 
+/** Pages of no paper, and pages that are none: the dossier's own receipt, separator sheets. */
+export const LOOSE = -1;
+export const COVERS = -2;
+
 export type PaperPages = {
-  /** Index into the dossier's papers; -1 for pages assigned to none. */
+  /** Index into the dossier's papers; LOOSE or COVERS for the rest. */
   readonly index: number;
   readonly name: string;
   readonly expected: number;
   readonly pages: readonly ScanPage[];
-  /** Pages that count: dropped ones do not. */
+  /** Pages that count: dropped and damaged ones do not. */
   readonly kept: number;
   readonly state: PaperState;
 };
 
 export type Reconciliation = {
   readonly sheets: number;
-  /** Pages stored, dropped ones included: this must equal the sheets fed. */
+  /** Pages that the sheets owe: two each in duplex. */
+  readonly sides: number;
+  /** Pages stored, dropped and damaged ones included: this must equal the sides fed. */
   readonly stored: number;
   readonly kept: number;
+  /** Pages that would be attached: those kept, and covers. */
+  readonly attached: number;
   readonly dropped: number;
   readonly expected: number;
   readonly papers: readonly PaperPages[];
-  readonly sheetsMatch: boolean;
+  readonly sidesMatch: boolean;
   readonly matches: boolean;
   /** Blank-looking pages still to be judged are those kept. */
   readonly blanks: readonly ScanPage[];
+  readonly damaged: readonly ScanPage[];
+  readonly processing: readonly ScanPage[];
+  /** Parts of the batch that seem to be of another dossier. */
+  readonly strangers: number;
 };
+
+type Batch = Pick<ScanSession, 'sheets' | 'sides' | 'pages'> & {
+  readonly segments: readonly { readonly issues: readonly SegmentIssue[] }[];
+};
+
+const STRANGE: readonly SegmentIssue[] = ['other-dossier', 'foreign', 'not-found', 'conflict', 'no-code'];
 
 const stateOf = (kept: number, expected: number): PaperState => {
   if (kept === expected) return 'full';
@@ -36,42 +54,47 @@ const stateOf = (kept: number, expected: number): PaperState => {
   return kept < expected ? 'missing' : 'over';
 };
 
+const isKept = (page: ScanPage): boolean => !page.dropped && page.state !== 'damaged';
+const placeOf = ({ role, paper }: ScanPage): number => (role === 'content' || paper >= 0 ? paper : COVERS);
+
 const paperPages = (index: number, name: string, expected: number, all: readonly ScanPage[]): PaperPages => {
-  const pages = all.filter((page) => page.paper === index);
-  const kept = pages.filter((page) => !page.dropped).length;
+  const pages = all.filter((page) => placeOf(page) === index);
+  const kept = pages.filter(isKept).length;
   return { index, name, expected, pages, kept, state: stateOf(kept, expected) };
 };
 
-export const reconcile = (papers: readonly Paper[], session: Pick<ScanSession, 'sheets' | 'pages'>): Reconciliation => {
-  const { pages, sheets } = session;
+export const reconcile = (papers: readonly Pick<Paper, 'name' | 'pages'>[], batch: Batch): Reconciliation => {
+  const { pages, sheets, sides } = batch;
   const groups = papers.map((paper, index) => paperPages(index, paper.name, paper.pages, pages));
-  const loose = paperPages(-1, '', 0, pages);
-  const dropped = pages.filter((page) => page.dropped).length;
-  const sheetsMatch = sheets === pages.length;
-  const kept = pages.length - dropped;
+  const covers = paperPages(COVERS, '', 0, pages);
+  const loose = paperPages(LOOSE, '', 0, pages);
+  const sidesMatch = sides === pages.length;
+  const kept = pages.filter((page) => isKept(page) && placeOf(page) !== COVERS).length;
+  const damaged = pages.filter((page) => page.state === 'damaged' && !page.dropped);
+  const processing = pages.filter((page) => page.state === 'processing');
+  const strangers = batch.segments.filter(({ issues }) => issues.some((issue) => STRANGE.includes(issue))).length;
+  const isWhole = damaged.length === 0 && processing.length === 0 && strangers === 0;
   return {
-    sheets,
+    ...{ sheets, sides, kept, sidesMatch, damaged, processing, strangers },
     stored: pages.length,
-    kept,
-    dropped,
+    attached: pages.filter((page) => isKept(page) && page.role !== 'separator').length,
+    dropped: pages.filter((page) => page.dropped).length,
     expected: groups.reduce((sum, group) => sum + group.expected, 0),
-    papers: [...groups, loose].filter((group) => group.expected > 0 || group.pages.length > 0),
-    sheetsMatch,
-    matches: sheetsMatch && kept > 0 && loose.kept === 0 && groups.every((group) => group.state === 'full'),
-    blanks: pages.filter((page) => page.blank && !page.dropped),
+    papers: [covers, ...groups, loose].filter((group) => group.expected > 0 || group.pages.length > 0),
+    matches: sidesMatch && isWhole && kept > 0 && loose.kept === 0 && groups.every((group) => group.state === 'full'),
+    blanks: pages.filter((page) => page.blank && !page.dropped && page.role !== 'separator'),
   };
 };
 
 /** The page before or after in reading order. */
 export const pageBeside = (pages: readonly ScanPage[], id: string | undefined, by: 1 | -1): ScanPage | undefined => {
-  const ordered = readingOrder(pages);
-  const at = ordered.findIndex((page) => page.id === id);
-  return ordered[Math.max(0, Math.min(ordered.length - 1, at + by))];
+  const at = pages.findIndex((page) => page.id === id);
+  return pages[Math.max(0, Math.min(pages.length - 1, at + by))];
 };
 
-/** As the strip shows them: by paper, then as they were fed; loose ones last. */
+/** As the strip shows them: covers first, then by paper as they were fed, loose ones last. */
 export const readingOrder = (pages: readonly ScanPage[]): readonly ScanPage[] => {
-  const place = (page: ScanPage) => (page.paper < 0 ? Number.MAX_SAFE_INTEGER : page.paper);
+  const place = (page: ScanPage) => (placeOf(page) === LOOSE ? Number.MAX_SAFE_INTEGER : placeOf(page));
   return [...pages].sort((a, b) => place(a) - place(b) || a.number - b.number);
 };
 

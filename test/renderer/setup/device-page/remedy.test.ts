@@ -38,6 +38,11 @@ describe('what to do about a trouble', () => {
       'MC-DSC-07',
       'MC-DSC-08',
       'MC-DSC-11',
+      'MC-DSC-21',
+      'MC-DSC-22',
+      'MC-DSC-23',
+      'MC-DSC-24',
+      'MC-DSC-25',
     ];
     const codes = Object.keys(ERROR_SENTENCES).filter(
       (code) => /^MC-(DEV|PRN|DSC|BCR)-/.test(code) && !ofJobs.includes(code),

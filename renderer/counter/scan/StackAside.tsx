@@ -1,0 +1,116 @@
+import { FileCheck, LoaderCircle, type LucideIcon, Save, ScanText, Square, Trash2, UserSearch } from 'lucide-react';
+import type { ScanSegment, ScanSession } from '../../../domain/scan-session.ts';
+import { useKeys } from '../keyboard/keyboard.ts';
+import { Button } from '../parts/Button.tsx';
+import { Go } from '../parts/Go.tsx';
+import { useText } from '../text.ts';
+import { SegmentList } from './SegmentList.tsx';
+import type { StackSummary } from './stack-view.ts';
+import type { ScanControl } from './use-scan.ts';
+
+export type StackActs = {
+  readonly onAside: () => void;
+  /** Opens the question before anything is attached. */
+  readonly onAttach: () => void;
+  readonly onResolve: (segment: ScanSegment) => void;
+  readonly onDiscard: () => void;
+  readonly onSegment: (segment: ScanSegment) => void;
+};
+
+type AsideProps = {
+  readonly scan: ScanControl;
+  readonly session: ScanSession | undefined;
+  readonly summary: StackSummary;
+  readonly current: ScanSegment | undefined;
+  readonly acts: StackActs;
+};
+
+export const StackAside = ({ scan, session, summary, current, acts }: AsideProps) => {
+  const t = useText();
+  return (
+    <aside className="aside" aria-label={t('stack.aside')}>
+      <div className="a-head line">
+        <div className="a-top">
+          <h2>{t('stack.aside')}</h2>
+          {session && <span className="muted">{t('stack.count', { count: session.segments.length })}</span>}
+        </div>
+      </div>
+      <div className="a-body">
+        {session && session.segments.length > 0 ? (
+          <SegmentList session={session} current={current} onChoose={acts.onSegment} />
+        ) : (
+          <p className="muted">{t('stack.empty')}</p>
+        )}
+      </div>
+      <StackFoot scan={scan} session={session} summary={summary} acts={acts} />
+    </aside>
+  );
+};
+
+const StackFoot = ({ scan, session, summary, acts }: Omit<AsideProps, 'current'>) => {
+  const t = useText();
+  const aside = <Button icon={Save} label={t('scan.aside')} k="Esc" onPress={acts.onAside} />;
+  if (!session)
+    return (
+      <Go
+        say={t('scan.startSay')}
+        label={t('scan.start')}
+        icon={ScanText}
+        onGo={scan.start}
+        disabled={scan.busy || !scan.loaded}
+      >
+        {aside}
+      </Go>
+    );
+  if (session.state === 'scanning') return <Running scan={scan} />;
+  const more = <Button icon={ScanText} label={t('scan.more')} k="F4" onPress={scan.start} />;
+  const discard = <Button icon={Trash2} label={t('stack.discard')} onPress={acts.onDiscard} />;
+  const next = nextStep(session, summary, scan, acts, t);
+  return (
+    <Go say={next.say} label={next.label} icon={next.icon} onGo={next.onGo} disabled={scan.busy || !next.onGo}>
+      {session.state === 'attaching' ? aside : more}
+      {session.state !== 'attaching' && discard}
+    </Go>
+  );
+};
+
+type Step = {
+  readonly say: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly onGo?: (() => void) | undefined;
+};
+
+/** The one thing to do next: what is open first, then the question before attaching. */
+const nextStep = (
+  session: ScanSession,
+  summary: StackSummary,
+  scan: ScanControl,
+  acts: StackActs,
+  t: ReturnType<typeof useText>,
+): Step => {
+  const attach = { label: t('stack.attach', { count: summary.dossiers }), icon: FileCheck };
+  if (session.state === 'attaching')
+    return { say: t('scan.attachingSay'), label: t('scan.attachRest'), icon: FileCheck, onGo: scan.attach };
+  if (summary.processing.length > 0)
+    return { ...attach, say: t('stack.makingSay', { count: summary.processing.length }), icon: LoaderCircle };
+  const [open] = summary.unresolved;
+  if (open) {
+    const number = session.segments.indexOf(open) + 1;
+    const say = t('stack.resolveSay', { count: summary.unresolved.length });
+    return { say, label: t('stack.resolve', { number }), icon: UserSearch, onGo: () => acts.onResolve(open) };
+  }
+  if (summary.damaged.length > 0) return { ...attach, say: t('stack.damagedSay', { count: summary.damaged.length }) };
+  return { ...attach, say: t('stack.attachSay'), onGo: summary.isReady ? acts.onAttach : undefined };
+};
+
+/** While sheets run Enter does nothing: a second press of the one that began must not stop them. */
+const Running = ({ scan }: Pick<AsideProps, 'scan'>) => {
+  const t = useText();
+  useKeys({ F6: scan.stop });
+  return (
+    <Go say={t('scan.stopSay')} label={t('scan.running')} icon={LoaderCircle} disabled>
+      <Button icon={Square} label={t('scan.stop')} k="F6" onPress={scan.stop} />
+    </Go>
+  );
+};

@@ -1,0 +1,79 @@
+/** What a start finds of the batches before it: open ones, their raw pages, and files that never left the driver's folder. */
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { MotcuaError } from '../../domain/errors.ts';
+import type { Instant, Uuid7 } from '../../domain/ids.ts';
+import { adoptRawFiles, leftWithDriver, takePage } from './scan-sessions-intake.ts';
+import { hasDoneLog, hasOpenLog, openScanLog, type ScanLog } from './scan-sessions-log.ts';
+
+/** Batches that are over leave only their lines, and damaged pages, for so long. */
+const DONE_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+/** The program asks every scanner for this. */
+export const SCAN_DPI = 300;
+
+/** Opens every batch that is not over. A folder without readable lines is left alone for the technician. */
+export function openLogs(root: string, onError: (error: unknown) => void): ReadonlyMap<Uuid7, ScanLog> {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  const logs = new Map<Uuid7, ScanLog>();
+  for (const dir of foldersOf(root)) {
+    if (!hasOpenLog(dir)) continue;
+    try {
+      const log = openScanLog(dir);
+      adoptRawFiles(log);
+      logs.set(log.facts.id, log);
+    } catch (error) {
+      onError(error);
+    }
+  }
+  return logs;
+}
+
+const foldersOf = (root: string): readonly string[] =>
+  readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [join(root, entry.name)] : []));
+
+/** Long-finished batches go. */
+export function sweepDone(root: string, now: Instant): void {
+  for (const dir of foldersOf(root)) {
+    if (!hasDoneLog(dir) || hasOpenLog(dir)) continue;
+    if (now - statSync(dir).mtimeMs > DONE_KEPT_MS) rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** A batch that was being fed when the power went has ended, with what was taken. */
+export function endInterrupted(log: ScanLog, at: Instant): void {
+  const { source, runSides } = log.facts;
+  const sheets = source === 'duplex' ? Math.ceil(runSides / 2) : runSides;
+  log.append({ what: 'ended', at, sheets, sides: runSides, code: 'MC-DSC-21' });
+}
+
+/** Folders that drivers of an earlier run left; whatever still comes into them belongs to that run. */
+export const foldersLeft = (tmpDir: string): readonly string[] =>
+  existsSync(tmpDir) ? foldersOf(tmpDir).filter((dir) => /[/\\]scan-[^/\\]*$/.test(dir)) : [];
+
+/**
+ * Takes in the page files of these folders, as the next pages of the batch. The folders go when they are empty.
+ * Answers how many there were.
+ */
+export async function takeLeft(log: ScanLog, folders: readonly string[], onlyDamaged: boolean): Promise<number> {
+  const files = folders.flatMap((folder) => leftWithDriver(folder, onlyDamaged));
+  for (const file of files) {
+    const { lastNumber, lastSheet } = log.facts;
+    const page = await takePage(log, { file, dpi: SCAN_DPI }, { number: lastNumber + 1, sheet: lastSheet + 1 });
+    if (page && file.endsWith('.damaged')) log.append({ what: 'damaged', id: page.id, code: 'MC-DSC-06' });
+  }
+  for (const folder of folders) removeEmpty(folder);
+  return files.length;
+}
+
+function removeEmpty(folder: string): void {
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (name.endsWith('.part')) rmSync(join(folder, name), { force: true });
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    // A page still lies there, or the driver has taken the folder away already.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT')
+      throw new MotcuaError('MC-STO-04', { folder: dirname(folder) }, { cause: error });
+  }
+}
