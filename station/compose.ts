@@ -204,7 +204,7 @@ function startDevices(station: Station): void {
     onChange: (device) => {
       bus.emit({ type: 'device', at: clock.now(), device });
       const isPrinter = device.kind === 'receipt-printer' || device.kind === 'page-printer';
-      if (isPrinter && (device.state === 'ready' || device.state === 'unknown')) prints.kick();
+      if (isPrinter && (device.state === 'ready' || device.state === 'unknown')) prints.kick(device.id);
       if (device.kind === 'queue-board' && device.state === 'ready') showPresentCalls(station, hub);
     },
     onPlug: (arrived) => bus.emit({ type: 'plugged', at: clock.now(), arrived }),

@@ -10,6 +10,7 @@ import { TopBar } from './frame/TopBar.tsx';
 import { Home } from './home/Home.tsx';
 import { Intake } from './intake/Intake.tsx';
 import { useKeys } from './keyboard/keyboard.ts';
+import { PrintsDialog } from './prints/PrintsDialog.tsx';
 import { ReturnResult } from './return/ReturnResult.tsx';
 import { ScanPapers } from './scan/ScanPapers.tsx';
 import { ScanStack } from './scan/ScanStack.tsx';
@@ -23,9 +24,10 @@ export const App = () => {
   useScans(counter);
   const take = () => counter.go({ name: 'intake', draftId: newId() });
   const outbox = () => counter.show('outbox');
+  const prints = () => counter.show('prints');
   const help = () => counter.show('help');
   const away = () => (counter.notice ? counter.notify(undefined) : counter.go({ name: 'home' }));
-  useKeys({ F3: take, 'Alt+W': outbox, '?': help, Escape: away });
+  useKeys({ F3: take, 'Alt+W': outbox, 'Alt+I': prints, '?': help, Escape: away });
   return (
     <CounterContext value={counter}>
       {/* The place for scans: with the focus here no input method can touch what a reader types. */}
@@ -37,6 +39,7 @@ export const App = () => {
       </div>
       {counter.overlay === 'help' && <HelpDialog />}
       {counter.overlay === 'outbox' && <OutboxDialog />}
+      {counter.overlay === 'prints' && <PrintsDialog />}
     </CounterContext>
   );
 };

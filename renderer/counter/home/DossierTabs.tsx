@@ -3,6 +3,7 @@ import type { DossierDetail, PrintJobView } from '../../../domain/views.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { dayMonthTime, fileSize } from '../../common/format.ts';
 import { useLanguage, useSay } from '../../common/i18n.ts';
+import { useCounter } from '../counter-state.ts';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
@@ -63,6 +64,7 @@ export const PrintsTab = ({ dossier }: TabProps) => {
 const Job = ({ job, dossier }: { readonly job: PrintJobView; readonly dossier: DossierDetail }) => {
   const t = useText();
   const say = useSay();
+  const { show } = useCounter();
   const { answer, retry } = usePrintActs();
   const reprint = useReprint(dossier);
   const sentence = job.code && job.state !== 'printed' ? failureOfCode(job.code).sentence : undefined;
@@ -86,6 +88,9 @@ const Job = ({ job, dossier }: { readonly job: PrintJobView; readonly dossier: D
         {job.state === 'uncertain' && <Button label={t('print.no')} onPress={() => answer(job, false)} />}
         {(job.state === 'failed' || job.state === 'waiting') && (
           <Button label={t('print.retry')} onPress={() => retry(job)} />
+        )}
+        {(job.state === 'failed' || job.state === 'waiting' || job.state === 'uncertain') && (
+          <Button label={t('prints.send')} k="Alt+I" onPress={() => show('prints')} />
         )}
         {job.state === 'printed' && kind && <Button label={t('print.again')} onPress={() => reprint(kind)} />}
       </div>
