@@ -17,8 +17,8 @@ import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
 import { outboxStateSchema } from './operation.ts';
 import { ticketSchema } from './queue.ts';
-import { scanChangeSchema } from './scan-session.ts';
 import { testVerdictSchema } from './reader-test.ts';
+import { scanChangeSchema } from './scan-session.ts';
 import { keyGapSchema } from './wedge-gap.ts';
 
 /** A key of the UI's texts and the values that go into it: the station explains, the page phrases. */
@@ -276,13 +276,13 @@ export const scanMeaningSchema = z.discriminatedUnion('kind', [
 ]);
 export type ScanMeaning = z.infer<typeof scanMeaningSchema>;
 
-export const queueDeskSchema = z
 /** How a reader in keyboard mode types: what around a code, and how far its keys are apart where that is known. */
 export const keyboardReaderSchema = z
   .object({ prefix: z.string().max(8), suffix: z.string().max(8), gapMs: keyGapSchema.optional() })
   .readonly();
 export type KeyboardReader = z.infer<typeof keyboardReaderSchema>;
 
+export const queueDeskSchema = z
   .object({
     serving: ticketSchema.optional(),
     waiting: z.number().int(),

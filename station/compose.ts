@@ -24,8 +24,8 @@ import { createEventBus } from './events.ts';
 import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
 import { shellScreens } from './screens.ts';
-import { createDeviceList } from './services/device-list.ts';
 import { showPresentCalls } from './services/boards.ts';
+import { createDeviceList } from './services/device-list.ts';
 import { createKeyboardReaders } from './services/keyboard-readers.ts';
 import { createPrintService } from './services/print-service.ts';
 import { createPrintables } from './services/printables.ts';
@@ -122,12 +122,6 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     log,
     pollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office,
   });
-  const station: Station = {
-    config,
-    version: VERSION,
-    startedAt: clock.now(),
-    dataFolder: env.dataFolder,
-    demo: demo?.controls,
   const keyboardReaders = createKeyboardReaders({
     hub,
     settings: store.settings,
@@ -135,6 +129,12 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     onScan: (scan) => routeScan({ store, catalogue, calendar, clock, config, bus, log }, scan),
     onRefused: (target, code) => bus.emit({ type: 'scan-refused', at: clock.now(), code, target }),
   });
+  const station: Station = {
+    config,
+    version: VERSION,
+    startedAt: clock.now(),
+    dataFolder: env.dataFolder,
+    demo: demo?.controls,
     clock,
     calendar,
     catalogue,
@@ -142,13 +142,13 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     blobs,
     bus,
     hub,
+    keyboardReaders,
     deviceList: createDeviceList({ hub, file: deviceFile, bus, audit: store.audit, now: clock.now }),
     line,
     printables,
     prints,
     scanSessions,
     log,
-    keyboardReaders,
   };
   startDevices(station);
   demo?.portalReady.then(line.kick, (error: unknown) => log.error({ error: kindOf(error) }, 'demo portal'));
