@@ -8,6 +8,8 @@ import type { Line } from './line.ts';
 const RATE = 256_000;
 /** Bytes that may come at once. */
 const BURST = 1_000_000;
+/** A line that sends for hours is noted once in this many milliseconds, not thirty times a second. */
+const NOTE_MS = 60_000;
 
 export interface Flow {
   took(bytes: number): void;
@@ -22,6 +24,7 @@ export function createFlow(line: Pick<Line, 'pause' | 'resume'>, onSlowed: () =>
   let level = BURST;
   let seen = performance.now();
   let slowed: NodeJS.Timeout | undefined;
+  let noted = Number.NEGATIVE_INFINITY;
   let held = false;
   let reading = true;
 
@@ -33,7 +36,10 @@ export function createFlow(line: Pick<Line, 'pause' | 'resume'>, onSlowed: () =>
     else line.pause();
   };
   const slow = (ms: number): void => {
-    onSlowed();
+    if (seen - noted >= NOTE_MS) {
+      noted = seen;
+      onSlowed();
+    }
     slowed = setTimeout(() => {
       slowed = undefined;
       settle();

@@ -38,16 +38,17 @@ test('a device’s largest burst is taken at once; what a device can send for lo
 test('a line that sends without end is read at a quarter of a megabyte a second, however fast it sends', () => {
   const flow = flowOf();
   let taken = 0;
-  for (let ms = 0; ms < 60_000; ms += 1) {
+  for (let ms = 0; ms < 59_000; ms += 1) {
     if (line.reading) {
       flow.took(65_536);
       taken += 65_536;
     }
     vi.advanceTimersByTime(1);
   }
-  expect(taken).toBeLessThan(MB + 61 * 256_000 + 65_536);
+  expect(taken).toBeLessThan(MB + 60 * 256_000 + 65_536);
   expect(taken).toBeGreaterThan(10 * MB);
-  expect(slowed).toBeGreaterThan(0);
+  // Noted once a minute: a log must not drown in it.
+  expect(slowed).toBe(1);
 });
 
 test('it is never left unread for long: a line that nobody reads is not seen to be unplugged', () => {
