@@ -2,10 +2,10 @@
  * A barcode reader in HID-POS mode (usage page 140, usage 2): reports instead of keys, so no keyboard layout and no input
  * method can touch a code, and none of a serial port's settings to get wrong.
  */
-import type { DeviceIdentity, ScanTarget } from '../../domain/device.ts';
+import type { ScanTarget } from '../../domain/device.ts';
 import { type DeviceLog, silentLog } from '../log.ts';
 import type { Ports, SeenPort } from '../ports/contract.ts';
-import { parseUsbPlace } from '../ports/place.ts';
+import { identityInPlace } from '../usb-place.ts';
 import type { BarcodeScanner } from './contract.ts';
 import { profileFor } from './hid-profiles.ts';
 import { createKeptReader } from './kept-reader.ts';
@@ -38,14 +38,8 @@ export function createHidPosScanner(options: HidPosScannerOptions): BarcodeScann
   return createKeptReader({
     line: { ports, log, deviceId: id, wanted: { type: 'hid', place: path, fits: isBarcodeFace }, backOff },
     reader: (events, seen) => {
-      const layout = profileFor(profile, seen?.identity ?? identityOfPlace(path));
+      const layout = profileFor(profile, seen?.identity ?? identityInPlace(path));
       return createReportReader(layout, { deviceId: id, target, now }, events);
     },
   });
-}
-
-/** What the configuration itself says of the device. */
-function identityOfPlace(path: string): DeviceIdentity | undefined {
-  const usb = parseUsbPlace(path);
-  return usb && { usb: { vendorId: usb.vendorId, productId: usb.productId } };
 }

@@ -3,11 +3,13 @@
  * something is plugged in. A device is known again by what it is, not by its path. Whoever uses it writes only to the line
  * that is open now; nothing is held back for a later one.
  */
+
 import { assertNever } from '../../domain/assert-never.ts';
 import { type DeviceLog, reasonOf } from '../log.ts';
+import { identityInPlace } from '../usb-place.ts';
 import { type OpenPort, type PortAddress, PortFault, type Ports, type SeenPort } from './contract.ts';
 import { openFault } from './faults.ts';
-import { parseUsbPlace, pickSeen, plainPath, type UsbIdentity, usbIdentityOf } from './place.ts';
+import { pickSeen, plainPath } from './place.ts';
 
 /** `place`: a path (`/dev/ttyACM0`, `COM3`), or `usb:VVVV:PPPP[:serial]` for a device wherever it is plugged in. */
 export type WantedLine =
@@ -184,7 +186,7 @@ function createPlace(ports: Ports, wanted: WantedLine): Place {
   if (wanted.type === 'tcp') return { address: async () => wanted, learn: async () => undefined };
   const { type, place } = wanted;
   const fits = wanted.type === 'hid' ? (wanted.fits ?? (() => true)) : () => true;
-  let identity: UsbIdentity | undefined = parseUsbPlace(place);
+  let identity = identityInPlace(place);
   const seenNow = async (): Promise<readonly SeenPort[]> => (await ports.list(type)).filter(fits);
   return {
     address: async () => {
@@ -196,7 +198,8 @@ function createPlace(ports: Ports, wanted: WantedLine): Place {
       if (address.type === 'tcp') return undefined;
       const path = await plainPath(address.path);
       const seen = (await seenNow()).find((one) => one.path === path);
-      identity ??= usbIdentityOf(seen?.identity);
+      // Without USB numbers (a real RS-232 port, a pseudo terminal) the path is all there is.
+      if (seen?.identity?.usb) identity ??= seen.identity;
       return seen;
     },
   };

@@ -114,7 +114,7 @@ test('a path that is no serial port at all is told apart from an unplugged one',
   const file = join(folder, 'file');
   await writeFile(file, '');
   const reader = startReader(file);
-  await expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('attention MC-BCR-03');
+  await expect.poll(() => reader.states.at(-1), { timeout: 10_000 }).toBe('attention MC-BCR-02');
 });
 
 test('a megabyte without an end is one refusal in bounded memory, and the next code is read', async () => {
