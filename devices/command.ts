@@ -20,10 +20,15 @@ const KILL_AFTER_MS = 2000;
 /** The environment of every child: ours (CUPS_SERVER, SANE_CONFIG_DIR pass through), in the C locale. */
 export const childEnv = (): NodeJS.ProcessEnv => ({ ...process.env, LC_ALL: 'C', LANG: 'C' });
 
-/** Never rejects. `timeoutMs` ends the child by SIGTERM, then SIGKILL. */
-export function runCommand(program: string, args: readonly string[], timeoutMs: number): Promise<CommandResult> {
+/** Never rejects. `timeoutMs` ends the child by SIGTERM, then SIGKILL. `env` is added to ours. */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  timeoutMs: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { env: childEnv(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env: { ...childEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const out = { stdout: '', stderr: '', timedOut: false, missing: false };
     let forced: NodeJS.Timeout | undefined;
     const limit = setTimeout(() => {
