@@ -126,6 +126,12 @@ export const testSlipInputSchema = z
     printedAt: instantSchema,
     /** Text of both codes; scanning it proves printer and reader together. */
     code: printedCode.max(24),
+    /** The printer's settings, name and value: model, dots, line, time. */
+    settings: z
+      .array(z.tuple([required(60), required(120)]).readonly())
+      .max(10)
+      .readonly()
+      .default([]),
     /** For a page printer: on a sheet of A5. */
     onA5: z.boolean().optional(),
   })

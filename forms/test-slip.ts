@@ -1,15 +1,16 @@
 /** The technician's test slip: every Vietnamese letter, a ruler, both codes. A printer that passes it prints any slip. */
 import { code128, fitsCode128, qrCode } from './barcodes.ts';
 import { clock, shortDate } from './dates.ts';
-import { type TestSlipInput, testSlipInputSchema } from './input.ts';
+import { type TestSlipInput, type TestSlipValues, testSlipInputSchema } from './input.ts';
 import { measured } from './text.ts';
 import { type Column, drawStrip, fitsStrip, paperDots, type Roll, runsOf } from './thermal.ts';
 
 const styles = {
   title: { size: 36, leading: 50, weight: 800 },
   text: { size: 26, leading: 38, weight: 500 },
-  letters: { size: 25, leading: 42, weight: 600 },
-  small: { size: 20, leading: 28, weight: 500 },
+  letters: { size: 25, leading: 40, weight: 600 },
+  small: { size: 20, leading: 30, weight: 500 },
+  setting: { size: 20, leading: 30, weight: 700 },
 } as const;
 
 /** Each vowel with its six tones, lower then upper case, precomposed; then the consonants with a mark or without. */
@@ -35,6 +36,7 @@ export async function drawTestSlip(input: TestSlipInput, assetsDir: string): Pro
     drawLetters(roll);
     drawRuler(roll);
     drawCodes(roll, values.code);
+    drawSettings(roll, values.settings);
     roll.centre('Đủ mọi dấu, thước đúng 70 mm, quét được hai mã: máy in tốt.', styles.text);
   });
 }
@@ -69,6 +71,23 @@ function drawRuler(roll: Roll): void {
     const label = measured(roll.pen, runsOf(String(mm), styles.small));
     roll.y = y + 34;
     roll.line(label, styles.small, Math.min(Math.max(0, 8 + mm * 8 - label.width / 2), paperDots - label.width));
+  }
+  roll.rule(2);
+}
+
+const nameColumn: Column = { left: 20, width: 206 };
+const valueColumn: Column = { left: 236, width: 320 };
+
+/** What the printer is set to, for whoever compares it with the printer's own self-test. */
+function drawSettings(roll: Roll, settings: TestSlipValues['settings']): void {
+  if (settings.length === 0) return;
+  for (const [name, value] of settings) {
+    const top = roll.y;
+    roll.left(name, styles.small, nameColumn);
+    const below = roll.y;
+    roll.y = top;
+    roll.left(value, styles.setting, valueColumn);
+    roll.y = Math.max(roll.y, below);
   }
   roll.rule(2);
 }

@@ -9,6 +9,7 @@ import { createCableLine } from './escpos-line.ts';
 import { createEscposPrinter } from './escpos-printer.ts';
 import { createEscposTcpPrinter } from './escpos-tcp.ts';
 import { type PrinterModel, printerModel } from './models.ts';
+import { BITS_A_BYTE, USB_BYTES_PER_SECOND } from './pace.ts';
 import { createVirtualPagePrinter } from './virtual-page-printer.ts';
 import { createVirtualReceiptPrinter } from './virtual-receipt-printer.ts';
 
@@ -38,11 +39,6 @@ export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: 
       return assertNever(config);
   }
 }
-
-/** 8 data bits, a start and a stop bit. */
-const BITS_A_BYTE = 10;
-/** USB 1.1 full speed carries this even through a hub that others use too. */
-const USB_BYTES_PER_SECOND = 20_000;
 
 type CableConfig = Extract<ConfigOf<'receipt-printer'>, { readonly path: string }>;
 

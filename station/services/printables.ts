@@ -1,7 +1,9 @@
 /** From what is stored to what is printed: the one place that fills forms in. The preview is the same PDF. */
 
 import type { PrinterStatus, PrintOutcome } from '../../devices/printer/contract.ts';
+import { paceOf } from '../../devices/printer/pace.ts';
 import type { DeadlineRule } from '../../domain/deadline.ts';
+import type { DeviceView } from '../../domain/device.ts';
 import type { IntakeDraft, ReceivedDossier } from '../../domain/dossier.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
@@ -223,8 +225,25 @@ function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
       printerName: printer?.name ?? job.printerId,
       printedAt: job.createdAt,
       code: LAYOUT_TEST_CODE,
+      settings: printer ? settingsOf(parts, printer) : [],
       onA5: printer?.kind === 'page-printer',
     },
     parts.assets,
   );
 }
+
+function settingsOf({ hub }: Parts, printer: DeviceView): readonly (readonly [string, string])[] {
+  const config = hub.configs().find(({ id }) => id === printer.id);
+  const pace = config?.kind === 'receipt-printer' ? paceOf(config) : undefined;
+  const settings: readonly (readonly [string, string])[] = [
+    ['Kiểu máy', printer.model],
+    ['Cách nối', printer.connection],
+    ['Trình điều khiển', printer.driver],
+    ...(pace ? [['Đầu in', `${pace.dots} điểm`] as const] : []),
+    ...(pace?.baudRate ? [['Tốc độ cổng', `${pace.baudRate} baud`] as const] : []),
+    ...(pace ? [['100 mm giấy in hết', `${decimal(pace.secondsPer100mm)} giây`] as const] : []),
+  ];
+  return settings.filter(([, value]) => value !== '').map(([name, value]) => [name, value.slice(0, 120)]);
+}
+
+const decimal = (seconds: number): string => seconds.toFixed(1).replace('.', ',');

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
-import { rasterPage } from '../../forms/raster.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bitmapToPng, rasterPage } from '../../forms/raster.ts';
 import { drawTestSlip } from '../../forms/test-slip.ts';
 import { paperDots } from '../../forms/thermal.ts';
+import { tesseractReads, zxingReads } from '../rig/readers.ts';
 import { assetsDir, codesOfBitmap, flatText, runsInRow } from './tools.ts';
 
 const draw = (code = 'HOAS-DDAF-TOWN9') =>
@@ -51,4 +55,34 @@ test('for a page printer it stands in the middle of a sheet of A5, as large as o
   expect(Math.abs(bitmap.height / wide - 210 / 148)).toBeLessThan(0.01);
   expect(inked.length).toBeGreaterThan(600);
   expect(codesOfBitmap(bitmap)).toEqual(['CODE-128:TEST-1', 'QR-Code:TEST-1']);
+});
+
+describe('on the picture that the head burns', () => {
+  const settings = [
+    ['Kiểu máy', 'ESC/POS 80 mm, 576 điểm'],
+    ['Tốc độ cổng', '115200 baud'],
+  ] as const;
+  const slip = {
+    agencyName: 'UBND XÃ MẪU',
+    printerName: 'Máy in phiếu',
+    printedAt: 0,
+    code: 'HOAS-DDAF-TOWN9',
+    settings,
+  };
+
+  test('a stranger’s eyes read the Vietnamese and the settings, and another reader both codes', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'test-slip-'));
+    const file = join(folder, 'slip.png');
+    await writeFile(file, bitmapToPng(await rasterPage(await drawTestSlip(slip, assetsDir), paperDots)));
+    const [text, codes] = [await tesseractReads(file), await zxingReads(file)];
+    await rm(folder, { recursive: true });
+    expect(text).toContain('UBND XÃ MẪU Máy in phiếu');
+    expect(text).toContain('Đủ mọi dấu, thước đúng 70 mm, quét được hai mã: máy in tốt.');
+    expect(text).toContain('115200 baud');
+    expect(codes).toEqual(['Code128:HOAS-DDAF-TOWN9', 'QRCode:HOAS-DDAF-TOWN9']);
+  }, 90_000);
+
+  test('a setting without a name or a value is refused', async () => {
+    await expect(drawTestSlip({ ...slip, settings: [['Kiểu máy', '']] }, assetsDir)).rejects.toThrow('settings');
+  });
 });
