@@ -10,6 +10,7 @@ export interface Options {
 }
 export type Wish =
   | (Options & { readonly command: 'list' | 'detect' })
+  | (Options & { readonly command: 'check' })
   | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
   | { readonly command: 'help'; readonly language: Language }
   /** `wrong`: what was not understood. */
@@ -39,6 +40,7 @@ export function readArguments(args: readonly string[]): Wish {
 
 function wishOf(words: readonly string[], options: Options, out: string): Wish | undefined {
   const [what, act, id, ...more] = words;
+  if (what === 'check' && act === undefined) return { ...options, command: 'check' };
   if (what !== 'devices' || more.length > 0) return undefined;
   if (act === undefined) return { ...options, command: 'list' };
   if (act === 'detect' && id === undefined) return { ...options, command: 'detect' };

@@ -1,4 +1,4 @@
-/** The technician's command line: `motcua devices`, for a person or, with `--json`, for a script. */
+/** The technician's command line: `motcua devices` and `motcua check`, for a person or, with `--json`, for a script. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertNever } from '../../domain/assert-never.ts';
@@ -19,6 +19,7 @@ import { type Options, readArguments, type Wish } from './arguments.ts';
 import { askDevices } from './ask-devices.ts';
 import { askStation } from './ask-station.ts';
 import { type Asked, NotAnswered } from './asked.ts';
+import { runCheck } from './check.ts';
 import { candidateTable, deviceTable, reasonOf } from './table.ts';
 import { words } from './texts.ts';
 
@@ -48,7 +49,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return 2;
   }
   try {
-    return await withDevices(wish, terminal);
+    const env = environmentOf(wish, terminal);
+    if (wish.command === 'check') return await runCheck(env.dataFolder, wish, terminal.out);
+    return await withDevices(wish, env, terminal);
   } catch (error) {
     terminal.say(refusalOf(error)[wish.language]);
     return 1;
@@ -62,13 +65,12 @@ function refusalOf(error: unknown): Bilingual {
   return { vi: `${sentence.vi} (${code})`, en: `${sentence.en} (${code})` };
 }
 
-type DeviceWish = Extract<Wish, Options>;
+type DeviceWish = Exclude<Extract<Wish, Options>, { readonly command: 'check' }>;
 
-async function withDevices(wish: DeviceWish, terminal: Terminal): Promise<ExitCode> {
-  const env = readEnvironment({
-    ...terminal.env,
-    ...(wish.dataFolder === undefined ? {} : { MOTCUA_DATA: wish.dataFolder }),
-  });
+const environmentOf = ({ dataFolder }: Options, { env }: Terminal): Environment =>
+  readEnvironment({ ...env, ...(dataFolder === undefined ? {} : { MOTCUA_DATA: dataFolder }) });
+
+async function withDevices(wish: DeviceWish, env: Environment, terminal: Terminal): Promise<ExitCode> {
   const asked = await whoAnswers(env);
   try {
     return await untilStopped(terminal.signal, carryOut(wish, asked, env, terminal));

@@ -1,0 +1,103 @@
+/** What a check of the office's store found: `motcua check`, for a person or for a script. */
+import { z } from 'zod';
+import type { Bilingual } from './ids.ts';
+
+export const storeCheckNameSchema = z.enum(['database', 'audit', 'operations', 'dossiers', 'papers', 'search']);
+export type StoreCheckName = z.infer<typeof storeCheckNameSchema>;
+
+/** What can be wrong. Facts that are no fault (waiting operations, papers that the province alone holds) are counts. */
+export const storeProblemKindSchema = z.enum([
+  'not-readable',
+  'page-damaged',
+  'reference-broken',
+  'audit-broken',
+  'operation-unreadable',
+  'operation-not-in-outbox',
+  'sequence-gap',
+  'revision-missing',
+  'dossier-without-intake',
+  'dossier-differs',
+  'code-given-twice',
+  'paper-lost',
+  'paper-damaged',
+  'not-searchable',
+]);
+export type StoreProblemKind = z.infer<typeof storeProblemKindSchema>;
+
+/** `about`: an id, a code or SQLite's own words; never a name or a text of a dossier. */
+export const storeProblemSchema = z.object({ kind: storeProblemKindSchema, about: z.string().max(300) }).readonly();
+export type StoreProblem = z.infer<typeof storeProblemSchema>;
+
+export const storeFindingSchema = z
+  .object({
+    check: storeCheckNameSchema,
+    ok: z.boolean(),
+    /** What was counted, by name. */
+    counts: z.record(z.string(), z.number()),
+    /** The first fifty. */
+    problems: z.array(storeProblemSchema).max(50).readonly(),
+    /** All of them. */
+    problemCount: z.number().int().min(0),
+    ms: z.number().int().min(0),
+  })
+  .readonly();
+export type StoreFinding = z.infer<typeof storeFindingSchema>;
+
+export const storeReportSchema = z
+  .object({
+    motcua: z.literal('check'),
+    version: z.string(),
+    at: z.iso.datetime(),
+    dataFolder: z.string(),
+    ok: z.boolean(),
+    findings: z.array(storeFindingSchema).readonly(),
+  })
+  .readonly();
+export type StoreReport = z.infer<typeof storeReportSchema>;
+
+export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingual>> = {
+  'not-readable': { vi: 'Không đọc được phần này.', en: 'This part cannot be read.' },
+  'page-damaged': {
+    vi: 'Tệp cơ sở dữ liệu bị hỏng. Đừng xoá; giữ nguyên tệp và gọi kỹ thuật viên của tỉnh.',
+    en: 'The database file is damaged. Delete nothing; keep the file and call the province’s technician.',
+  },
+  'reference-broken': {
+    vi: 'Một dòng trỏ tới dòng không có.',
+    en: 'A row points to one that is not there.',
+  },
+  'audit-broken': {
+    vi: 'Nhật ký kiểm toán không liền mạch từ mục này: có mục bị sửa hoặc mất.',
+    en: 'The audit trail is broken from this entry on: an entry was changed or is missing.',
+  },
+  'operation-unreadable': { vi: 'Một thao tác không đọc được.', en: 'An operation cannot be read.' },
+  'operation-not-in-outbox': {
+    vi: 'Một thao tác của máy này không có trong hàng chờ gửi: tỉnh có thể chưa biết.',
+    en: 'An operation of this PC is not in the outbox: the province may not know of it.',
+  },
+  'sequence-gap': {
+    vi: 'Số thứ tự thao tác của máy này bị thiếu.',
+    en: 'A number is missing in the sequence of this PC’s operations.',
+  },
+  'revision-missing': {
+    vi: 'Tỉnh đã nhận mà không có số ghi nhận.',
+    en: 'The province accepted it, yet no revision is kept.',
+  },
+  'dossier-without-intake': {
+    vi: 'Hồ sơ không có thao tác tiếp nhận.',
+    en: 'A dossier without the operation that took it in.',
+  },
+  'dossier-differs': {
+    vi: 'Tình trạng hồ sơ khác với những gì đã ghi về nó.',
+    en: 'A dossier stands otherwise than what was recorded of it says.',
+  },
+  'code-given-twice': { vi: 'Máy này đã cấp một mã hai lần.', en: 'This PC gave a code out twice.' },
+  'paper-lost': {
+    vi: 'Bản quét chưa gửi lên tỉnh mà tệp không còn. Xin quét lại giấy này.',
+    en: 'A scan that the province does not have yet, and its file is gone. Please scan the paper again.',
+  },
+  'paper-damaged': {
+    vi: 'Tệp bản quét bị hỏng. Nếu tỉnh chưa có, xin quét lại giấy này.',
+    en: 'A scan’s file is damaged. If the province does not have it, please scan the paper again.',
+  },
+  'not-searchable': { vi: 'Hồ sơ không tìm được bằng chữ.', en: 'A dossier that a search by words does not find.' },
+};

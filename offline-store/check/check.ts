@@ -1,0 +1,58 @@
+/**
+ * Looks through the whole store without changing anything, beside a station at work or without one: is the file whole, the
+ * audit trail unbroken, every operation on its way, every dossier where its operations lead, every scan still there?
+ */
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { MotcuaError } from '../../domain/errors.ts';
+import type { StoreCheckName, StoreFinding } from '../../domain/store-check.ts';
+import { createBlobStore } from '../blobs.ts';
+import { refuseForeign } from '../migrate.ts';
+import { storeError } from '../store-error.ts';
+import type { Db } from '../transaction.ts';
+import { findingOf, type Look } from './finding.ts';
+import { lookAtAudit, lookAtDatabase, lookAtDossiers, lookAtOperations, lookAtPapers, lookAtSearch } from './looks.ts';
+
+const LOOKS: readonly (readonly [StoreCheckName, Look])[] = [
+  ['database', lookAtDatabase],
+  ['audit', lookAtAudit],
+  ['operations', lookAtOperations],
+  ['dossiers', lookAtDossiers],
+  ['papers', lookAtPapers],
+  ['search', lookAtSearch],
+];
+
+export interface StoreCheckOptions {
+  readonly file: string;
+  readonly blobs: string;
+  readonly now: number;
+  readonly onFinding?: (finding: StoreFinding) => void;
+}
+
+/** MC-API-05 where there is no store, MC-STO-02/03 where it is a newer program's, another's or no database at all. */
+export async function checkStore(options: StoreCheckOptions): Promise<readonly StoreFinding[]> {
+  const db = openToRead(options.file);
+  const parts = { db, blobs: createBlobStore(options.blobs), now: options.now };
+  try {
+    const findings: StoreFinding[] = [];
+    for (const [name, look] of LOOKS) {
+      const finding = await findingOf(name, look, parts);
+      options.onFinding?.(finding);
+      findings.push(finding);
+    }
+    return findings;
+  } finally {
+    db.close();
+  }
+}
+
+function openToRead(file: string): Db {
+  if (!existsSync(file)) throw new MotcuaError('MC-API-05', { file });
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
+    refuseForeign(db);
+    return db;
+  } catch (error) {
+    throw storeError(error);
+  }
+}

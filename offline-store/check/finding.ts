@@ -1,0 +1,51 @@
+/** One check under way: it counts, notes problems, and becomes a finding whatever happens to it. */
+import Database from 'better-sqlite3';
+import type { StoreCheckName, StoreFinding, StoreProblem, StoreProblemKind } from '../../domain/store-check.ts';
+import type { BlobStore } from '../blobs.ts';
+import type { Db } from '../transaction.ts';
+
+/** More are counted, not listed. */
+const LISTED = 50;
+const LONGEST = 300;
+
+export interface Notes {
+  count(name: string, more?: number): void;
+  problem(kind: StoreProblemKind, about: string): void;
+}
+
+export interface CheckParts {
+  /** Open for reading only. */
+  readonly db: Db;
+  readonly blobs: BlobStore;
+  readonly now: number;
+}
+
+export type Look = (parts: CheckParts, notes: Notes) => void | Promise<void>;
+
+const isCorrupt = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What cannot even be read is a problem of its own, and ends this check only. */
+export async function findingOf(check: StoreCheckName, look: Look, parts: CheckParts): Promise<StoreFinding> {
+  const started = performance.now();
+  const counts: Record<string, number> = {};
+  const problems: StoreProblem[] = [];
+  let problemCount = 0;
+  const notes: Notes = {
+    count: (name, more = 1) => {
+      counts[name] = (counts[name] ?? 0) + more;
+    },
+    problem: (kind, about) => {
+      problemCount += 1;
+      if (problems.length < LISTED) problems.push({ kind, about: about.slice(0, LONGEST) });
+    },
+  };
+  try {
+    await look(parts, notes);
+  } catch (error) {
+    notes.problem(isCorrupt(error) ? 'page-damaged' : 'not-readable', reasonOf(error));
+  }
+  const ms = Math.round(performance.now() - started);
+  return { check, ok: problemCount === 0, counts, problems, problemCount, ms };
+}

@@ -1,0 +1,162 @@
+/** What is looked at, one topic each: the file itself, then what its rows say of each other. */
+import type { ReceivedDossier } from '../../domain/dossier.ts';
+import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
+import { type OutboxState, operationSchema } from '../../domain/operation.ts';
+import { createAudit } from '../audit.ts';
+import { createOperations } from '../operations.ts';
+import { createStandings, standingColumns } from '../standings.ts';
+import type { Db } from '../transaction.ts';
+import type { Look, Notes } from './finding.ts';
+
+const numberOf = (db: Db, sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
+const textsOf = (db: Db, sql: string): readonly string[] => db.prepare<[], string>(sql).pluck().all();
+
+interface BrokenReference {
+  readonly table: string;
+  readonly rowid: number;
+  readonly parent: string;
+}
+
+/** Every page, index and reference of the file, by SQLite itself. */
+export const lookAtDatabase: Look = ({ db }, notes) => {
+  notes.count('bytes', numberOf(db, 'SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()'));
+  const verdicts = db.pragma('integrity_check(100)') as readonly { readonly integrity_check: string }[];
+  for (const { integrity_check: verdict } of verdicts) if (verdict !== 'ok') notes.problem('page-damaged', verdict);
+  for (const { table, rowid, parent } of db.pragma('foreign_key_check') as readonly BrokenReference[])
+    notes.problem('reference-broken', `${table} ${rowid} → ${parent}`);
+};
+
+export const lookAtAudit: Look = ({ db }, notes) => {
+  const { entries, brokenAt } = createAudit(db).verify();
+  notes.count('entries', entries);
+  if (brokenAt !== undefined) notes.problem('audit-broken', String(brokenAt));
+};
+
+interface OperationRow {
+  readonly id: string;
+  readonly station: string;
+  readonly sequence: number;
+  readonly body: string;
+  readonly revision: number | null;
+  readonly state: OutboxState | null;
+  readonly made_at: number | null;
+}
+
+const OPERATIONS = `
+  SELECT p.id, p.station, p.sequence, p.body, p.revision, o.state, o.made_at
+  FROM operations p LEFT JOIN outbox o ON o.operation_id = p.id ORDER BY p.station, p.sequence`;
+
+/** Our own operations are in the outbox, numbered without a gap; what the province accepted has its revision. */
+export const lookAtOperations: Look = ({ db, now }, notes) => {
+  let before: OperationRow | undefined;
+  let oldest = now;
+  for (const row of db.prepare<[], OperationRow>(OPERATIONS).iterate()) {
+    noteOperation(row, notes);
+    if (row.state === 'waiting') oldest = Math.min(oldest, row.made_at ?? now);
+    if (before && isGap(before, row)) notes.problem('sequence-gap', `${row.station} ${before.sequence + 1}`);
+    before = row;
+  }
+  notes.count('oldestWaitingMinutes', Math.round((now - oldest) / 60_000));
+  notes.count('setAside', numberOf(db, 'SELECT count(*) FROM quarantine'));
+};
+
+/** Only this PC's own numbers follow each other here; of others the feed brings what it brings. */
+const isGap = (before: OperationRow, { station, sequence, state }: OperationRow): boolean =>
+  before.station === station && before.state !== null && state !== null && sequence !== before.sequence + 1;
+
+function noteOperation({ id, body, state, revision }: OperationRow, notes: Notes): void {
+  notes.count(state ?? 'ofOthers');
+  if (!isOperation(body)) notes.problem('operation-unreadable', id);
+  if (state === null && revision === null) notes.problem('operation-not-in-outbox', id);
+  if (state === 'accepted' && revision === null) notes.problem('revision-missing', id);
+}
+
+function isOperation(body: string): boolean {
+  try {
+    return operationSchema.safeParse(JSON.parse(body)).success;
+  } catch {
+    return false; // not even JSON
+  }
+}
+
+interface DossierRow {
+  readonly number: number;
+  readonly id: string;
+  readonly code: string;
+  readonly received: string;
+  readonly taken: 0 | 1;
+  readonly status: string;
+  readonly statusSince: number;
+  readonly dueAt: number;
+  readonly rescheduledTo: number | null;
+  readonly rescheduleReason: string | null;
+  readonly minutesLeft: number | null;
+}
+
+/** Rows held at a time, however many there are. */
+const PAGE = 500;
+const DOSSIERS = `
+  SELECT d.number, d.id, d.code, d.received, d.status, d.status_since AS statusSince, d.due_at AS dueAt,
+    d.rescheduled_to AS rescheduledTo, d.reschedule_reason AS rescheduleReason, d.minutes_left AS minutesLeft,
+    EXISTS (SELECT 1 FROM operations p WHERE p.dossier_id = d.id AND p.type = 'dossier.received') AS taken
+  FROM dossiers d WHERE d.number > ? ORDER BY d.number LIMIT ${PAGE}`;
+
+/** Each dossier has the operation that took it in, stands where its operations lead, and has a code of its own. */
+export const lookAtDossiers: Look = ({ db }, notes) => {
+  const standings = createStandings(db, createOperations(db));
+  for (const row of allDossiers(db)) {
+    const { number, id, code, received, taken, ...stored } = row;
+    notes.count('dossiers');
+    if (taken === 0) notes.problem('dossier-without-intake', code);
+    const computed = standingColumns(standings.compute(JSON.parse(received) as ReceivedDossier).standing);
+    if (!sameStanding(stored, computed)) notes.problem('dossier-differs', code);
+  }
+  const twice = textsOf(db, 'SELECT code FROM dossiers WHERE ours = 1 GROUP BY code_key HAVING count(*) > 1');
+  for (const code of twice) notes.problem('code-given-twice', code);
+};
+
+function* allDossiers(db: Db): Generator<DossierRow> {
+  const page = db.prepare<[number], DossierRow>(DOSSIERS);
+  for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.number ?? 0)) yield* rows;
+}
+
+const sameStanding = (stored: object, computed: object): boolean => {
+  const sorted = (columns: object) => JSON.stringify(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sorted(stored) === sorted(computed);
+};
+
+interface PaperRow {
+  readonly sha256: string;
+  /** The province has it. */
+  readonly sent: 0 | 1;
+}
+
+const PAPERS = `
+  SELECT d.sha256, min(d.uploaded_at IS NOT NULL) AS sent
+  FROM documents d JOIN outbox o ON o.operation_id = d.operation_id GROUP BY d.sha256`;
+
+/** The bytes of every paper that was scanned here, read whole. Others' papers were never here. */
+export const lookAtPapers: Look = async ({ db, blobs }, notes) => {
+  for (const { sha256, sent } of db.prepare<[], PaperRow>(PAPERS).all()) {
+    const { bytes, code } = await blobs.verify(sha256).then(
+      (read): { bytes: number; code?: ErrorCode } => ({ bytes: read }),
+      (error: unknown) => {
+        if (error instanceof MotcuaError) return { bytes: 0, code: error.code };
+        throw error;
+      },
+    );
+    notes.count('papers');
+    notes.count('bytes', bytes);
+    if (sent === 0) notes.count('toSend');
+    if (code === 'MC-API-05' && sent === 1) notes.count('atTheProvinceOnly');
+    else if (code === 'MC-API-05') notes.problem('paper-lost', sha256);
+    else if (code !== undefined) notes.problem('paper-damaged', sha256);
+  }
+};
+
+/** Every dossier has its entry in the full-text index; that the index is sound in itself is the database's look. */
+export const lookAtSearch: Look = ({ db }, notes) => {
+  notes.count('dossiers', numberOf(db, 'SELECT count(*) FROM dossier_search_docsize'));
+  const missing = textsOf(db, 'SELECT code FROM dossiers WHERE number NOT IN (SELECT id FROM dossier_search_docsize)');
+  for (const code of missing) notes.problem('not-searchable', code);
+};

@@ -1,0 +1,57 @@
+/** `motcua check`: the words, the JSON and the exit code. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STORE_PROBLEM_SENTENCES, storeReportSchema } from '../../domain/store-check.ts';
+import { openOfficeStore } from '../../offline-store/open.ts';
+import { runCli } from '../../station/cli/run.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'motcua-check-'));
+  const file = join(folder, 'office.db');
+  const store = openOfficeStore({ file, station: 'quay-1', agency: 'H57.23.15', now: Date.now });
+  for (const what of ['một', 'hai', 'ba']) store.audit.add({ at: Date.now(), who: 'quay-1', what });
+  store.close();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function check(...more: readonly string[]) {
+  const out: string[] = [];
+  const said: string[] = [];
+  const code = await runCli(['check', '--data', folder, ...more], {
+    out: (text) => out.push(text),
+    say: (text) => said.push(text),
+    env: {},
+    signal: new AbortController().signal,
+  });
+  return { code, out: out.join('\n'), said: said.join('\n') };
+}
+
+it('a whole store: 0, in Vietnamese, or English, or JSON', async () => {
+  expect(await check()).toMatchObject({ code: 0, out: expect.stringContaining('Kho dữ liệu nguyên vẹn.') });
+  expect((await check('--lang', 'en')).out).toMatch(/PASSED\s+Audit trail\s+entries 4/i);
+  const report = storeReportSchema.parse(JSON.parse((await check('--json')).out));
+  expect(report).toMatchObject({ ok: true, dataFolder: folder });
+  expect(report.findings).toHaveLength(6);
+});
+
+it('a damaged one: 1, and what to do', async () => {
+  const db = new Database(join(folder, 'office.db'));
+  db.exec("DROP TRIGGER audit_is_not_changed; UPDATE audit SET who = 'ai đó' WHERE number = 2");
+  db.close();
+  const { code, out } = await check();
+  expect(code).toBe(1);
+  expect(out).toContain(`${STORE_PROBLEM_SENTENCES['audit-broken'].vi} [audit-broken: 2]`);
+  expect(out).toContain('Đừng xoá gì');
+  expect(storeReportSchema.parse(JSON.parse((await check('--json')).out)).ok).toBe(false);
+});
+
+it('no store: 1 and a sentence; a word too many: 2', async () => {
+  const { code, said } = await check('--data', join(folder, 'nowhere'));
+  expect(code).toBe(1);
+  expect(said).toContain('MC-API-05');
+  expect((await check('everything')).code).toBe(2);
+});
