@@ -29,6 +29,9 @@ export function createBench(
   const feeders = devices.flatMap(({ id, virtual }) =>
     virtual.kind === 'document-scanner' ? [{ id, twin: virtual.twin }] : [],
   );
+  const boards = devices.flatMap(({ id, virtual }) =>
+    virtual.kind === 'queue-board' ? [{ id, twin: virtual.twin }] : [],
+  );
   const change = <T>(list: readonly { readonly id: string; readonly twin: T }[], what: (twin: T) => void): void => {
     for (const { id, twin } of list) {
       what(twin);
@@ -40,7 +43,7 @@ export function createBench(
   const setFeederFault = (fault: FeederFault, atSheet: number): void =>
     change(feeders, (twin) => twin.setFault(fault, atSheet));
   const unplug = (deviceId: string, unplugged: boolean): boolean => {
-    const mine = [...readers, ...slipPrinters]
+    const mine = [...readers, ...slipPrinters, ...boards]
       .filter(({ id }) => id === deviceId)
       .map(({ id, twin }): { readonly id: string; readonly twin: Unpluggable } => ({ id, twin }));
     change(mine, (twin) => twin.unplug(unplugged));
@@ -57,6 +60,7 @@ export function createBench(
       slips: () => slipPrinters.flatMap(({ twin }) => twin.paper.slips()),
       tearOff: () => change(slipPrinters, (twin) => twin.paper.tearOff()),
     },
+    board: { shown: () => boards.flatMap(({ twin }) => twin.shown()) },
     pagePrinter: {
       fault: () => pagePrinters[0]?.twin.fault() ?? 'none',
       setFault: (fault) => change(pagePrinters, (twin) => twin.setFault(fault)),
@@ -68,7 +72,7 @@ export function createBench(
       setFault: setFeederFault,
     },
     reset: () => {
-      for (const { id } of [...readers, ...slipPrinters]) unplug(id, false);
+      for (const { id } of [...readers, ...slipPrinters, ...boards]) unplug(id, false);
       setPaper('ok');
       change(slipPrinters, (twin) => twin.paper.tearOff());
       change(pagePrinters, (twin) => {

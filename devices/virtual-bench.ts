@@ -1,6 +1,7 @@
 /** What the device bench page can do to the virtual devices: scan something, see the paper, load sheets, make faults. */
 import type { FeederFault, PagePrinterFault, PaperState } from '../domain/bench.ts';
 import type { Bitmap } from './printer/contract.ts';
+import type { BoardCall } from './queue-board/contract.ts';
 
 export type { FeederFault, PaperState };
 
@@ -14,6 +15,10 @@ export interface VirtualBench {
     /** What came out so far, newest last (at most 50 kept), decoded from the bytes that the driver sent. */
     slips(): readonly { readonly id: number; readonly at: number; readonly bitmap: Bitmap; readonly cut: boolean }[];
     tearOff(): void;
+  };
+  readonly board: {
+    /** What stands on the virtual queue boards now. */
+    shown(): readonly BoardCall[];
   };
   readonly pagePrinter: {
     fault(): PagePrinterFault;

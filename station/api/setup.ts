@@ -8,7 +8,8 @@ import { deviceConfigSchema } from '../../domain/device-config.ts';
 import { pageTrialSchema } from '../../domain/device-trial.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { printJobViewSchema, type SetupState, setupStateSchema } from '../../domain/views.ts';
-import { tryBoard, tryFeeding, tryPage } from '../services/device-trial.ts';
+import { endBoardTrial } from '../services/boards.ts';
+import { desksOfBoard, tryBoard, tryFeeding, tryPage } from '../services/device-trial.ts';
 import type { Station } from '../station.ts';
 import { deskInfoOf } from './desk.ts';
 import { office, router, technician } from './trpc.ts';
@@ -65,7 +66,11 @@ export const devices = router({
     })),
   noteTest: technician
     .input(byId.extend({ ok: z.boolean(), observed: z.string().max(400) }))
-    .mutation(({ ctx, input }) => ctx.station.hub.note(input.id, { test: { ok: input.ok, observed: input.observed } })),
+    .mutation(({ ctx: { station }, input }) => {
+      station.hub.note(input.id, { test: { ok: input.ok, observed: input.observed } });
+      const board = station.hub.queueBoard(input.id);
+      if (board) endBoardTrial(station, board.driver, desksOfBoard(station.hub, input.id, station.config.desk));
+    }),
 });
 
 export const setup = router({

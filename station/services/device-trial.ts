@@ -94,11 +94,16 @@ async function pictureOf(page: ProcessedPage): Promise<NonNullable<PageTrial['pi
 /** Shows a number that no ticket has at every desk that has a board; answers which desks those are. */
 export async function tryBoard(hub: DeviceHub, id: string, ownDesk: number): Promise<readonly number[]> {
   const board = hub.queueBoard(id);
-  const config = hub.configs().find((one) => one.id === id);
-  if (!board || !config) throw new MotcuaError('MC-API-05');
-  const desks = config.driver === 'led-serial' ? Object.keys(config.boards).map(Number) : [];
-  const shown = desks.length > 0 ? desks : [ownDesk];
+  if (!board) throw new MotcuaError('MC-API-05');
+  const shown = desksOfBoard(hub, id, ownDesk);
   for (const desk of shown) await board.driver.show({ ticket: 'A 888', desk });
   hub.note(id, { jobs: shown.length });
   return shown;
+}
+
+/** The desks that a board is configured for; one that names none hangs over this PC's. */
+export function desksOfBoard(hub: DeviceHub, id: string, ownDesk: number): readonly number[] {
+  const config = hub.configs().find((one) => one.id === id);
+  const desks = config?.driver === 'led-serial' ? Object.keys(config.boards).map(Number) : [];
+  return desks.length > 0 ? desks : [ownDesk];
 }

@@ -83,3 +83,17 @@ test('a board that hangs nowhere holds up no call, and is seen as unplugged', as
     .toEqual([['absent', 'MC-DEV-02']]);
   await callOne();
 });
+
+test('a trial shows 888; once it was answered for, the present call stands there again', async () => {
+  const boards = hangBoards(`${pair.port}-far`);
+  station = await startTestStation({ devices: [ledBoard(pair.port)] });
+  const technician = await station.client('setup');
+  await technician.devices.testBoard.mutate({ id: 'led' });
+  await expect.poll(boards.shown, LIMIT).toEqual({ 2: 888 });
+  await technician.devices.noteTest.mutate({ id: 'led', ok: true, observed: '888' });
+  await expect.poll(boards.shown, LIMIT).toEqual({ 2: 0 });
+  const call = await callOne();
+  await technician.devices.testBoard.mutate({ id: 'led' });
+  await technician.devices.noteTest.mutate({ id: 'led', ok: false, observed: '' });
+  await expect.poll(boards.shown, LIMIT).toEqual({ [call.desk]: call.number });
+});

@@ -1,5 +1,8 @@
+import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
+import { silentLog } from '../../../devices/log.ts';
 import { createVirtualQueueBoard } from '../../../devices/queue-board/virtual.ts';
+import { createDeviceHub } from '../../../devices/registry.ts';
 
 test('it shows the newest call of each desk', async () => {
   const board = createVirtualQueueBoard();
@@ -26,4 +29,23 @@ test('unplugged it shows nothing and says so; plugged in it shows the present ca
   expect(await board.status()).toEqual({ state: 'ready' });
   expect(board.shown()).toEqual([{ ticket: 'A 003', desk: 1 }]);
   expect(told).toBe(2);
+});
+
+test('the bench sees what stands on it, and unplugs it; the list of devices follows', async () => {
+  const hub = createDeviceHub({
+    configs: [{ id: 'b', name: 'Bảng gọi số', kind: 'queue-board', driver: 'virtual-queue-board' }],
+    now: Date.now,
+    tmpDir: tmpdir(),
+    log: silentLog,
+  });
+  hub.start({ onScan: () => undefined, onScanRefused: () => undefined, onChange: () => undefined });
+  for (const { driver } of hub.queueBoards()) await driver.show({ ticket: 'A 001', desk: 1 });
+  expect(hub.bench?.board.shown()).toEqual([{ ticket: 'A 001', desk: 1 }]);
+  expect(hub.bench?.unplug('b', true)).toBe(true);
+  await expect.poll(() => hub.list()[0]?.state).toBe('absent');
+  expect(hub.bench?.board.shown()).toEqual([]);
+  hub.bench?.reset();
+  await expect.poll(() => hub.list()[0]?.state).toBe('ready');
+  expect(hub.queueBoard('b')?.id).toBe('b');
+  await hub.close();
 });
