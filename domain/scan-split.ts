@@ -109,7 +109,9 @@ const isFresh = ({ roles }: Growing): boolean => roles.every((each) => each === 
 function begins(page: SplitPage, role: PageRole, last: Growing): boolean {
   if (page.cut) return page.cut === 'begin';
   if (isFresh(last)) return false;
-  return role === 'separator' ? page.marks.length > 0 : !codesOf(page).every((code) => hasCode(last.codes, code));
+  if (role === 'separator') return page.marks.length > 0;
+  const codes = codesOf(page);
+  return codes.length > 0 && !sameCodes(codes, last.codes);
 }
 
 function roleOf(page: SplitPage, before: { readonly page: SplitPage; readonly role: PageRole } | undefined): PageRole {
@@ -128,6 +130,8 @@ const union = (some: readonly string[], more: readonly string[]): readonly strin
   ...some,
   ...more.filter((code, index) => !hasCode(some, code) && !hasCode(more.slice(0, index), code)),
 ];
+const sameCodes = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((code) => hasCode(others, code));
 const hasCode = (codes: readonly string[], code: string): boolean =>
   codes.some((each) => dossierCodeKey(each) === dossierCodeKey(code));
 

@@ -153,6 +153,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
 
   return {
     start: (wanted) => {
+      if (!parts.hub.documentScanner()) throw new MotcuaError('MC-DSC-05');
       const chosen = choose(root, wanted);
       const log = openOf(wanted.dossierId) ?? begun(wanted.dossierId);
       const { id } = changeable(log.facts.id).facts;

@@ -69,8 +69,11 @@ describe('where a dossier begins', () => {
       ['', 2],
     ]);
   });
-  test('two codes on one page are a conflict, not a choice', () => {
-    expect(shape([page([dossier(A), dossier(B)]), page()])).toEqual([[`${A}+${B}`, 2]]);
+  test('two codes on one page are a conflict, not a choice; the next clear page is out of it', () => {
+    expect(shape([page([dossier(A), dossier(B)]), page(), page([dossier(A)])])).toEqual([
+      [`${A}+${B}`, 2],
+      [A, 1],
+    ]);
   });
   test('a separator that names one dossier before a page that names another is a conflict too', () => {
     const named: PageMark = { kind: 'separator', code: A };
