@@ -4,23 +4,29 @@ import type { ScanOptions } from '../contract.ts';
 import { EsclFault } from './fault.ts';
 import { listOf, parseXml, textSchema, wholeNumberSchema } from './xml.ts';
 
-const resolutionSchema = z.object({ XResolution: wholeNumberSchema });
-const rangeSchema = z.object({ XResolution: z.object({ Min: wholeNumberSchema, Max: wholeNumberSchema }) });
+const resolutionSchema = z.object({ XResolution: wholeNumberSchema, YResolution: wholeNumberSchema });
+const rangeSchema = z.object({ Min: wholeNumberSchema, Max: wholeNumberSchema }).optional().catch(undefined);
 /** An empty element is an element without children. */
 const element = <T extends z.ZodRawShape>(shape: T) =>
   z.preprocess((value) => (value === '' ? {} : value), z.object(shape)).optional();
 
 const profileSchema = z.object({
+  // A profile may stand once for the device under a name, and be referred to by it.
+  '@name': textSchema.optional(),
+  '@ref': textSchema.optional(),
   ColorModes: element({ ColorMode: listOf(textSchema) }),
   DocumentFormats: element({ DocumentFormat: listOf(textSchema), DocumentFormatExt: listOf(textSchema) }),
   SupportedResolutions: element({
     DiscreteResolutions: element({ DiscreteResolution: listOf(resolutionSchema) }),
-    ResolutionRange: rangeSchema.optional().catch(undefined),
+    ResolutionRange: element({ XResolutionRange: rangeSchema, XResolution: rangeSchema }),
   }),
 });
+const sizeSchema = wholeNumberSchema.optional().catch(undefined);
 const inputSchema = element({
-  MaxWidth: wholeNumberSchema.optional().catch(undefined),
-  MaxHeight: wholeNumberSchema.optional().catch(undefined),
+  MinWidth: sizeSchema,
+  MinHeight: sizeSchema,
+  MaxWidth: sizeSchema,
+  MaxHeight: sizeSchema,
   SettingProfiles: element({ SettingProfile: listOf(profileSchema) }),
 });
 const capabilitiesSchema = z.object({
@@ -30,7 +36,11 @@ const capabilitiesSchema = z.object({
     Manufacturer: textSchema.optional().catch(undefined),
     SerialNumber: textSchema.optional().catch(undefined),
     Platen: element({ PlatenInputCaps: inputSchema }),
-    Adf: element({ AdfSimplexInputCaps: inputSchema, AdfDuplexInputCaps: inputSchema }),
+    Adf: element({
+      AdfSimplexInputCaps: inputSchema,
+      AdfDuplexInputCaps: inputSchema,
+      AdfOptions: element({ AdfOption: listOf(textSchema) }),
+    }),
     // Some devices name their profiles once for all sources.
     SettingProfiles: element({ SettingProfile: listOf(profileSchema) }),
   }),
@@ -40,6 +50,8 @@ type Input = NonNullable<z.infer<typeof inputSchema>>;
 
 export interface InputCapabilities {
   /** Three-hundredths of an inch; undefined where the device does not tell. */
+  readonly minWidth: number | undefined;
+  readonly minHeight: number | undefined;
   readonly maxWidth: number | undefined;
   readonly maxHeight: number | undefined;
   readonly colorModes: readonly string[];
@@ -61,10 +73,16 @@ const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 function inputOf(input: Input | undefined, common: readonly Profile[]): InputCapabilities | undefined {
   if (!input) return undefined;
-  const own = input.SettingProfiles?.SettingProfile ?? [];
-  const profiles = own.some((profile) => profile.ColorModes ?? profile.SupportedResolutions) ? own : common;
-  const range = profiles.map((one) => one.SupportedResolutions?.ResolutionRange?.XResolution).find((one) => one);
+  const profiles = (input.SettingProfiles?.SettingProfile ?? []).flatMap((profile) =>
+    profile['@ref'] === undefined ? [profile] : common.filter((one) => one['@name'] === profile['@ref']),
+  );
+  const range = profiles
+    .map(({ SupportedResolutions: known }) => known?.ResolutionRange)
+    .map((known) => known?.XResolutionRange ?? known?.XResolution)
+    .find((known) => known);
   return {
+    minWidth: input.MinWidth,
+    minHeight: input.MinHeight,
     maxWidth: input.MaxWidth || undefined,
     maxHeight: input.MaxHeight || undefined,
     colorModes: unique(profiles.flatMap((one) => one.ColorModes?.ColorMode ?? [])),
@@ -75,7 +93,9 @@ function inputOf(input: Input | undefined, common: readonly Profile[]): InputCap
     ),
     resolutions: unique(
       profiles.flatMap((one) =>
-        (one.SupportedResolutions?.DiscreteResolutions?.DiscreteResolution ?? []).map((each) => each.XResolution),
+        (one.SupportedResolutions?.DiscreteResolutions?.DiscreteResolution ?? [])
+          .filter((each) => each.XResolution === each.YResolution)
+          .map((each) => each.XResolution),
       ),
     ),
     range: range ? [range.Min, range.Max] : undefined,
@@ -90,7 +110,9 @@ export function parseCapabilities(text: string): EsclCapabilities {
   const common = caps.SettingProfiles?.SettingProfile ?? [];
   const flatbed = inputOf(caps.Platen?.PlatenInputCaps, common);
   const feeder = inputOf(caps.Adf?.AdfSimplexInputCaps, common);
-  const duplex = inputOf(caps.Adf?.AdfDuplexInputCaps, common);
+  const options = caps.Adf?.AdfOptions?.AdfOption ?? [];
+  // Some say "duplex" as an option of the feeder and nothing more of it.
+  const duplex = inputOf(caps.Adf?.AdfDuplexInputCaps, common) ?? (options.includes('Duplex') ? feeder : undefined);
   return {
     version: caps.Version ?? '2.0',
     model: caps.MakeAndModel ?? caps.Manufacturer ?? 'eSCL',

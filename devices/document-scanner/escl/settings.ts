@@ -33,6 +33,9 @@ function resolution({ resolutions, range }: InputCapabilities, wanted: number): 
   return range ? Math.min(Math.max(wanted, range[0]), range[1]) : wanted;
 }
 
+/** A4 as far as the device goes; some feeders take one width only. */
+const within = (wanted: number, least = 0, most = wanted): number => Math.max(Math.min(wanted, most), least);
+
 /** Undefined when the device has no such source. */
 export function scanOrder(capabilities: EsclCapabilities, scan: ScanOptions): ScanOrder | undefined {
   const input = capabilities.inputs[scan.source];
@@ -44,8 +47,8 @@ export function scanOrder(capabilities: EsclCapabilities, scan: ScanOptions): Sc
     '<pwg:ScanRegions><pwg:ScanRegion>',
     '<pwg:ContentRegionUnits>escl:ThreeHundredthsOfInches</pwg:ContentRegionUnits>',
     '<pwg:XOffset>0</pwg:XOffset><pwg:YOffset>0</pwg:YOffset>',
-    `<pwg:Width>${Math.min(A4.width, input.maxWidth ?? A4.width)}</pwg:Width>`,
-    `<pwg:Height>${Math.min(A4.height, input.maxHeight ?? A4.height)}</pwg:Height>`,
+    `<pwg:Width>${within(A4.width, input.minWidth, input.maxWidth)}</pwg:Width>`,
+    `<pwg:Height>${within(A4.height, input.minHeight, input.maxHeight)}</pwg:Height>`,
     '</pwg:ScanRegion></pwg:ScanRegions>',
     `<pwg:InputSource>${scan.source === 'flatbed' ? 'Platen' : 'Feeder'}</pwg:InputSource>`,
     `<scan:ColorMode>${mode}</scan:ColorMode>`,

@@ -12,7 +12,9 @@ const jobSchema = z.object({
 });
 const statusSchema = z.object({
   ScannerStatus: z.object({
-    State: textSchema,
+    State: textSchema.optional(),
+    // Seen instead of the former.
+    ScannerState: textSchema.optional(),
     AdfState: textSchema.optional(),
     Jobs: z.preprocess((value) => (value === '' ? {} : value), z.object({ JobInfo: listOf(jobSchema) })).optional(),
   }),
@@ -76,9 +78,9 @@ export const jobIdOf = (path: string): string => path.replace(/\/+$/, '').split(
 export function parseStatus(text: string): EsclStatus {
   const parsed = statusSchema.safeParse(parseXml(text));
   if (!parsed.success) throw new EsclFault('foreign', 'no ScannerStatus');
-  const { State, AdfState, Jobs } = parsed.data.ScannerStatus;
+  const { State, ScannerState, AdfState, Jobs } = parsed.data.ScannerStatus;
   return {
-    state: STATES[State] ?? 'unknown',
+    state: STATES[State ?? ScannerState ?? ''] ?? 'unknown',
     feeder: FEEDER[AdfState ?? ''] ?? 'unknown',
     jobs: (Jobs?.JobInfo ?? []).map((job) => ({
       id: jobIdOf(job.JobUri ?? ''),

@@ -16,7 +16,7 @@ const OTHER = `<?xml version="1.0"?><c:ScannerCapabilities xmlns:c="urn:x"><p:Ve
 <c:Platen><c:PlatenInputCaps><c:MaxWidth>2400</c:MaxWidth><c:MaxHeight>3000</c:MaxHeight>${profile(
   '<c:ColorModes><c:ColorMode>BlackAndWhite1</c:ColorMode><c:ColorMode>RGB24</c:ColorMode></c:ColorModes>' +
     '<c:DocumentFormats><p:DocumentFormat>image/jpeg</p:DocumentFormat><c:DocumentFormatExt>image/PNG</c:DocumentFormatExt></c:DocumentFormats>' +
-    '<c:SupportedResolutions><c:ResolutionRange><c:XResolution><c:Min>100</c:Min><c:Max>200</c:Max></c:XResolution></c:ResolutionRange></c:SupportedResolutions>',
+    '<c:SupportedResolutions><c:ResolutionRange><c:XResolutionRange><c:Min>100</c:Min><c:Max>200</c:Max></c:XResolutionRange></c:ResolutionRange></c:SupportedResolutions>',
 )}</c:PlatenInputCaps></c:Platen><c:Adf></c:Adf></c:ScannerCapabilities>`;
 
 test('what a device can is known for each way of feeding', () => {
@@ -42,6 +42,33 @@ test('the order asks for what the device has: nearest resolution, its own size, 
   expect(order?.xml).toContain('<pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat>');
   expect(order?.xml).not.toContain('Duplex');
   expect(scanOrder(other, A4)).toBeUndefined();
+});
+
+const resolution = (x: number, y: number): string =>
+  `<s:DiscreteResolution><s:XResolution>${x}</s:XResolution><s:YResolution>${y}</s:YResolution></s:DiscreteResolution>`;
+
+test('profiles by name, a feeder of one width, both sides as an option', () => {
+  const caps = parseCapabilities(
+    `<s:ScannerCapabilities><s:SettingProfiles><s:SettingProfile name="p1"><s:ColorModes><s:ColorMode s:default="true">RGB24</s:ColorMode></s:ColorModes>
+    <s:SupportedResolutions><s:DiscreteResolutions>${resolution(300, 600)}${resolution(200, 200)}</s:DiscreteResolutions></s:SupportedResolutions></s:SettingProfile>
+    <s:SettingProfile name="p2"><s:ColorModes><s:ColorMode>Grayscale8</s:ColorMode></s:ColorModes></s:SettingProfile></s:SettingProfiles>
+    <s:Adf><s:AdfSimplexInputCaps><s:MinWidth>2550</s:MinWidth><s:MaxWidth>2550</s:MaxWidth><s:MaxHeight>4200</s:MaxHeight>
+    <s:SettingProfiles><s:SettingProfile ref="p1"/></s:SettingProfiles></s:AdfSimplexInputCaps>
+    <s:AdfOptions><s:AdfOption>Duplex</s:AdfOption></s:AdfOptions></s:Adf></s:ScannerCapabilities>`,
+  );
+  expect(caps.inputs.feeder).toMatchObject({ colorModes: ['RGB24'], resolutions: [200] });
+  expect(caps.inputs.duplex).toEqual(caps.inputs.feeder);
+  expect(scanOrder(caps, A4)?.xml).toContain('<pwg:Width>2550</pwg:Width><pwg:Height>3508</pwg:Height>');
+});
+
+test('a device that tells nothing of a feeder but that it has one is asked for the usual', () => {
+  const caps = parseCapabilities(
+    '<s:ScannerCapabilities><s:Adf><s:AdfSimplexInputCaps/></s:Adf></s:ScannerCapabilities>',
+  );
+  const order = scanOrder(caps, A4);
+  expect(order?.dpi).toBe(300);
+  expect(order?.xml).toContain('<scan:ColorMode>Grayscale8</scan:ColorMode>');
+  expect(order?.xml).toContain('<pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat>');
 });
 
 test('black and white comes as PNG, since JPEG knows none', () => {
@@ -75,6 +102,12 @@ test.each([
   ['ScannerAdfMultipickDetected', 'MC-DSC-09'],
 ])('a feeder that says %s', (adf, code) => {
   expect(feederFault(parseStatus(status(adf)))).toBe(code);
+});
+
+test('a state under its other name', () => {
+  expect(parseStatus('<s:ScannerStatus><s:ScannerState>Processing</s:ScannerState></s:ScannerStatus>').state).toBe(
+    'busy',
+  );
 });
 
 test('jobs are read with or without a list, and odd counts are no counts', () => {
