@@ -1,12 +1,19 @@
 /** What this window reads from the station, and which event makes which reading old. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { DeviceCandidate, SearchStep } from '../../domain/device-candidate.ts';
 import type { SetupState, StationEvent } from '../../domain/views.ts';
 import { station } from '../common/client.ts';
 import { syncClock } from '../common/clock.ts';
 import { useStationEvents } from '../common/station-events.ts';
 import { withDevice } from './device-page/with-device.ts';
 
-export const keys = { setup: ['setup'], bench: ['bench'] } as const;
+export const keys = {
+  setup: ['setup'],
+  bench: ['bench'],
+  /** How far a search for devices has come, and what was just plugged in: told by events, never asked. */
+  search: ['search'],
+  plugged: ['plugged'],
+} as const;
 
 /** Counters, disk and database grow without an event. */
 const SETUP_EVERY_MS = 30_000;
@@ -32,10 +39,26 @@ export const useBench = (enabled: boolean) =>
     refetchInterval: BENCH_EVERY_MS,
   });
 
+/** A hub with everything on it plugged in at once. */
+const MOST_PLUGGED = 20;
+
+const withStep = (steps: readonly SearchStep[], step: SearchStep): readonly SearchStep[] => [
+  ...steps.filter(({ source }) => source !== step.source),
+  step,
+];
+
 const refresh = (client: QueryClient, event: StationEvent): void => {
   const change = (make: (state: SetupState) => SetupState) =>
     client.setQueryData<SetupState>(keys.setup, (state) => (state ? make(state) : state));
   if (event.type === 'device') change((state) => withDevice(state, event.device));
+  if (event.type === 'devices-changed')
+    for (const queryKey of [keys.setup, keys.bench]) client.invalidateQueries({ queryKey });
+  if (event.type === 'search')
+    client.setQueryData<readonly SearchStep[]>(keys.search, (steps = []) => withStep(steps, event.step));
+  if (event.type === 'plugged')
+    client.setQueryData<readonly DeviceCandidate[]>(keys.plugged, (before = []) =>
+      [...before, ...event.arrived].slice(-MOST_PLUGGED),
+    );
   if (event.type === 'connection') change((state) => ({ ...state, connection: event.connection }));
   if (event.type === 'reader-read' || (event.type === 'print' && event.job.state !== 'waiting'))
     client.invalidateQueries({ queryKey: keys.setup });

@@ -13,6 +13,7 @@ import { diskSize } from './disk-size.ts';
 import { Go } from './Go.tsx';
 import { isClockRight, seconds } from './install-steps.ts';
 import { LinePill, OfflineSentence } from './LineState.tsx';
+import { shortPlace } from './place.ts';
 
 /** The line, the PC, and folded what only an expert asks for; at its foot the one thing to do next. */
 export const Aside = ({ state }: { readonly state: SetupState }) => (
@@ -129,7 +130,7 @@ const Folds = ({ state }: { readonly state: SetupState }) => {
               <b>{device.name}</b>
               <span className="fig mono">{device.id}</span>
               <span>
-                {[driverName(t, device.driver), inLanguage(language, device.connection, '')]
+                {[driverName(t, device.driver), inLanguage(language, shortPlace(device.connection), '')]
                   .filter(Boolean)
                   .join(' · ')}
               </span>

@@ -44,13 +44,17 @@ const PATHS: Readonly<Record<Drawing, readonly string[]>> = {
 };
 
 /** A kiosk's reader is built in, a counter's is held in the hand. */
-const drawingOf = ({ kind, id, name }: DeviceView): Drawing =>
-  kind === 'barcode-scanner' && /kiosk/i.test(`${id} ${name}`) ? 'fixed-reader' : kind;
+const drawingOf = ({ kind, target }: DeviceView): Drawing =>
+  kind === 'barcode-scanner' && target === 'kiosk' ? 'fixed-reader' : kind;
 
-export const DevicePicture = ({ device }: { readonly device: DeviceView }) => (
+export const DevicePicture = ({ device }: { readonly device: DeviceView }) => <Picture of={drawingOf(device)} />;
+/** For what is not in the list yet. */
+export const KindPicture = ({ kind }: { readonly kind: DeviceKind }) => <Picture of={kind} />;
+
+const Picture = ({ of: drawing }: { readonly of: Drawing }) => (
   <span className="pic">
     <svg viewBox="0 0 48 48" aria-hidden="true">
-      {PATHS[drawingOf(device)].map((d) => (
+      {PATHS[drawing].map((d) => (
         <path key={d} d={d} />
       ))}
     </svg>

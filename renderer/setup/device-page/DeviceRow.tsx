@@ -1,4 +1,5 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, Pencil } from 'lucide-react';
+import { useState } from 'react';
 import type { DeviceView } from '../../../domain/device.ts';
 import { isErrorCode, sentenceOf } from '../../../domain/errors.ts';
 import type { Language } from '../../common/format.ts';
@@ -11,7 +12,9 @@ import { vi } from '../texts/vi.ts';
 import { stateWord } from '../trouble.ts';
 import { DevicePicture } from './DevicePicture.tsx';
 import { deviceIcon } from './DevicePill.tsx';
+import { EditPanel } from './EditPanel.tsx';
 import { phraseObserved } from './observed.ts';
+import { shortPlace } from './place.ts';
 import { RemedyArt } from './RemedyArt.tsx';
 import { remedyOf } from './remedy.ts';
 import { TrialPanel } from './TrialPanel.tsx';
@@ -29,18 +32,33 @@ export const DeviceRow = ({ device, first }: RowProps) => {
   const language = useLanguage();
   const { trial, startTrial } = useSetupState();
   const tested = trial?.deviceId === device.id;
+  const [editing, setEditing] = useState(false);
   const opened = isTroubled(device) && device.state !== 'busy';
   return (
     <li className={`device ${toneOf(device)} ${opened ? 'alert' : ''} ${tested ? 'trying' : ''}`}>
       <div className="row">
         <DevicePicture device={device} />
         <p className="who-it-is">
-          <b className="nm">{device.name}</b>
+          <b className="nm">
+            <span>{device.name}</span>
+            <button
+              type="button"
+              className="edit"
+              aria-label={t('add.edit.open', { name: device.name })}
+              aria-expanded={editing}
+              title={t('add.edit.title')}
+              onClick={() => setEditing(!editing)}
+            >
+              <I of={Pencil} small />
+            </button>
+          </b>
           <span className="muted">{inLanguage(language, device.model, t(`kind.${device.kind}`))}</span>
         </p>
         <p className="two conn">
           {driverName(t, device.driver)}
-          <span className="fig">{inLanguage(language, device.connection, '')}</span>
+          <span className="fig" title={device.connection}>
+            {inLanguage(language, shortPlace(device.connection), '')}
+          </span>
         </p>
         <State device={device} />
         <LastTest device={device} />
@@ -51,6 +69,7 @@ export const DeviceRow = ({ device, first }: RowProps) => {
           disabled={tested && trial?.noted === undefined && !trial?.failure}
         />
       </div>
+      {editing && <EditPanel device={device} onClose={() => setEditing(false)} />}
       {opened && <Remedy device={device} open={first || device.state === 'attention'} />}
       {tested && <TrialPanel trial={trial} device={device} />}
     </li>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { LoaderCircle, RefreshCw, X } from 'lucide-react';
+import { LoaderCircle, Plus, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
 import type { SetupState } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';
 import { ErrorNotice } from '../../common/ErrorNotice.tsx';
@@ -9,26 +10,28 @@ import { Button } from '../parts/Button.tsx';
 
 import { useText } from '../text.ts';
 import { Aside } from './Aside.tsx';
-import { DeviceRow, driverName } from './DeviceRow.tsx';
+import { AddPanel, type Chosen } from './add/AddPanel.tsx';
+import { PlugHint } from './add/PlugHint.tsx';
+import { DeviceRow } from './DeviceRow.tsx';
 import { Rail } from './Rail.tsx';
 import { byUrgency, countStates } from './triage.ts';
 
-/** Asks every device how it is, and looks for what is plugged in but not declared. */
-const useSearch = () => {
+/** Asks every device how it is, now. */
+const useAskAll = () => {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async () => {
-      const [, found] = await Promise.all([station.devices.refresh.mutate(), station.devices.detect.mutate()]);
-      return found;
-    },
+    mutationFn: () => station.devices.refresh.mutate(),
     onSettled: () => client.invalidateQueries({ queryKey: keys.setup }),
   });
 };
-type Search = ReturnType<typeof useSearch>;
+
+/** `undefined`: closed. `begin`: what was chosen before it was opened. */
+type Adding = { readonly begin: Chosen | undefined } | undefined;
 
 export const DevicesPage = ({ state }: { readonly state: SetupState }) => {
   const t = useText();
-  const search = useSearch();
+  const asking = useAskAll();
+  const [adding, setAdding] = useState<Adding>();
   return (
     <div className="frame">
       <Rail state={state} />
@@ -39,14 +42,24 @@ export const DevicesPage = ({ state }: { readonly state: SetupState }) => {
           <span className="sp" />
           <Button
             quiet
-            label={t(search.isPending ? 'list.searching' : 'list.search')}
-            icon={search.isPending ? LoaderCircle : RefreshCw}
-            disabled={search.isPending}
-            onPress={() => search.mutate()}
+            label={t(asking.isPending ? 'list.searching' : 'list.search')}
+            icon={asking.isPending ? LoaderCircle : RefreshCw}
+            disabled={asking.isPending}
+            onPress={() => asking.mutate()}
           />
+          <Button label={t('add.open')} icon={Plus} onPress={() => setAdding({ begin: undefined })} />
         </div>
         <div className="scroll">
-          <Found search={search} folder={state.system.dataFolder} />
+          <PlugHint state={state} onAdd={(begin) => setAdding({ begin })} />
+          {asking.error && <ErrorNotice failure={failureOf(asking.error)} />}
+          {adding && (
+            <AddPanel
+              key={adding.begin?.title ?? ''}
+              state={state}
+              begin={adding.begin}
+              onClose={() => setAdding(undefined)}
+            />
+          )}
           {state.devices.length === 0 ? <Empty /> : <List state={state} />}
         </div>
       </main>
@@ -94,39 +107,5 @@ const Empty = () => {
       <h2>{t('list.empty')}</h2>
       <p>{t('list.emptyMore')}</p>
     </div>
-  );
-};
-
-/** What "look again" found on this PC; it stays until closed. */
-const Found = ({ search, folder }: { readonly search: Search; readonly folder: string }) => {
-  const t = useText();
-  if (search.error)
-    return (
-      <div className="found">
-        <ErrorNotice failure={failureOf(search.error)} />
-      </div>
-    );
-  if (!search.data) return null;
-  const found = search.data;
-  return (
-    <section className="found" aria-live="polite">
-      <div className="found-head">
-        <p>
-          <b>{found.length === 0 ? t('found.none') : t('found.title', { count: found.length })}</b>
-          <span className="muted">{found.length === 0 ? t('found.noneMore') : t('found.how', { folder })}</span>
-        </p>
-        <Button quiet label={t('close')} icon={X} onPress={search.reset} />
-      </div>
-      <ul>
-        {found.map(({ id, label, place, suggestions: [first] }) => (
-          <li key={id}>
-            <b>{first ? t(`kind.${first.config.kind}`) : label}</b>
-            <span>{first && driverName(t, first.config.driver)}</span>
-            <span className="mono">{label}</span>
-            <span className="mono muted">{place}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 };

@@ -1,4 +1,5 @@
 import type { SameKeys } from '../../common/i18n.ts';
+import { addEn } from './add-en.ts';
 import { benchEn } from './bench-en.ts';
 import type { vi } from './vi.ts';
 
@@ -54,23 +55,15 @@ export const en: SameKeys<typeof vi> = {
     attention: '{{count}} need attention',
     absent: '{{count}} not seen',
     unknown: '{{count}} not known',
-    search: 'Look again',
-    searching: 'Looking, up to 20 seconds',
+    search: 'Ask again',
+    searching: 'Asking each device',
     colDevice: 'Device',
     colConnection: 'Connection',
     colState: 'State',
     colTest: 'Last test',
-    tip: 'A device is not in the list: check its power, plug the cable in again, then press Look again.',
+    tip: 'A device is not in the list: check its power, plug the cable in again, then press Add a device.',
     empty: 'No device is declared yet',
-    emptyMore:
-      'Plug a device into this PC and press Look again. What is found is declared in devices.json in the data folder.',
-  },
-  found: {
-    title_one: '{{count}} device found on this PC',
-    title_other: '{{count}} devices found on this PC',
-    none: 'No new device was found on this PC.',
-    noneMore: 'Serial ports, print queues (CUPS) and scanners (SANE) were asked.',
-    how: 'Write the line of the device you want into devices.json in {{folder}}, then restart the program.',
+    emptyMore: 'Plug a device into this PC, switch it on, then press Add a device.',
   },
   kind: {
     'barcode-scanner': 'Code reader',
@@ -243,7 +236,7 @@ export const en: SameKeys<typeof vi> = {
     },
     otherProgram: { title: 'Close other programs', text: 'Only one can use this port.' },
     allow: { title: 'Allow its use', text: 'Install motcua’s udev rules (technician’s guide, section 4).' },
-    look: { title: 'Press Look again', text: 'The device is asked once more.' },
+    look: { title: 'Press Ask again', text: 'Every device is asked once more.' },
   },
   line: {
     title: 'Line to the province',
@@ -298,10 +291,17 @@ export const en: SameKeys<typeof vi> = {
     testAct: '{{act}}: {{name}}',
     testing: 'Testing {{name}}. Follow what the list says.',
     allPassed: 'Every device is ready and has passed its test.',
-    none: 'Plug devices into this PC, then press Look again.',
+    none: 'Plug a device into this PC, then press Add a device.',
     toBench: 'Open the virtual devices',
   },
-  document: { receipt: 'the receipt', slip: 'the code slip', ticket: 'the ticket', test: 'the test slip', separator: 'the separator sheet', 'separator-a5': 'the A5 separator' },
+  document: {
+    receipt: 'the receipt',
+    slip: 'the code slip',
+    ticket: 'the ticket',
+    test: 'the test slip',
+    separator: 'the separator sheet',
+    'separator-a5': 'the A5 separator',
+  },
   log: {
     empty: 'Nothing since this page was opened.',
     'device-ready': '{{name}}: ready.',
@@ -335,5 +335,6 @@ export const en: SameKeys<typeof vi> = {
     'did-line': 'Line: {{what}}.',
     'did-reset': 'The bench was put back to its start.',
   },
+  add: addEn,
   bench: benchEn,
 };

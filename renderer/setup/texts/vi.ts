@@ -1,3 +1,4 @@
+import { addVi } from './add-vi.ts';
 import { benchVi } from './bench-vi.ts';
 
 export const vi = {
@@ -52,22 +53,15 @@ export const vi = {
     attention: '{{count}} cần chú ý',
     absent: '{{count}} chưa thấy',
     unknown: '{{count}} chưa rõ',
-    search: 'Tìm lại',
-    searching: 'Đang tìm, tối đa 20 giây',
+    search: 'Hỏi lại',
+    searching: 'Đang hỏi từng thiết bị',
     colDevice: 'Thiết bị',
     colConnection: 'Kết nối',
     colState: 'Tình trạng',
     colTest: 'Lần thử gần nhất',
-    tip: 'Không thấy thiết bị trong danh sách: kiểm tra nguồn, cắm lại dây rồi bấm Tìm lại.',
+    tip: 'Không thấy thiết bị trong danh sách: kiểm tra nguồn, cắm lại dây, rồi bấm Thêm thiết bị.',
     empty: 'Chưa khai báo thiết bị nào',
-    emptyMore:
-      'Cắm thiết bị vào máy này rồi bấm Tìm lại. Thiết bị tìm thấy được khai báo trong tệp devices.json của thư mục dữ liệu.',
-  },
-  found: {
-    title_other: 'Tìm thấy {{count}} thiết bị cắm vào máy này',
-    none: 'Không thấy thiết bị mới nào cắm vào máy này.',
-    noneMore: 'Đã hỏi cổng nối tiếp, hàng đợi in (CUPS) và máy quét (SANE).',
-    how: 'Ghi dòng của thiết bị muốn dùng vào devices.json trong {{folder}}, rồi mở lại chương trình.',
+    emptyMore: 'Cắm thiết bị vào máy này, bật nguồn, rồi bấm Thêm thiết bị.',
   },
   kind: {
     'barcode-scanner': 'Đầu đọc mã',
@@ -236,7 +230,7 @@ export const vi = {
     },
     otherProgram: { title: 'Đóng chương trình khác', text: 'Chỉ một chương trình dùng được cổng này.' },
     allow: { title: 'Cho phép dùng', text: 'Cài tệp luật udev của motcua (sách kỹ thuật, mục 4).' },
-    look: { title: 'Bấm Tìm lại', text: 'Máy sẽ hỏi lại thiết bị.' },
+    look: { title: 'Bấm Hỏi lại', text: 'Máy sẽ hỏi lại mọi thiết bị.' },
   },
   line: {
     title: 'Đường truyền với tỉnh',
@@ -289,10 +283,17 @@ export const vi = {
     testAct: '{{act}}: {{name}}',
     testing: 'Đang thử {{name}}. Làm theo lời nhắc trong danh sách.',
     allPassed: 'Mọi thiết bị đều sẵn sàng và đã thử đạt.',
-    none: 'Cắm thiết bị vào máy này, rồi bấm Tìm lại.',
+    none: 'Cắm thiết bị vào máy này, rồi bấm Thêm thiết bị.',
     toBench: 'Mở bàn thiết bị ảo',
   },
-  document: { receipt: 'giấy hẹn', slip: 'phiếu mã', ticket: 'số thứ tự', test: 'phiếu thử', separator: 'tờ ngăn hồ sơ', 'separator-a5': 'tờ ngăn A5' },
+  document: {
+    receipt: 'giấy hẹn',
+    slip: 'phiếu mã',
+    ticket: 'số thứ tự',
+    test: 'phiếu thử',
+    separator: 'tờ ngăn hồ sơ',
+    'separator-a5': 'tờ ngăn A5',
+  },
   log: {
     empty: 'Chưa có gì từ lúc mở trang này.',
     'device-ready': '{{name}}: sẵn sàng.',
@@ -324,5 +325,6 @@ export const vi = {
     'did-line': 'Đường truyền: {{what}}.',
     'did-reset': 'Đặt lại bàn thiết bị từ đầu.',
   },
+  add: addVi,
   bench: benchVi,
 } as const;
