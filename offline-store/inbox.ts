@@ -66,6 +66,8 @@ const settleEcho = (
 const applyNew = (parts: InboxParts, { operation, revision }: Change, at: number): number => {
   parts.operations.insert(operation, { revision });
   insertRows(parts, operation);
+  // A dossier that comes in stands where it was received: nothing can have happened to it here before.
+  if (operation.type === 'dossier.received') return 0;
   const dossierId = dossierOf(operation);
   if (dossierId === undefined || !parts.standings.refresh(dossierId).includes(operation.id)) return 0;
   parts.audit.append({ at, who: operation.station, what: `inbox.out-of-table:${operation.type}`, about: operation.id });
@@ -88,6 +90,11 @@ export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
     if (insert.run({ sha256, line, reason, at }).changes > 0)
       audit.append({ at, who: 'portal', what: 'inbox.quarantined', about: sha256 });
   };
+  const together = (changes: readonly Change[], at: number): InboxResult => ({
+    applied: changes.length,
+    quarantined: 0,
+    outOfTable: changes.reduce((sum, change) => sum + applyOne(parts, change, at), 0),
+  });
   const tryOne = (change: Change, at: number): InboxResult => {
     try {
       return { applied: 1, quarantined: 0, outOfTable: transact(() => applyOne(parts, change, at)) };
@@ -109,12 +116,20 @@ export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
         settings.set(CURSOR, '');
         audit.append({ at, who: 'portal', what: 'inbox.restarted' });
       }),
-    apply: (changes, cursor, at) =>
-      transact(() => {
-        const result = changes.reduce((sum, change) => add(sum, tryOne(change, at)), NONE);
-        settings.set(CURSOR, cursor);
-        return result;
-      }),
+    apply: (changes, cursor, at) => {
+      const withCursor = (work: () => InboxResult): InboxResult =>
+        transact(() => {
+          settings.set(CURSOR, cursor);
+          return work();
+        });
+      try {
+        return withCursor(() => together(changes, at));
+      } catch (error) {
+        if (isStorageFailure(error)) throw error;
+        // One of them is unfit, and all were rolled back: again, each by itself, so that only that one is set aside.
+        return withCursor(() => changes.reduce((sum, change) => add(sum, tryOne(change, at)), NONE));
+      }
+    },
     quarantine: (line, reason, at) => transact(() => setAside(line, reason, at)),
   };
 };
