@@ -11,13 +11,11 @@ import type { HostAddress, HostType } from './messages.ts';
 
 export interface HostPoolOptions {
   readonly log: DeviceLog;
-  readonly pingMs?: number | undefined;
 }
 
 export interface HostPool {
   open(address: HostAddress, events: PortEvents): Promise<OpenPort>;
   list(type: HostType): Promise<readonly SeenPort[]>;
-  /** Process ids, for whoever wants to know what runs. */
   close(): Promise<void>;
 }
 
@@ -38,7 +36,7 @@ interface Slot {
   notBefore: number;
 }
 
-export function createHostPool({ log, pingMs }: HostPoolOptions): HostPool {
+export function createHostPool({ log }: HostPoolOptions): HostPool {
   const slots = new Map<string, Slot>();
   const alone = new Set<string>();
   let closed = false;
@@ -68,7 +66,6 @@ export function createHostPool({ log, pingMs }: HostPoolOptions): HostPool {
     slot.host = startHost({
       type,
       log,
-      pingMs,
       onEnd: (_, paths) => {
         rest(slot);
         separate(type, paths);

@@ -13,23 +13,20 @@ import { openTcpLine } from './tcp-line.ts';
 
 export interface PortsOptions {
   readonly log: DeviceLog;
-  /** How often a host process is asked whether it lives, in milliseconds; it is ended after three without an answer. */
-  readonly pingMs?: number | undefined;
-  /** Other systems than Linux need more work to see what is plugged in, so they are looked at less often. */
-  readonly lookMs?: number | undefined;
 }
 
 const isLinux = process.platform === 'linux';
+/** Other systems than Linux need more work to see what is plugged in, so they are looked at less often. */
 const LOOK_MS = isLinux ? 1000 : 1500;
 const CONNECT_MS = 4500;
 /** Places that are looked at beside the system's own names: those that somebody wanted to open. */
 const MAX_PLACES = 100;
 
-export function createPorts({ log, pingMs, lookMs = LOOK_MS }: PortsOptions): Ports {
-  const pool = createHostPool({ log, pingMs });
+export function createPorts({ log }: PortsOptions): Ports {
+  const pool = createHostPool({ log });
   const held = new Set<string>();
   const places = new Set<string>();
-  const watch = createPlugWatch(() => plugged(pool, places), log, lookMs);
+  const watch = createPlugWatch(() => plugged(pool, places), log, LOOK_MS);
   const lines = new Set<OpenPort>();
 
   async function open(address: PortAddress, events: PortEvents): Promise<OpenPort> {

@@ -24,7 +24,7 @@ const open: BarcodeScanner[] = [];
 const noises: ChildProcess[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'serial-'));
-  ports = createPorts({ log: silentLog, pingMs: 400 });
+  ports = createPorts({ log: silentLog });
 });
 afterEach(async () => {
   for (const noise of noises.splice(0)) noise.kill('SIGKILL');

@@ -16,7 +16,7 @@ let ports: Ports;
 const kept: KeptLine[] = [];
 beforeEach(async () => {
   cables = await createCables();
-  ports = createPorts({ log: silentLog, pingMs: 400 });
+  ports = createPorts({ log: silentLog });
 });
 afterEach(async () => {
   await Promise.all(kept.splice(0).map((line) => line.close()));

@@ -122,6 +122,31 @@ describe('a TCP line', () => {
     server.close();
   });
 
+  test('that sends without end is read no faster than a device can mean it, and closes all the same', async () => {
+    const noise = new Uint8Array(65_536);
+    const server = await serve((socket) => {
+      const pour = (): void => {
+        while (socket.writable && socket.write(noise));
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    let received = 0;
+    const port = await ports.open(server.address, {
+      onData: (got) => {
+        received += got.length;
+      },
+      onLost: () => undefined,
+    });
+    const begun = performance.now();
+    await sleep(1500);
+    await port.close();
+    // A burst of 1 MB, 256 kB a second, and what one read brings.
+    expect(received).toBeLessThan(1_000_000 + ((performance.now() - begun) / 1000) * 256_000 + 200_000);
+    expect(received).toBeGreaterThan(0);
+    server.close();
+  });
+
   test('that nobody answers is absent', async () => {
     const server = await serve(() => undefined);
     server.close();
