@@ -50,6 +50,7 @@ export const commonEn: SameKeys<typeof commonVi> = {
       rating: 'Rated {{score}}/5 by the citizen',
       'print-receipt': 'Receipt printed',
       'print-slip': 'Code slip printed',
+      'print-separator': 'Separator sheet printed',
       'print-ticket': 'Ticket printed',
       'print-test': 'Test print',
     },

@@ -48,6 +48,7 @@ export const commonVi = {
       rating: 'Người dân đánh giá {{score}}/5',
       'print-receipt': 'In giấy hẹn',
       'print-slip': 'In phiếu mã',
+      'print-separator': 'In tờ ngăn hồ sơ',
       'print-ticket': 'In số thứ tự',
       'print-test': 'In thử',
     },
