@@ -51,6 +51,7 @@ export const commonEn: SameKeys<typeof commonVi> = {
       'print-receipt': 'Receipt printed',
       'print-slip': 'Code slip printed',
       'print-separator': 'Separator sheet printed',
+      'print-separator-a5': 'Separator sheet printed, A5',
       'print-ticket': 'Ticket printed',
       'print-test': 'Test print',
     },

@@ -49,6 +49,7 @@ export const commonVi = {
       'print-receipt': 'In giấy hẹn',
       'print-slip': 'In phiếu mã',
       'print-separator': 'In tờ ngăn hồ sơ',
+      'print-separator-a5': 'In tờ ngăn hồ sơ, khổ A5',
       'print-ticket': 'In số thứ tự',
       'print-test': 'In thử',
     },
