@@ -15,12 +15,13 @@ export interface Heartbeat {
   readonly ready: boolean;
 }
 
-export function startHeartbeat(ping: () => void, onHung: (reason: string) => void): Heartbeat {
+/** `patience`: how many times longer than usual it may take to load. */
+export function startHeartbeat(ping: () => void, onHung: (reason: string) => void, patience = 1): Heartbeat {
   let ready = false;
   let unanswered = 0;
   const beat = setInterval(() => {
     unanswered += 1;
-    if (unanswered > (ready ? MISSED : MISSED_AT_START)) onHung(`it leaves ${unanswered} pings unanswered`);
+    if (unanswered > (ready ? MISSED : MISSED_AT_START * patience)) onHung(`it leaves ${unanswered} pings unanswered`);
     else ping();
   }, PING_MS);
   return {

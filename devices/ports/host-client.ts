@@ -31,7 +31,9 @@ export interface HostOptions {
   readonly type: HostType;
   readonly log: DeviceLog;
   /** It ended by itself or was killed; not told after `close`. The paths are the lines that it had. */
-  readonly onEnd: (fault: PortFault, paths: readonly string[]) => void;
+  readonly onEnd: (fault: PortFault, paths: readonly string[], loaded: boolean) => void;
+  /** How many times longer than usual it may take to load its module. */
+  readonly patience: number;
 }
 
 interface Question {
@@ -47,7 +49,7 @@ interface LineRecord {
 const faultOf = ({ kind, reason }: Pick<PortFault, 'kind'> & { readonly reason: string }): PortFault =>
   new PortFault(kind, reason);
 
-export function startHost({ type, log, onEnd }: HostOptions): Host {
+export function startHost({ type, log, patience, onEnd }: HostOptions): Host {
   const child = spawnHost(type);
   const questions = new Map<number, Question>();
   const lines = new Map<number, LineRecord>();
@@ -58,6 +60,7 @@ export function startHost({ type, log, onEnd }: HostOptions): Host {
   const heart = startHeartbeat(
     () => send({ do: 'ping' }),
     (reason) => kill(reason),
+    patience,
   );
   child.onMessage((message) => {
     if (ended) return;
@@ -86,7 +89,7 @@ export function startHost({ type, log, onEnd }: HostOptions): Host {
         'a host of device lines ended',
       );
       const paths = held.map(({ path }) => path);
-      onEnd(fault, paths);
+      onEnd(fault, paths, heart.ready);
     }
     for (const { events } of held) guarded(() => events.onLost(fault));
   }

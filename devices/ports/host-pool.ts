@@ -28,10 +28,14 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10_000;
 /** Paths that have their own process. There are not so many devices; a process takes some 45 MB. */
 const MAX_ALONE = 12;
+/** Of the time that a host may take to load: at most four minutes. */
+const MOST_DOUBLINGS = 4;
 
 interface Slot {
   host: Host | undefined;
   startedAt: number;
+  /** When it was last asked for something, or seen at work. */
+  usedAt: number;
   failures: number;
   notBefore: number;
 }
@@ -44,7 +48,7 @@ export function createHostPool({ log }: HostPoolOptions): HostPool {
   const keyOf = ({ type, path }: HostAddress): string => (alone.has(`${type} ${path}`) ? `${type} ${path}` : type);
 
   function slotOf(key: string): Slot {
-    const slot = slots.get(key) ?? { host: undefined, startedAt: 0, failures: 0, notBefore: 0 };
+    const slot = slots.get(key) ?? { host: undefined, startedAt: 0, usedAt: 0, failures: 0, notBefore: 0 };
     slots.set(key, slot);
     return slot;
   }
@@ -58,17 +62,21 @@ export function createHostPool({ log }: HostPoolOptions): HostPool {
   function hostOf(type: HostType, key: string): Host {
     if (closed) throw new PortFault('lost', 'the ports are closed');
     const slot = slotOf(key);
-    if (slot.host && !slot.host.ended) return slot.host;
     const now = performance.now();
+    slot.usedAt = now;
+    if (slot.host && !slot.host.ended) return slot.host;
     if (now < slot.notBefore)
       throw new PortFault('hung', 'its driver failed again and again and is being given a rest');
     slot.startedAt = now;
     slot.host = startHost({
       type,
       log,
-      onEnd: (_, paths) => {
+      // A PC too slow for the first try would be so for every one; and processes begun anew slow it further.
+      patience: 2 ** Math.min(slot.failures, MOST_DOUBLINGS),
+      onEnd: (_, paths, loaded) => {
         rest(slot);
-        separate(type, paths);
+        // One that never came so far was killed by none of its lines.
+        if (loaded) separate(type, paths);
       },
     });
     return slot.host;
@@ -107,7 +115,10 @@ export function createHostPool({ log }: HostPoolOptions): HostPool {
   const tidy = setInterval(() => {
     for (const slot of slots.values()) {
       const { host } = slot;
-      if (!host || host.ended || host.busy || performance.now() - slot.startedAt < IDLE_MS) continue;
+      if (!host || host.ended) continue;
+      // A device that is out for a moment finds its host still there.
+      if (host.busy) slot.usedAt = performance.now();
+      if (performance.now() - slot.usedAt < IDLE_MS) continue;
       slot.host = undefined;
       void host.close();
     }

@@ -8,7 +8,7 @@ import { createFlow, type Flow } from './flow.ts';
 import { createHostPool, type HostPool } from './host-pool.ts';
 import { plainPath } from './place.ts';
 import { createPlugWatch } from './plug-watch.ts';
-import { linuxPlugged, listLinuxSerial, listLinuxUsbPrinters } from './seen-linux.ts';
+import { linuxPlugged, listLinuxHid, listLinuxSerial, listLinuxUsbPrinters } from './seen-linux.ts';
 import { openTcpLine } from './tcp-line.ts';
 
 export interface PortsOptions {
@@ -94,7 +94,7 @@ async function listOf(type: SeenPort['type'], pool: HostPool): Promise<readonly 
     case 'usb-printer':
       return isLinux ? listLinuxUsbPrinters() : [];
     case 'hid':
-      return pool.list(type);
+      return isLinux ? listLinuxHid() : pool.list(type);
     default:
       return assertNever(type);
   }

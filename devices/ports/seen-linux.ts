@@ -2,6 +2,7 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SeenPort } from './contract.ts';
+import { topUsages } from './hid-usages.ts';
 import { identityFrom } from './identity.ts';
 
 export interface SystemFolders {
@@ -12,6 +13,7 @@ export const SYSTEM: SystemFolders = { sys: '/sys', dev: '/dev' };
 
 const SERIAL = /^(?:tty(?:S|USB|ACM|AMA|XRUSB|WCH|O|MFD|GS)|rfcomm)\d+$/;
 const USB_PRINTER = /^lp\d+$/;
+const HIDRAW = /^hidraw\d+$/;
 const DEVICE = /^(?:tty(?:S|USB|ACM|AMA|XRUSB|WCH|O|MFD|GS)\d+|rfcomm\d+|hidraw\d+)$/;
 
 /** What is not there has no names. */
@@ -36,6 +38,36 @@ export async function listLinuxUsbPrinters({ sys, dev }: SystemFolders = SYSTEM)
   );
   return seen.flat();
 }
+
+/** One entry for each thing that a device is (a reader may also be a keyboard), all under one path. */
+export async function listLinuxHid({ sys, dev }: SystemFolders = SYSTEM): Promise<readonly SeenPort[]> {
+  const folder = join(sys, 'class', 'hidraw');
+  const found = (await names(folder)).filter((name) => HIDRAW.test(name));
+  const seen = await Promise.all(found.map((name) => hidAt(join(folder, name), join(dev, name))));
+  return seen.flat();
+}
+
+async function hidAt(entry: string, path: string): Promise<readonly SeenPort[]> {
+  const device = await realpath(join(entry, 'device')).catch(() => undefined);
+  if (device === undefined) return [];
+  const identity = (await identityAbove(device)) ?? (await identityOfHid(device));
+  const descriptor = await readFile(join(device, 'report_descriptor')).catch(() => new Uint8Array());
+  const usages = topUsages(descriptor);
+  const seen: SeenPort = { type: 'hid', path, identity };
+  return usages.length === 0 ? [seen] : usages.map((usage) => ({ ...seen, ...usage }));
+}
+
+/** A HID device that is on no USB line (Bluetooth). */
+async function identityOfHid(device: string): Promise<SeenPort['identity']> {
+  const fields = new Map((await line(join(device, 'uevent')))?.split('\n').map((row) => splitAt(row, '=')));
+  const [, vendorId, productId] = /^\w+:0000(\w{4}):0000(\w{4})$/.exec(fields.get('HID_ID') ?? '') ?? [];
+  return identityFrom({ vendorId, productId, product: fields.get('HID_NAME'), serialNumber: fields.get('HID_UNIQ') });
+}
+
+const splitAt = (text: string, mark: string): readonly [string, string] => {
+  const [name = '', ...rest] = text.split(mark);
+  return [name, rest.join(mark)];
+};
 
 async function seenAt(type: SeenPort['type'], entry: string, path: string): Promise<readonly SeenPort[]> {
   const device = await realpath(join(entry, 'device')).catch(() => undefined);

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   linuxPlugged,
+  listLinuxHid,
   listLinuxSerial,
   listLinuxUsbPrinters,
   type SystemFolders,
@@ -80,6 +81,43 @@ test('a USB printer is found by its class file', async () => {
   ]);
 });
 
+test('a HID device is told by what it is for; one that is two things is listed twice, one that does not tell once', async () => {
+  await plug(reader);
+  await classFile('hidraw', 'hidraw0', '1-1:1.0/0003:0C2E:0B6A.0001');
+  await classFile('hidraw', 'hidraw1', '1-1:1.1/0003:0C2E:0B6A.0002');
+  await writeFile(
+    join(root, USB, '1-1:1.0/0003:0C2E:0B6A.0001/report_descriptor'),
+    Buffer.from('05010906a101c0058c0902a101c0', 'hex'),
+  );
+  const seen = await listLinuxHid(system);
+  expect([...seen].sort((a, b) => a.path.localeCompare(b.path))).toMatchObject([
+    { type: 'hid', path: join(root, 'dev/hidraw0'), usagePage: 1, usage: 6, identity: { serialNumber: 'S-1' } },
+    { type: 'hid', path: join(root, 'dev/hidraw0'), usagePage: 140, usage: 2, identity: { serialNumber: 'S-1' } },
+    { type: 'hid', path: join(root, 'dev/hidraw1'), identity: { usb: { vendorId: '0c2e', productId: '0b6a' } } },
+  ]);
+  expect(seen.find(({ path }) => path.endsWith('hidraw1'))?.usagePage).toBeUndefined();
+});
+
+test('a HID device on no USB line tells in its own way what it is', async () => {
+  await put(
+    'sys/devices/virtual/0005:0C2E:0B6A.0003/uevent',
+    'DRIVER=hid-generic\nHID_ID=0005:00000C2E:00000B6A\nHID_NAME=Đầu đọc = không dây\nHID_UNIQ=aa:bb\n',
+  );
+  await mkdir(join(root, 'sys/class/hidraw/hidraw3'), { recursive: true });
+  await symlink(join(root, 'sys/devices/virtual/0005:0C2E:0B6A.0003'), join(root, 'sys/class/hidraw/hidraw3/device'));
+  expect(await listLinuxHid(system)).toEqual([
+    {
+      type: 'hid',
+      path: join(root, 'dev/hidraw3'),
+      identity: {
+        product: 'Đầu đọc = không dây',
+        serialNumber: 'aa:bb',
+        usb: { vendorId: '0c2e', productId: '0b6a' },
+      },
+    },
+  ]);
+});
+
 test('names with control characters, and names that never end, are cut to what fits', async () => {
   await plug({ ...reader, manufacturer: `a\u0007b${'x'.repeat(500)}`, idProduct: 'zz' });
   await classFile('tty', 'ttyUSB0', '1-1:1.0');
@@ -91,6 +129,7 @@ test('names with control characters, and names that never end, are cut to what f
 test('a system that shows nothing has nothing plugged in', async () => {
   expect(await listLinuxSerial(system)).toEqual([]);
   expect(await listLinuxUsbPrinters(system)).toEqual([]);
+  expect(await listLinuxHid(system)).toEqual([]);
   expect(await linuxPlugged(system)).toBe(await linuxPlugged(system));
 });
 
