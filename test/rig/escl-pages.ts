@@ -31,7 +31,7 @@ async function make(source: Buffer | string, order: PageOrder): Promise<Buffer> 
 }
 
 export function pageJpeg(number: number, file: string | undefined, order: PageOrder): Promise<Buffer> {
-  const key = JSON.stringify([number, file, order]);
+  const key = JSON.stringify([file ?? number, order]);
   const known = made.get(key) ?? make(file ?? drawn(number), order);
   made.set(key, known);
   return known;
