@@ -27,7 +27,7 @@ export const SYSTEM_PACKAGES = {
     'tesseract-ocr',
     'tesseract-ocr-vie',
   ],
-  usb: ['qemu-system-x86', 'busybox-static', 'udev', 'kmod', 'cpio'],
+  usb: ['qemu-system-x86', 'busybox-static', 'udev', 'kmod', 'cpio', 'xz-utils'],
 } as const;
 
 export type PackageSet = keyof typeof SYSTEM_PACKAGES;
