@@ -42,9 +42,12 @@ export function createKeyboardReaders(parts: KeyboardReadersParts): KeyboardRead
   const keyOf = (target: ScanTarget, deviceId?: string): string =>
     `wedge-gaps.${parts.hub.keyboardWedge(target, deviceId)?.config.id ?? `keyboard-${target}`}`;
 
+  const gaps = new Map<string, KnownGaps>();
+  const gapsOf = (key: string): KnownGaps => gaps.get(key) ?? readGaps(parts.settings, key);
   const learn = (key: string, gapMs: number): void => {
-    const before = readGaps(parts.settings, key);
+    const before = gapsOf(key);
     const after = withGap(before, gapMs);
+    gaps.set(key, after);
     // Each is a write to the disk: what is known well enough already is not written again.
     if (isNews(typicalGap(before), typicalGap(after))) parts.settings.set(key, JSON.stringify(after));
   };
@@ -52,7 +55,7 @@ export function createKeyboardReaders(parts: KeyboardReadersParts): KeyboardRead
   return {
     of: (target, deviceId) => {
       const { prefix = '', suffix = '\r' } = parts.hub.keyboardWedge(target, deviceId)?.config ?? {};
-      const gapMs = typicalGap(readGaps(parts.settings, keyOf(target, deviceId)));
+      const gapMs = typicalGap(gapsOf(keyOf(target, deviceId)));
       return { prefix, suffix, ...(gapMs === undefined ? {} : { gapMs }) };
     },
     take: (target, { text, gapMs, deviceId, trial }) => {

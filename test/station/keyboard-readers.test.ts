@@ -153,12 +153,16 @@ describe('how a reader types', () => {
     await pause();
     const client = await station.client('counter');
     await expect(client.scans.keyboardReader.query({})).resolves.toEqual({ prefix: '~', suffix: '\r' });
-    for (const at of [1, 2, 3]) await client.scans.wedge.mutate({ text: `~H57.23.15-261124-900${at}`, gapMs: 94 + at });
+    for (const at of [1, 2, 3]) await client.scans.wedge.mutate({ text: `~H57.23.15-261124-900${at}`, gapMs: 95 });
     await expect(client.scans.keyboardReader.query({})).resolves.toMatchObject({ gapMs: 95 });
     await expect((await station.client('kiosk')).scans.keyboardReader.query({})).resolves.toEqual({
       prefix: '',
       suffix: '\r',
     });
+    // Another reader takes its place: from five of its scans on it is that one's pace.
+    for (const at of [4, 5, 6, 7, 8])
+      await client.scans.wedge.mutate({ text: `~H57.23.15-261124-900${at}`, gapMs: 10 });
+    await expect(client.scans.keyboardReader.query({})).resolves.toMatchObject({ gapMs: 10 });
     station = await station.restart();
     await expect((await station.client('counter')).scans.keyboardReader.query({})).resolves.toMatchObject({
       gapMs: 95,
