@@ -59,7 +59,7 @@ export function createWork(ask: (watch: DeviceWatch) => Promise<void>): DeviceWo
 }
 
 /** What is about one page or one wish, not about the device. */
-const NO_FAULT = ['MC-DSC-02', 'MC-DSC-06', 'MC-DSC-07', 'MC-DSC-08'];
+const NO_FAULT = ['MC-DSC-02', 'MC-DSC-06', 'MC-DSC-07', 'MC-DSC-08', 'MC-DSC-11'];
 
 /** An emptied feeder or a stop by the officer is no fault of the device. */
 function stateAfterScan(end: Awaited<ReturnType<DocumentScanner['scan']>>): SeenState {

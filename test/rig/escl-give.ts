@@ -14,12 +14,21 @@ const begin = (response: ServerResponse, jpeg: Buffer, then: () => void): void =
   response.write(halfOf(jpeg), then);
 };
 
+/** Ends when whoever asked hangs up. */
+function drip(response: ServerResponse, jpeg: Buffer): void {
+  response.writeHead(200, JPEG);
+  let at = 0;
+  const drops = setInterval(() => response.write(jpeg.subarray(at, ++at)), 20);
+  response.once('close', () => clearInterval(drops));
+}
+
 const WAYS = {
   hangAt: () => undefined,
   htmlAt: (response) => void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>No</html>'),
   garbageAt: (response) => void response.writeHead(200, JPEG).end(Buffer.alloc(50_000, 0x5a)),
   truncateAt: (response, jpeg) => void response.writeHead(200, JPEG).end(halfOf(jpeg)),
   cutAt: (response, jpeg) => begin(response, jpeg, () => response.socket?.destroy()),
+  dripAt: (response, jpeg) => drip(response, jpeg),
   stallAt: (response, jpeg) => begin(response, jpeg, () => undefined),
 } as const satisfies Partial<Record<keyof EsclTrouble, Way>>;
 

@@ -22,6 +22,8 @@ export interface EsclTrouble {
   readonly cutAt?: number;
   /** … or the answer ends properly and the picture does not. */
   readonly truncateAt?: number;
+  /** A page that comes byte by byte, for ever. */
+  readonly dripAt?: number;
   /** A page stops coming in the middle. */
   readonly stallAt?: number;
   readonly hugeAt?: { readonly page: number; readonly bytes: number };

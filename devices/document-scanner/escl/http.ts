@@ -100,14 +100,15 @@ export function createEsclHttp(options: EsclHttpOptions): EsclHttp {
       const answer = await (method === 'GET' ? get(url, signal) : send(url, method, signal, asked.body));
       return { status: answer.statusCode ?? 0, location: answer.headers.location, text: await readText(answer) };
     } catch (error) {
-      throw asked.signal?.aborted ? new EsclFault('aborted', 'hung up') : faultOf(error);
+      throw faultOf(error, asked.signal, limit);
     }
   }
 
   async function page(path: string, file: string, { beginMs, signal }: PageRequest): Promise<number> {
     const begin = new AbortController();
     const late = setTimeout(() => begin.abort(), beginMs);
-    const whole = AbortSignal.any([signal, begin.signal, AbortSignal.timeout(beginMs + options.pageMs)]);
+    const limit = AbortSignal.any([begin.signal, AbortSignal.timeout(beginMs + options.pageMs)]);
+    const whole = AbortSignal.any([signal, limit]);
     try {
       const answer = await get(new URL(path, base), whole);
       clearTimeout(late);
@@ -115,7 +116,7 @@ export function createEsclHttp(options: EsclHttpOptions): EsclHttp {
       else answer.destroy();
       return answer.statusCode ?? 0;
     } catch (error) {
-      throw signal.aborted ? new EsclFault('aborted', 'hung up') : faultOf(error);
+      throw faultOf(error, signal, limit);
     } finally {
       clearTimeout(late);
     }
@@ -163,9 +164,11 @@ async function store(answer: IncomingMessage, file: string, stallMs: number, sig
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** The file system's own errors stay what they are. */
-function faultOf(error: unknown): unknown {
+/** Our own hanging up and our own limits look like a broken line; the file system's errors stay what they are. */
+function faultOf(error: unknown, hungUp?: AbortSignal, limit?: AbortSignal): unknown {
+  if (hungUp?.aborted) return new EsclFault('aborted', 'hung up');
   if (error instanceof EsclFault) return error;
+  if (limit?.aborted) return new EsclFault('silent', 'no whole answer in time');
   const code = codeOf(error);
   if (['ENOSPC', 'EACCES', 'EROFS', 'ENOENT', 'EDQUOT', 'EIO'].includes(code)) return error;
   if (isCertificateError(code)) return new EsclFault('certificate', code);

@@ -103,8 +103,9 @@ export const turned = (rotation: ScanPage['rotation'], by: 90 | -90): ScanPage['
   return next === 90 || next === 180 || next === 270 ? next : 0;
 };
 
-/** Whether a batch stopped at a sheet that has to go through again: a jam, a cover, a scanner gone silent, a damaged page. */
-export const stopsAtSheet = (code: string | undefined): boolean => code !== undefined && /^MC-DSC-0[13456]$/.test(code);
+/** Whether a batch stopped at a sheet that has to go through again: a jam, a cover, a scanner gone silent, a damaged page, two at once. */
+export const stopsAtSheet = (code: string | undefined): boolean =>
+  code !== undefined && /^MC-DSC-0[134569]$/.test(code);
 
 /** The next paper before or after that still has a place in the strip; the same one at the ends. */
 export const paperBeside = (rec: Pick<Reconciliation, 'papers'>, paper: number, by: 1 | -1): number => {

@@ -125,5 +125,6 @@ test('turning goes round', () => {
 test('an empty feeder is an end, a jam is a stop', () => {
   expect(stopsAtSheet('MC-DSC-01')).toBe(true);
   expect(stopsAtSheet('MC-DSC-02')).toBe(false);
+  expect(stopsAtSheet('MC-DSC-09')).toBe(true);
   expect(stopsAtSheet(undefined)).toBe(false);
 });
