@@ -6,6 +6,10 @@ export const isTextField = (target: EventTarget | null): target is HTMLInputElem
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && !/^(radio|checkbox|button|submit|reset|range|color|file)$/.test(target.type));
 
+/** Letters pressed here do something: they are written, or choose from a list. */
+export const isField = (target: EventTarget | null): boolean =>
+  isTextField(target) || target instanceof HTMLSelectElement;
+
 /** Puts the field back as it was, with what hands had typed right before the reader kept; empty for nothing. */
 export type Restore = (hands: string, composing: boolean) => void;
 

@@ -3,7 +3,7 @@
  * else looks at it, and does nothing with the keys that are taken.
  */
 import { type Burst, NO_BURST, press } from './burst.ts';
-import { isTextField, parkFocus, type Restore, rememberField } from './field.ts';
+import { isField, isTextField, parkFocus, type Restore, rememberField } from './field.ts';
 import { breakOf, type Ending, judge, type Verdict, type WedgeRules } from './verdict.ts';
 
 export type TypedScan = Extract<Verdict, { kind: 'scan' }>;
@@ -40,13 +40,19 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
   let burst: Burst = NO_BURST;
   let restore: Restore = () => undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
+  let place: EventTarget | null = null;
 
+  /** Outside of a field nobody types: what comes there is a reader's, however slow. */
+  const rulesAt = (target: EventTarget | null): WedgeRules => {
+    const rules = handlers.rules();
+    return { ...rules, hands: rules.hands && isField(target) };
+  };
   const forget = (): void => {
     clearTimeout(silence);
     burst = NO_BURST;
   };
   const ends = (ending: Ending, at: number): boolean => {
-    const verdict = judge(burst, ending, at, handlers.rules());
+    const verdict = judge(burst, ending, at, rulesAt(place));
     forget();
     if (verdict.kind === 'typed') return false;
     if (verdict.kind === 'garbled') {
@@ -61,10 +67,14 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
   };
   const typed = (event: KeyboardEvent): boolean => {
     const { key, code, shiftKey: shift, timeStamp: at, target } = event;
-    const breakMs = breakOf(handlers.rules());
-    const begins = burst.keys === 0 || at - burst.lastAt > breakMs;
-    if (begins) restore = rememberField(target);
-    burst = press(burst, { key, code, shift, at }, breakMs);
+    const breakMs = breakOf(rulesAt(target));
+    // A reader types into one place. Where the focus went elsewhere, as after `/`, something new begins.
+    const begins = burst.keys === 0 || at - burst.lastAt > breakMs || target !== place;
+    if (begins) {
+      restore = rememberField(target);
+      place = target;
+    }
+    burst = press(begins ? NO_BURST : burst, { key, code, shift, at }, breakMs);
     clearTimeout(silence);
     // The clock of events and of timers is one, but a busy page hears of keys late: a little more than the pause itself.
     silence = setTimeout(() => ends('silence', at), breakMs + 100);

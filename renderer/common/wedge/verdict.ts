@@ -12,7 +12,7 @@ import type { KeyboardReader } from '../../../domain/views.ts';
 import { type Burst, isEven, paceOf, partedAtPause } from './burst.ts';
 
 export type WedgeRules = KeyboardReader & {
-  /** False at the kiosk: nobody types there, so every burst is a reader's. */
+  /** False where nobody types: at the kiosk, and outside of fields. Every burst is a reader's then. */
   readonly hands: boolean;
   /** The set-up window waits for the test code: a burst without an end, or an unknown code, is wanted too. */
   readonly trial?: boolean;
@@ -37,13 +37,16 @@ export type Verdict =
 const TYPED: Verdict = { kind: 'typed' };
 const SHORTEST = 6;
 const BREAK_MS = 250;
+/** Where nobody types, keys that a busy PC brings late need not be told from hands. */
+const BREAK_WITHOUT_HANDS_MS = 500;
 /** Nobody types this fast, ms a key. */
 const FASTER_THAN_HANDS_MS = 35;
 /** The slowest readers, ms a key. */
 const SLOWEST_READER_MS = 125;
 
 /** A pause after which the next key begins something new, ms: a slow reader's own pauses are shorter. */
-export const breakOf = ({ gapMs = 0 }: Pick<KeyboardReader, 'gapMs'>): number => Math.max(BREAK_MS, gapMs * 3);
+export const breakOf = ({ gapMs = 0, hands }: Pick<WedgeRules, 'gapMs' | 'hands'>): number =>
+  Math.max(hands ? BREAK_MS : BREAK_WITHOUT_HANDS_MS, gapMs * 3);
 
 /** What the burst was when it ended at `at`. */
 export function judge(burst: Burst, ending: Ending, at: number, rules: WedgeRules): Verdict {
@@ -58,7 +61,7 @@ type End = { readonly ended: boolean; readonly endGap: number };
 
 function isReaders(burst: Burst, end: End, rules: WedgeRules): boolean {
   const known = isKnown(readOf(burst, rules).text, rules);
-  if (!rules.hands) return end.ended || known;
+  if (!rules.hands) return end.ended || known || rules.trial === true;
   if (hasPrefix(burst.text, rules) || hasPrefix(burst.places, rules)) return true;
   if (isFasterThanHands(burst)) return end.ended || known || rules.trial === true;
   if (!isMachine(burst, end)) return false;
