@@ -212,6 +212,10 @@ export const ERROR_SENTENCES = {
     'Không mở được cổng của máy in; chương trình khác có thể đang dùng. Bản in vẫn chờ, xin báo kỹ thuật viên.',
     'The printer’s port cannot be opened; another program may be using it. The job waits; tell the technician.',
   ),
+  'MC-PRN-14': say(
+    'Bản in đã bị huỷ ở hàng đợi của máy. Cần thì bấm in lại.',
+    'The job was cancelled in the printer’s queue. Print again if it is wanted.',
+  ),
   // Document scanners
   'MC-DSC-01': say(
     'Máy quét kẹt giấy. Gỡ tờ bị kẹt, đặt lại; các trang trước vẫn giữ.',

@@ -8,10 +8,10 @@ export const parseRequestId = (stdout: string): string | undefined => /^request 
 /** By reason in a queue's `Alerts`; IPP calls them printer-state-reasons (RFC 8011, 5.4.12). The first that matches counts. */
 const ALERTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^(cover|door|interlock)-open/, 'MC-PRN-02'],
-  [/^media-(empty|needed)/, 'MC-PRN-03'],
+  [/^(media-(empty|needed)|input-tray-missing)/, 'MC-PRN-03'],
   [/^(offline|timed-out|shutdown)/, 'MC-PRN-01'],
-  [/^(paused|stopped|moving-to-paused)/, 'MC-PRN-07'],
-  [/-error$|^media-jam$/, 'MC-PRN-06'],
+  [/^(paused|stopped|moving-to-paused|spool-area-full)/, 'MC-PRN-07'],
+  [/-error$|^media-jam$|^(output-area-full|marker-supply-empty|toner-empty|marker-waste-full)$/, 'MC-PRN-06'],
 ];
 
 /** Reasons that stop the printer: `…-warning` and `…-report` do not. `offline-report` is CUPS's own name for a dead printer. */
@@ -37,18 +37,50 @@ export const saysUnreachable = (stdout: string): boolean =>
     stdout,
   );
 
-/**
- * What `lpstat -l -o <queue>` says of one job (its lines after the first are indented): the words after `Alerts:`, which are
- * IPP job-state-reasons; undefined where the job is not in the list.
- */
-export function parseJobAlerts(stdout: string, id: string): string | undefined {
+/** What is told of one job. */
+export interface SpoolerJob {
+  /** IPP job-state-reasons. */
+  readonly alerts: string;
+  /** The printer's or the backend's last words about it, empty when it has nothing to say; undefined: its turn never came. */
+  readonly words: string | undefined;
+}
+
+/** What `lpstat -l -o <queue>` says of one job (its lines after the first are indented); undefined: it is not in the list. */
+export function parseJob(stdout: string, id: string): SpoolerJob | undefined {
   const lines = stdout.split('\n');
   const start = lines.findIndex((line) => line.split(/\s/)[0] === id);
   if (start < 0) return undefined;
   const rest = lines.slice(start + 1);
   const end = rest.findIndex((line) => line !== '' && !/^\s/.test(line));
-  const alerts = rest.slice(0, end < 0 ? undefined : end).find((line) => line.includes('Alerts:'));
-  return alerts?.split('Alerts:')[1]?.trim() ?? '';
+  const mine = rest.slice(0, end < 0 ? undefined : end);
+  const field = (name: string): string | undefined =>
+    mine
+      .find((line) => line.trimStart().startsWith(name))
+      ?.split(name)[1]
+      ?.trim();
+  return { alerts: field('Alerts:') ?? '', words: field('Status:') };
+}
+
+/**
+ * Of a job that is over: somebody took it out of the queue. One whose turn had not come has no `Status:` line then, and the
+ * same alert as a good end.
+ */
+export const isCancelled = ({ alerts, words }: SpoolerJob): boolean =>
+  /cancel/.test(alerts) || (words === undefined && !isBadEnd(alerts));
+
+/** What a backend says on its way to a good end. */
+const HARMLESS =
+  /^$|^(connected to printer|copying print data|printing page \d+|printed \d+ page|finished page \d+|ready to print|waiting for job to complete|spooling job|sending (print )?data to printer|print file sent|data file sent successfully)\b.*$/i;
+/** What it says when nothing can have come out, though the job counts as completed. */
+const REFUSED = /cannot print|not supported|unsupported|too large|rejected|account|password|authori[sz]|forbidden/i;
+
+/**
+ * What a completed job's last words are worth: CUPS calls a job completed whose printer refused every sheet of it ("Printer
+ * cannot print with supplied options.", seen with ippeveprinter).
+ */
+export function meaningOf({ words = '' }: Pick<SpoolerJob, 'words'>): 'fine' | 'refused' | 'unclear' {
+  if (HARMLESS.test(words)) return 'fine';
+  return REFUSED.test(words) ? 'refused' : 'unclear';
 }
 
 /**

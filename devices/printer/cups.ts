@@ -13,8 +13,10 @@ import { countJobs, createSerially } from '../serially.ts';
 import type { PagePrinter, PrinterStatus, PrintOutcome } from './contract.ts';
 import {
   isBadEnd,
+  isCancelled,
+  meaningOf,
   parseDeviceScheme,
-  parseJobAlerts,
+  parseJob,
   parseQueueStatus,
   parseRequestId,
   saysUnreachable,
@@ -26,8 +28,10 @@ export interface CupsOptions {
   readonly queue: string;
   readonly tmpDir: string;
   readonly log?: DeviceLog;
-  /** How long a job may take from hand-over to its end, in milliseconds. */
+  /** How long a job may take from its first sheet to its end, in milliseconds; a minute more for each copy. */
   readonly jobLimitMs?: number;
+  /** How long it may wait for others' jobs before it is taken back. */
+  readonly waitLimitMs?: number;
   /** How long a printer may be unreachable before the job is taken back. */
   readonly unreachableMs?: number;
 }
@@ -35,9 +39,21 @@ export interface CupsOptions {
 const COMMAND_MS = 5000;
 const POLL_MS = 400;
 
+const MS_A_COPY = 60_000;
+
+/** What was seen of a job on its way: since when its sheets come, and since when nobody gets through to its printer. */
+interface Following {
+  begunAt: number | undefined;
+  unreachableSince: number | undefined;
+}
+
+const codeOfAttention = ({ state, code }: PrinterStatus): ErrorCode | undefined =>
+  state === 'attention' ? code : undefined;
+
 type PageJob = Parameters<PagePrinter['print']>[1];
 
 const failed: PrintOutcome = { outcome: 'not-printed', code: 'MC-PRN-07' };
+const cancelled: PrintOutcome = { outcome: 'not-printed', code: 'MC-PRN-14' };
 const uncertain: PrintOutcome = { outcome: 'uncertain', code: 'MC-PRN-05' };
 
 /** Titles stand in the spooler's lists: no line breaks or other control characters, and not too long. */
@@ -46,7 +62,8 @@ const cleanTitle = (title: string): string => title.replace(/\p{Cc}/gu, ' ').sli
 export function createCupsPrinter(options: CupsOptions): PagePrinter {
   const { queue } = options;
   const log = options.log ?? silentLog;
-  const limit = options.jobLimitMs ?? 120_000;
+  const limit = options.jobLimitMs ?? 300_000;
+  const waitLimit = options.waitLimitMs ?? 120_000;
   const jobs = countJobs(createSerially());
   const abort = new AbortController();
 
@@ -83,54 +100,66 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
     return id;
   }
 
-  /** What a job that left the queue came to. */
-  async function verdict(id: string): Promise<PrintOutcome> {
-    const alerts = parseJobAlerts(await lpstat('-l', '-W', 'completed', '-o', queue), id);
-    if (alerts !== undefined && isBadEnd(alerts)) return failed;
+  /** What a job that left the queue came to. A spooler that keeps no history cannot say. */
+  async function verdict(id: string, begun: boolean): Promise<PrintOutcome> {
+    const job = parseJob(await lpstat('-l', '-W', 'completed', '-o', queue), id);
     const worth = worthOfCompleted(parseDeviceScheme(await lpstat('-v', queue)));
-    if (worth === 'nothing') return failed;
-    // A spooler that keeps no history cannot say how the job ended.
-    return alerts !== undefined && worth === 'evidence'
+    if (job === undefined) return worth === 'nothing' ? failed : uncertain;
+    if (isCancelled(job)) return begun && job.words !== undefined ? uncertain : cancelled;
+    if (worth === 'nothing' || isBadEnd(job.alerts)) return failed;
+    const meaning = meaningOf(job);
+    if (meaning === 'refused') return failed;
+    return meaning === 'fine' && worth === 'evidence'
       ? { outcome: 'printed', evidence: `CUPS job ${id} completed` }
       : uncertain;
   }
 
   /** A job that does not end is taken back; if it had not begun, certainly nothing came out. */
   async function takeBack(id: string, begun: boolean, code: ErrorCode): Promise<PrintOutcome> {
-    const cancelled = await runCommand('cancel', [id], COMMAND_MS);
-    return { outcome: cancelled.code === 0 && !begun ? 'not-printed' : 'uncertain', code };
+    const taken = await runCommand('cancel', [id], COMMAND_MS);
+    // It may have come to its end in the meantime.
+    if (taken.code !== 0 && !taken.timedOut) return verdict(id, true);
+    return { outcome: taken.code === 0 && !begun ? 'not-printed' : 'uncertain', code };
+  }
+
+  /** Whether nobody has got through to the printer for too long. */
+  function isOutOfReach(said: string, seen: Following): boolean {
+    if (!saysUnreachable(said)) {
+      seen.unreachableSince = undefined;
+      return false;
+    }
+    seen.unreachableSince ??= performance.now();
+    return performance.now() - seen.unreachableSince > (options.unreachableMs ?? 8000);
   }
 
   /** One look at a job on its way: how it ended, or undefined while it goes on. */
-  async function lookAtJob(
-    id: string,
-    seen: { begun: boolean; unreachableSince: number | undefined },
-  ): Promise<PrintOutcome | undefined> {
-    const alerts = parseJobAlerts(await lpstat('-l', '-W', 'not-completed', '-o', queue), id);
-    if (alerts === undefined) return verdict(id);
+  async function lookAtJob(id: string, seen: Following): Promise<PrintOutcome | undefined> {
+    const job = parseJob(await lpstat('-l', '-W', 'not-completed', '-o', queue), id);
+    if (job === undefined) return verdict(id, seen.begunAt !== undefined);
     const said = await lpstat('-l', '-p', queue);
-    const unreachable = saysUnreachable(said);
-    seen.unreachableSince = unreachable ? (seen.unreachableSince ?? performance.now()) : undefined;
-    if (
-      seen.unreachableSince !== undefined &&
-      performance.now() - seen.unreachableSince > (options.unreachableMs ?? 8000)
-    )
-      return takeBack(id, false, 'MC-PRN-01');
-    seen.begun ||= !unreachable && said.includes(`now printing ${id}.`);
-    if (isBadEnd(alerts)) return takeBack(id, seen.begun, 'MC-PRN-07');
-    const now = parseQueueStatus(said);
-    return now.state === 'attention' && now.code ? takeBack(id, seen.begun, now.code) : undefined;
+    if (isOutOfReach(said, seen)) return takeBack(id, false, 'MC-PRN-01');
+    if (seen.unreachableSince === undefined && said.includes(`now printing ${id}.`)) seen.begunAt ??= performance.now();
+    const begun = seen.begunAt !== undefined;
+    if (isBadEnd(job.alerts)) return takeBack(id, begun, 'MC-PRN-07');
+    const code = codeOfAttention(parseQueueStatus(said));
+    return code && takeBack(id, begun, code);
   }
 
-  async function follow(id: string): Promise<PrintOutcome> {
-    const deadline = performance.now() + limit;
-    const seen = { begun: false, unreachableSince: undefined };
-    while (performance.now() < deadline && !abort.signal.aborted) {
+  /** To its end. What waits too long behind others' jobs is taken back whole; what hangs in mid-print is asked about. */
+  async function follow(id: string, copies: number): Promise<PrintOutcome> {
+    const handedOver = performance.now();
+    const seen: Following = { begunAt: undefined, unreachableSince: undefined };
+    const late = (): boolean =>
+      seen.begunAt === undefined
+        ? performance.now() > handedOver + waitLimit
+        : performance.now() > seen.begunAt + limit + copies * MS_A_COPY;
+    while (!abort.signal.aborted && !late()) {
       const end = await lookAtJob(id, seen);
       if (end) return end;
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    return takeBack(id, true, 'MC-PRN-05');
+    const begun = seen.begunAt !== undefined;
+    return takeBack(id, begun, begun ? 'MC-PRN-05' : 'MC-PRN-12');
   }
 
   async function printNow(pdf: Uint8Array, job: PageJob): Promise<PrintOutcome> {
@@ -142,7 +171,7 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
       const file = join(folder, 'page.pdf');
       await writeFile(file, pdf, { mode: 0o600 });
       const id = await submit(file, job);
-      return id === undefined ? failed : await follow(id);
+      return id === undefined ? failed : await follow(id, job.copies);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

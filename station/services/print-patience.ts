@@ -26,6 +26,9 @@ const OF_THE_PRINTER: readonly ErrorCode[] = [
   'MC-PRN-13',
 ];
 
+/** Somebody took it out of the spooler's queue: it is not put back behind their back. */
+const CANCELLED: ErrorCode = 'MC-PRN-14';
+
 export interface Patience {
   /** The printer cannot print for now. */
   hinder(printerId: string, code: ErrorCode): void;
@@ -50,6 +53,7 @@ export function createPatience(now: () => number): Patience {
   function refused({ id, printerId }: StoredPrintJob, code: ErrorCode): boolean {
     const ofPrinter = OF_THE_PRINTER.includes(code);
     if (ofPrinter) hinder(printerId, code);
+    if (code === CANCELLED) return true;
     const times = (tried.get(id)?.times ?? 0) + 1;
     if (!ofPrinter && times >= TRIES) return tried.delete(id);
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (times - 1));

@@ -10,6 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { runCommand } from '../../devices/command.ts';
 
 export interface AvahiRig {
+  /** For programs that ask this daemon by themselves. */
+  readonly env: NodeJS.ProcessEnv;
   /** `_uscan._tcp` and its like, until `stop`. */
   publish(name: string, type: string, port: number, txt: readonly string[]): Promise<void>;
   /** A program of avahi's or of sane-airscan's that asks this daemon. */
@@ -51,6 +53,7 @@ export async function startAvahi(): Promise<AvahiRig> {
   await untilTrue(async () => (await runIn(env, 'dbus-send', AVAHI_STATE)).text.includes('int32 2'));
 
   return {
+    env,
     publish: async (name, type, port, txt) => {
       start('avahi-publish', ['-s', name, type, String(port), ...txt]);
       await untilTrue(async () => (await runIn(env, 'avahi-browse', ['-pt', type])).ok);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import {
   isBadEnd,
+  meaningOf,
   parseDeviceScheme,
-  parseJobAlerts,
+  parseJob,
   parseQueueStatus,
   parseRequestId,
   worthOfCompleted,
@@ -23,6 +24,13 @@ test.each([
   ['getting through to it just now', queue('now printing A4-3.  enabled', 'connecting-to-device'), { state: 'busy' }],
   ['jammed', queue('is idle.  enabled', 'media-jam-error'), { state: 'attention', code: 'MC-PRN-06' }],
   ['toner low', queue('is idle.  enabled', 'toner-low-report'), { state: 'ready' }],
+  ['the tray is out', queue('is idle.  enabled', 'input-tray-missing'), { state: 'attention', code: 'MC-PRN-03' }],
+  [
+    'its tray for prints is full',
+    queue('is idle.  enabled', 'output-area-full'),
+    { state: 'attention', code: 'MC-PRN-06' },
+  ],
+  ['no toner', queue('is idle.  enabled', 'toner-empty'), { state: 'attention', code: 'MC-PRN-06' }],
   ['not there', '', { state: 'absent', code: 'MC-PRN-07' }],
 ])('%s', (_, said, status) => {
   expect(parseQueueStatus(said)).toEqual(status);
@@ -32,9 +40,9 @@ const LIST =
   'A4-1    root   2048   Sat\n\tStatus: \n\tAlerts: processing-to-stop-point\n\tqueued for A4\nA4-12   root   2048   Sat\n\tAlerts: aborted-by-system\n';
 
 test('a job is found by its whole id', () => {
-  expect(parseJobAlerts(LIST, 'A4-1')).toBe('processing-to-stop-point');
-  expect(parseJobAlerts(LIST, 'A4-12')).toBe('aborted-by-system');
-  expect(parseJobAlerts(LIST, 'A4-2')).toBeUndefined();
+  expect(parseJob(LIST, 'A4-1')).toEqual({ alerts: 'processing-to-stop-point', words: '' });
+  expect(parseJob(LIST, 'A4-12')).toEqual({ alerts: 'aborted-by-system', words: undefined });
+  expect(parseJob(LIST, 'A4-2')).toBeUndefined();
 });
 
 test.each([
@@ -46,6 +54,17 @@ test.each([
   ['job-stopped', true],
 ])('%s: a bad end is %s', (alerts, bad) => {
   expect(isBadEnd(alerts)).toBe(bad);
+});
+
+test.each([
+  ['', 'fine'],
+  ['Printing page 2, 100%', 'fine'],
+  ['Ready to print.', 'fine'],
+  ['Printer cannot print with supplied options.', 'refused'],
+  ['Print job too large.', 'refused'],
+  ['Something that nobody has seen', 'unclear'],
+] as const)('a completed job whose last words are “%s” is %s', (words, meaning) => {
+  expect(meaningOf({ words })).toBe(meaning);
 });
 
 test('the request id is read from lp’s words, and from nothing else', () => {

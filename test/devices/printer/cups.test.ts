@@ -1,5 +1,5 @@
 /** The page printer's driver on a real CUPS: cups-pdf makes the paper, a raw queue ends at the receipt printer of the rig. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
@@ -130,6 +130,39 @@ test('a paused queue asks for attention, and is ready again when resumed', async
   await runCommand('cupsenable', ['RAW'], 5000);
   expect(await printer.status()).toEqual({ state: 'ready' });
 });
+
+test('taken out of the queue by somebody before its turn: not printed, and said so', async () => {
+  const stuck = await startRigPrinter();
+  stuck.server.setFault({ kind: 'hung' });
+  await cups.addQueue('STUCK', `socket://127.0.0.1:${stuck.port}`, 'raw');
+  const blocker = join(folder, 'blocker');
+  await writeFile(blocker, Buffer.alloc(9_000_000));
+  await runCommand('lp', ['-d', 'STUCK', blocker], 5000);
+  const printing = printerOn('STUCK').print(await a5('x'), job('cancelled'));
+  const waiting = async () => (await runCommand('lpstat', ['-W', 'not-completed', '-o', 'STUCK'], 5000)).stdout;
+  await expect.poll(waiting, { timeout: 10_000 }).toMatch(/STUCK-\d+.*STUCK-\d+/s);
+  const mine = [...(await waiting()).matchAll(/^(STUCK-\d+)/gm)].at(-1)?.[1] ?? '';
+  await runCommand('cancel', [mine], 5000);
+  expect(await printing).toEqual({ outcome: 'not-printed', code: 'MC-PRN-14' });
+  await runCommand('cancel', ['-a', 'STUCK'], 5000);
+  await stuck.close();
+  await rm(blocker);
+}, 60_000);
+
+test('behind others’ jobs for too long: taken back whole, and the printer is called busy', async () => {
+  const stuck = await startRigPrinter();
+  stuck.server.setFault({ kind: 'hung' });
+  await cups.addQueue('QUEUED', `socket://127.0.0.1:${stuck.port}`, 'raw');
+  const blocker = join(folder, 'blocker');
+  await writeFile(blocker, Buffer.alloc(9_000_000));
+  await runCommand('lp', ['-d', 'QUEUED', blocker], 5000);
+  const printer = createCupsPrinter({ id: 'p', queue: 'QUEUED', tmpDir: folder, waitLimitMs: 1000 });
+  open.push(printer);
+  expect(await printer.print(await a5('x'), job('behind'))).toEqual({ outcome: 'not-printed', code: 'MC-PRN-12' });
+  await runCommand('cancel', ['-a', 'QUEUED'], 5000);
+  await stuck.close();
+  await rm(blocker);
+}, 60_000);
 
 test('a queue’s name and a job’s title are arguments, never commands', async () => {
   expect(await printerOn('RAW; touch trap').status()).toEqual({ state: 'absent', code: 'MC-PRN-07' });

@@ -33,6 +33,7 @@ describe('what to do about a trouble', () => {
       'MC-PRN-10',
       'MC-PRN-11',
       'MC-PRN-12',
+      'MC-PRN-14',
       'MC-DSC-02',
       'MC-DSC-06',
       'MC-DSC-07',
