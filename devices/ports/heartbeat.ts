@@ -3,8 +3,8 @@
 const PING_MS = 1000;
 /** Pings without an answer after which a host is hung. Counted, not timed: a held-up station must not blame its hosts. */
 const MISSED = 3;
-/** Pings that a host may take to load its module: a slow PC, a cold disk. */
-const MISSED_AT_START = 15;
+/** Pings that a host may take to load its module: a slow PC with a cold disk, at its own start. */
+const MISSED_AT_START = 60;
 
 export interface Heartbeat {
   /** The host has loaded its module. */

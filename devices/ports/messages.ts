@@ -1,6 +1,10 @@
-/** What a host process and the station say to each other (IPC, structured clone). Checked on both sides: a native module that writes over memory must not reach further than its own process. */
+/**
+ * What a host process and the station say to each other (IPC, structured clone). The station checks what it hears: a native
+ * module that writes over memory must not reach further than its own process.
+ */
 import { z } from 'zod';
 import { deviceIdentitySchema } from '../../domain/device.ts';
+import type { PortAddress } from './contract.ts';
 
 const id = z.number().int().nonnegative();
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -9,24 +13,17 @@ const fault = z
   .readonly();
 const path = z.string().max(400);
 
-export const hostTypeSchema = z.enum(['serial', 'hid', 'usb-printer']);
+const hostTypeSchema = z.enum(['serial', 'hid', 'usb-printer']);
 export type HostType = z.infer<typeof hostTypeSchema>;
 
-const hostAddressSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('serial'), path, baudRate: z.number().int().positive() }).readonly(),
-  z.object({ type: z.literal('hid'), path }).readonly(),
-  z.object({ type: z.literal('usb-printer'), path }).readonly(),
-]);
-export type HostAddress = z.infer<typeof hostAddressSchema>;
+export type HostAddress = Exclude<PortAddress, { readonly type: 'tcp' }>;
 
-export const orderSchema = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('ping') }),
-  z.object({ do: z.literal('open'), line: id, address: hostAddressSchema }),
-  z.object({ do: z.literal('write'), line: id, ask: id, bytes }),
-  z.object({ do: z.literal('close'), line: id, ask: id, drop: z.boolean() }),
-  z.object({ do: z.literal('list'), ask: id }),
-]);
-export type Order = Readonly<z.infer<typeof orderSchema>>;
+export type Order =
+  | { readonly do: 'ping' }
+  | { readonly do: 'open'; readonly line: number; readonly address: HostAddress }
+  | { readonly do: 'write'; readonly line: number; readonly ask: number; readonly bytes: Uint8Array }
+  | { readonly do: 'close'; readonly line: number; readonly ask: number; readonly drop: boolean }
+  | { readonly do: 'list'; readonly ask: number };
 
 const seenPortSchema = z
   .object({
