@@ -105,20 +105,20 @@ export function createEsclHttp(options: EsclHttpOptions): EsclHttp {
   }
 
   async function page(path: string, file: string, { beginMs, signal }: PageRequest): Promise<number> {
-    const begin = new AbortController();
-    const late = setTimeout(() => begin.abort(), beginMs);
-    const limit = AbortSignal.any([begin.signal, AbortSignal.timeout(beginMs + options.pageMs)]);
-    const whole = AbortSignal.any([signal, limit]);
+    const limit = new AbortController();
+    const whole = AbortSignal.any([signal, limit.signal]);
+    let timer = setTimeout(() => limit.abort(), beginMs);
     try {
       const answer = await get(new URL(path, base), whole);
-      clearTimeout(late);
+      clearTimeout(timer);
+      timer = setTimeout(() => limit.abort(), options.pageMs);
       if (answer.statusCode === 200) await store(answer, file, options.stallMs, whole);
       else answer.destroy();
       return answer.statusCode ?? 0;
     } catch (error) {
-      throw faultOf(error, signal, limit);
+      throw faultOf(error, signal, limit.signal);
     } finally {
-      clearTimeout(late);
+      clearTimeout(timer);
     }
   }
 

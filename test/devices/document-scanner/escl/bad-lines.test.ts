@@ -59,7 +59,7 @@ describe('an endless flood is refused at its cap', () => {
 test('a page that drips byte by byte is not waited for', async () => {
   const rig = await startRigEscl();
   rig.trouble({ dripAt: 2 });
-  const driver = createEsclScanner({ id: 's', url: rig.url, tmpDir: folder, idleMs: 500, pageMs: 500 });
+  const driver = createEsclScanner({ id: 's', url: rig.url, tmpDir: folder, idleMs: 10_000, pageMs: 600 });
   const { end, pages } = await scanBatch(driver);
   expect([end, pages.length]).toEqual([{ end: 'stopped', sheets: 1, code: 'MC-DSC-05' }, 1]);
   expect(rig.openJobs()).toBe(0);

@@ -130,7 +130,7 @@ describe('the way a batch ends', () => {
     ['a Location without a host', 2, { locationHost: '' }, { end: 'done', sheets: 2 }, 2],
   ])('%s', async (_, sheets, trouble, expected, kept) => {
     set(sheets, trouble);
-    const idleMs = trouble.hangAt ? 800 : LIMITS.idleMs;
+    const idleMs = trouble.hangAt ? 2000 : LIMITS.idleMs;
     const { end, pages } = await scanBatch(client(rig.url, { idleMs }));
     expect(end).toEqual(expected);
     expect(pages).toHaveLength(kept);
