@@ -30,10 +30,14 @@ type PanelProps = { readonly trial: Trial; readonly device: DeviceView };
 export const TrialPanel = ({ trial, device }: PanelProps) => {
   const t = useText();
   const { startTrial, closeTrial } = useSetupState();
+  const panel = useRef<HTMLElement>(null);
+  // What is said last is what the technician needs to see, also on a small screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever of the trial changes
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [trial]);
   const over =
     trial.noted !== undefined || trial.failure !== undefined || (trial.scanned?.code ?? '') !== '' || ended(trial);
   return (
-    <section className="trial" aria-live="polite" aria-label={`${t(`act.${device.kind}`)}: ${device.name}`}>
+    <section ref={panel} className="trial" aria-live="polite" aria-label={`${t(`act.${device.kind}`)}: ${device.name}`}>
       <div className="trial-body">
         {trial.failure && <ErrorNotice failure={trial.failure} />}
         {trial.kind === 'print' && <PrintTrial trial={trial} device={device} />}
