@@ -153,6 +153,9 @@ export interface DeskOptions {
   readonly feeder?: Feeder;
   readonly pipeline?: TestPipeline;
   readonly noScanner?: boolean;
+  /** Real ones in place of the feeder and the pipeline that are told. */
+  readonly scanner?: DocumentScanner;
+  readonly pages?: PagePipeline;
 }
 
 const assets = join(import.meta.dirname, '..', '..', 'assets');
@@ -170,12 +173,13 @@ export async function openDesk(folder: string, options: DeskOptions = {}): Promi
   const errors: unknown[] = [];
   const bus = createEventBus();
   const sessions = await createScanSessions({
-    ...{ dir: join(folder, 'scans'), tmpDir, store, pipeline, config, now: Date.now },
+    ...{ dir: join(folder, 'scans'), tmpDir, store, config, now: Date.now },
+    pipeline: options.pages ?? pipeline,
     blobs: createBlobStore(join(folder, 'blobs')),
     catalogue: loadCatalogue(assets),
     bus: { ...bus, emit: (event) => void events.push(event) },
     hub: {
-      documentScanner: () => (options.noScanner ? undefined : { id: 'feeder', driver: feeder }),
+      documentScanner: () => (options.noScanner ? undefined : { id: 'feeder', driver: options.scanner ?? feeder }),
       note: () => undefined,
     } as unknown as DeviceHub,
     onError: (error) => void errors.push(error),
