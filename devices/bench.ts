@@ -54,6 +54,12 @@ export function createBench(
     scan: (deviceId, text) =>
       readers.find(({ id }) => id === deviceId)?.twin.feed(new TextEncoder().encode(`${text}\r`)) ?? false,
     unplug,
+    readerFault: (deviceId) => readers.find(({ id }) => id === deviceId)?.twin.fault(),
+    setReaderFault: (deviceId, fault) => {
+      const mine = readers.filter(({ id }) => id === deviceId);
+      change(mine, (twin) => twin.setFault(fault));
+      return mine.length > 0;
+    },
     printer: {
       paper: () => slipPrinters[0]?.twin.paper.paper() ?? 'ok',
       setPaper,
@@ -72,7 +78,8 @@ export function createBench(
       setFault: setFeederFault,
     },
     reset: () => {
-      for (const { id } of [...readers, ...slipPrinters, ...boards]) unplug(id, false);
+      change(readers, (twin) => twin.setFault('none'));
+      for (const { id } of [...slipPrinters, ...boards]) unplug(id, false);
       setPaper('ok');
       change(slipPrinters, (twin) => twin.paper.tearOff());
       change(pagePrinters, (twin) => {

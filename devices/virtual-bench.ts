@@ -1,5 +1,5 @@
 /** What the device bench page can do to the virtual devices: scan something, see the paper, load sheets, make faults. */
-import type { FeederFault, PagePrinterFault, PaperState } from '../domain/bench.ts';
+import type { FeederFault, PagePrinterFault, PaperState, ReaderFault } from '../domain/bench.ts';
 import type { Bitmap } from './printer/contract.ts';
 import type { BoardCall } from './queue-board/contract.ts';
 
@@ -8,7 +8,11 @@ export type { FeederFault, PaperState };
 export interface VirtualBench {
   /** Feeds bytes to a virtual reader as its cable would; ends with CR. Answers false when there is no such reader. */
   scan(deviceId: string, text: string): boolean;
+  /** The cable of a reader, a receipt printer or a board; false for any other device. */
   unplug(deviceId: string, unplugged: boolean): boolean;
+  /** Undefined where there is no such reader. */
+  readerFault(deviceId: string): ReaderFault | undefined;
+  setReaderFault(deviceId: string, fault: ReaderFault): boolean;
   readonly printer: {
     paper(): PaperState;
     setPaper(state: PaperState): void;

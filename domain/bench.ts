@@ -53,7 +53,14 @@ export type LineMode = z.infer<typeof lineModeSchema>;
 
 export const benchStateSchema = z
   .object({
-    readers: z.array(z.object({ id: z.string(), name: z.string(), state: deviceStateSchema }).readonly()).readonly(),
+    readers: z
+      .array(
+        z.object({ id: z.string(), name: z.string(), state: deviceStateSchema, fault: readerFaultSchema }).readonly(),
+      )
+      .readonly(),
+    /** Virtual queue boards; what stands on them now, desk by desk. */
+    boards: z.array(z.object({ id: z.string(), name: z.string(), state: deviceStateSchema }).readonly()).readonly(),
+    calls: z.array(z.object({ ticket: z.string(), desk: z.number().int() }).readonly()).readonly(),
     /** Texts of the things that can be held to a reader; empty where there is none yet. */
     samples: z
       .object({

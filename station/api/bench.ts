@@ -7,6 +7,7 @@ import {
   lineModeSchema,
   pagePrinterFaultSchema,
   paperStateSchema,
+  readerFaultSchema,
 } from '../../domain/bench.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { formatTicketBarcode } from '../../domain/queue-rules.ts';
@@ -32,6 +33,10 @@ export const bench = router({
     .input(z.object({ deviceId: z.string().max(80), unplugged: z.boolean() }))
     .output(z.boolean())
     .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.unplug(input.deviceId, input.unplugged))),
+  readerFault: onBench
+    .input(z.object({ deviceId: z.string().max(80), fault: readerFaultSchema }))
+    .output(z.boolean())
+    .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.setReaderFault(input.deviceId, input.fault))),
   paper: onBench
     .input(z.object({ state: paperStateSchema }))
     .mutation(({ ctx, input }) => after(ctx.station, ctx.bench.printer.setPaper(input.state))),
@@ -74,7 +79,12 @@ function stateOf(station: Station, bench: VirtualBench) {
     readers: station.hub
       .list()
       .filter(({ kind, virtual }) => kind === 'barcode-scanner' && virtual)
+      .map(({ id, name, state }) => ({ id, name, state, fault: bench.readerFault(id) ?? 'none' })),
+    boards: station.hub
+      .list()
+      .filter(({ kind, virtual }) => kind === 'queue-board' && virtual)
       .map(({ id, name, state }) => ({ id, name, state })),
+    calls: bench.board.shown().map(({ ticket, desk }) => ({ ticket, desk })),
     samples: {
       receipt: newest ? formatReceiptQr(newest.received.code, newest.received.secret) : '',
       receiptCode: newest?.received.code ?? '',

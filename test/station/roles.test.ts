@@ -78,6 +78,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'bench.state': T,
   'bench.scan': T,
   'bench.unplug': T,
+  'bench.readerFault': T,
   'bench.paper': T,
   'bench.tearOff': T,
   'bench.pagePrinter': T,

@@ -4,7 +4,7 @@ import type { DeviceView } from '../../../domain/device.ts';
 import { station } from '../../common/client.ts';
 import { DevicePill } from '../device-page/DevicePill.tsx';
 import { I } from '../parts/I.tsx';
-import { Segments } from '../parts/Segments.tsx';
+import { Picker } from '../parts/Picker.tsx';
 import { Stepper } from '../parts/Stepper.tsx';
 import { useText } from '../text.ts';
 import { traySheets } from './feeder.ts';
@@ -35,7 +35,7 @@ export const FeederTool = ({ bench: { feeder }, devices, act }: FeederProps) => 
       </h2>
       <Picture feeder={feeder} pages={device?.counters.pages ?? 0} />
       <div className="ctl">
-        <Segments
+        <Picker
           label={t('bench.faultLabel')}
           options={options}
           value={fault}

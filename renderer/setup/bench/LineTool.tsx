@@ -6,6 +6,7 @@ import { LinePill, OfflineSentence } from '../device-page/LineState.tsx';
 import { I } from '../parts/I.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useText } from '../text.ts';
+import { BoardTool } from './BoardTool.tsx';
 import type { BenchAct } from './use-bench-act.ts';
 
 type LineProps = { readonly bench: BenchState; readonly connection: ConnectionState; readonly act: BenchAct };
@@ -45,6 +46,7 @@ export const LineTool = ({ bench, connection, act }: LineProps) => {
         }
       />
       <Noticed mode={bench.line} connection={connection} />
+      {bench.boards.length > 0 && <BoardTool bench={bench} act={act} />}
     </section>
   );
 };

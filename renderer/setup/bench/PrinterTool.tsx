@@ -7,8 +7,10 @@ import { timeWithSeconds } from '../../common/format.ts';
 import { DevicePill } from '../device-page/DevicePill.tsx';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
+import { Picker } from '../parts/Picker.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useText } from '../text.ts';
+import { CableButton } from './CableButton.tsx';
 import type { BenchAct } from './use-bench-act.ts';
 
 type ToolProps = { readonly bench: BenchState; readonly devices: readonly DeviceView[]; readonly act: BenchAct };
@@ -36,7 +38,11 @@ export const PrinterTool = ({ bench, devices, act }: ToolProps) => {
         />
         {device && <DevicePill device={device} />}
       </div>
-      {which === 'slip' ? <SlipPrinter bench={bench} act={act} /> : <PagePrinter bench={bench} act={act} />}
+      {which === 'slip' ? (
+        <SlipPrinter bench={bench} device={device} act={act} />
+      ) : (
+        <PagePrinter bench={bench} act={act} />
+      )}
     </section>
   );
 };
@@ -88,7 +94,9 @@ const Save = ({ href, save, icon, children }: LinkProps) => (
 const millimetres = (dots: number): number => Math.round(dots / 8);
 const EDGE = Array.from({ length: 41 }, (_, tooth) => `L${tooth * 8 + 4} 0L${tooth * 8 + 8} 7`).join('');
 
-const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
+type SlipProps = Omit<ToolProps, 'devices'> & { readonly device: DeviceView | undefined };
+
+const SlipPrinter = ({ bench, device, act }: SlipProps) => {
   const t = useText();
   const { sheet, index, turn } = useLeaf(bench.slips);
   const options = paperStateSchema.options.map((value) => ({
@@ -109,7 +117,8 @@ const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
               )}
               <img
                 key={sheet.id}
-                src={`files/bench/slips/${sheet.id}.png`}
+                // A slip that is still being printed grows: each length is a picture of its own.
+                src={`files/bench/slips/${sheet.id}.png?rows=${sheet.height}`}
                 alt={t('bench.slipAlt', { time: timeWithSeconds(sheet.at) })}
               />
             </div>
@@ -128,7 +137,7 @@ const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
           </p>
         </div>
       </div>
-      <Segments
+      <Picker
         label={t('bench.paperLabel')}
         options={options}
         value={bench.paper}
@@ -144,6 +153,7 @@ const SlipPrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
           disabled={!sheet}
           onPress={() => act(() => station.bench.tearOff.mutate(), 'did-tear')}
         />
+        {device && <CableButton device={device} act={act} />}
         {sheet && (
           <Save href={`files/bench/slips/${sheet.id}.png`} save={`phieu-${sheet.id}.png`} icon={ImageDown}>
             {t('bench.save')}
@@ -187,7 +197,7 @@ const PagePrinter = ({ bench, act }: Omit<ToolProps, 'devices'>) => {
           </p>
         </div>
       </div>
-      <Segments
+      <Picker
         label={t('bench.pageLabel')}
         options={options}
         value={fault}

@@ -1,13 +1,13 @@
-import { Cable, CircleCheck, Info, ScanBarcode, TriangleAlert, Unplug } from 'lucide-react';
+import { CircleCheck, Info, ScanBarcode, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { BenchState } from '../../../domain/bench.ts';
+import { type BenchState, readerFaultSchema } from '../../../domain/bench.ts';
 import { station } from '../../common/client.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { timeWithSeconds } from '../../common/format.ts';
 import { phraseHappening } from '../frame/Log.tsx';
 import type { Happening } from '../happenings.ts';
-import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
+import { Picker } from '../parts/Picker.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useSetupState } from '../setup-state.ts';
 import { type Say, useText } from '../text.ts';
@@ -49,13 +49,6 @@ export const ReaderTool = ({ bench, act }: ToolProps) => {
         <p className="muted">{t('bench.noReader')}</p>
       </section>
     );
-  const unplugged = reader.state === 'absent';
-  const swap = () =>
-    act(
-      () => station.bench.unplug.mutate({ deviceId: reader.id, unplugged: !unplugged }),
-      unplugged ? 'did-plug' : 'did-unplug',
-      { name: reader.name },
-    );
   return (
     <section className="tool tall reader">
       <h2>{t('bench.feed')}</h2>
@@ -70,11 +63,20 @@ export const ReaderTool = ({ bench, act }: ToolProps) => {
           value={reader.id}
           onChange={setChosen}
         />
-        <Button
-          quiet
-          label={t(unplugged ? 'bench.plug' : 'bench.unplug')}
-          icon={unplugged ? Cable : Unplug}
-          onPress={swap}
+        <Picker
+          label={t('bench.faultLabel')}
+          options={readerFaultSchema.options.map((value) => ({
+            value,
+            label: t(`bench.readerFault.${value}`),
+            due: value !== 'none',
+          }))}
+          value={reader.fault}
+          onChange={(fault) =>
+            act(() => station.bench.readerFault.mutate({ deviceId: reader.id, fault }), 'did-reader', {
+              name: reader.name,
+              what: t(`bench.readerFault.${fault}`),
+            })
+          }
         />
       </div>
       <p className="lbl">{t('bench.press')}</p>

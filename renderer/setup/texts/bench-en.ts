@@ -13,6 +13,17 @@ export const benchEn: SameKeys<typeof benchVi> = {
   unplug: 'Unplug',
   plug: 'Plug in again',
   unplugged: 'unplugged',
+  readerFault: {
+    none: 'No fault',
+    unplugged: 'Unplugged',
+    garbage: 'Noise',
+    silent: 'Silent',
+    endless: 'Endless code',
+    slow: 'Slow',
+  },
+  boards: 'Virtual LED boards',
+  boardDesk: 'Desk {{desk}}',
+  boardDark: 'The board is dark',
   press: 'Press a thing to scan it',
   things: {
     receipt: { name: 'Receipt', none: 'no dossier yet' },

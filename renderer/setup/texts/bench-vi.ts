@@ -11,6 +11,17 @@ export const benchVi = {
   unplug: 'Rút dây',
   plug: 'Cắm lại dây',
   unplugged: 'đang rút dây',
+  readerFault: {
+    none: 'Không lỗi',
+    unplugged: 'Rút dây',
+    garbage: 'Nhiễu',
+    silent: 'Im lặng',
+    endless: 'Mã không dứt',
+    slow: 'Chậm',
+  },
+  boards: 'Bảng số LED ảo',
+  boardDesk: 'Quầy {{desk}}',
+  boardDark: 'Bảng đang tối',
   press: 'Bấm vào một thứ để quét',
   things: {
     receipt: { name: 'Giấy hẹn', none: 'chưa có hồ sơ nào' },

@@ -326,6 +326,7 @@ export const en: SameKeys<typeof vi> = {
     'did-scan-lost': '{{name}} is unplugged; the code did not arrive.',
     'did-unplug': '{{name}} unplugged.',
     'did-plug': '{{name}} plugged in again.',
+    'did-reader': '{{name}}: {{what}}.',
     'did-paper': 'Receipt paper: {{what}}.',
     'did-page': 'A4 and A5 printer: {{what}}.',
     'did-tear': 'Slips torn off the printer.',

@@ -317,6 +317,7 @@ export const vi = {
     'did-scan-lost': '{{name}} đang rút dây, mã không tới.',
     'did-unplug': 'Rút dây {{name}}.',
     'did-plug': 'Cắm lại {{name}}.',
+    'did-reader': '{{name}}: {{what}}.',
     'did-paper': 'Giấy máy in phiếu: {{what}}.',
     'did-page': 'Máy in A4, A5: {{what}}.',
     'did-tear': 'Xé phiếu khỏi máy in.',
