@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createByteReader } from '../../../devices/barcode-scanner/reader.ts';
+import { COMPLAINT_MS, createByteReader, createScanGate } from '../../../devices/barcode-scanner/reader.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -59,4 +59,31 @@ test('an endless read is refused once, and after a silence the next code is read
   vi.advanceTimersByTime(300);
   send('H57\r');
   expect(seen).toEqual(['MC-SCN-03', 'H57']);
+});
+
+test('a minute of noise is complained of now and then, not at every byte', () => {
+  const { send, seen } = setUp();
+  for (let ms = 0; ms < 60_000; ms += 20) {
+    send('\u0000\u0001\r');
+    vi.advanceTimersByTime(20);
+  }
+  expect(new Set(seen)).toEqual(new Set(['MC-SCN-01']));
+  expect(seen.length).toBeLessThanOrEqual(60_000 / COMPLAINT_MS + 1);
+  send('H57\r');
+  expect(seen.at(-1)).toBe('H57');
+});
+
+test('a clock that is set back silences neither scans nor complaints', () => {
+  const seen: string[] = [];
+  let at = 1_000_000;
+  const gate = createScanGate(
+    { deviceId: 'r', target: 'counter', now: () => at },
+    { onScan: (scan) => seen.push(scan.text), onRefused: (code) => seen.push(code) },
+  );
+  gate({ text: 'A' });
+  gate({ refused: 'MC-SCN-01' });
+  at = 5;
+  expect(gate({ text: 'A' })).toBe(true);
+  gate({ refused: 'MC-SCN-01' });
+  expect(seen).toEqual(['A', 'MC-SCN-01', 'A', 'MC-SCN-01']);
 });
