@@ -56,6 +56,13 @@ const failed: PrintOutcome = { outcome: 'not-printed', code: 'MC-PRN-07' };
 const cancelled: PrintOutcome = { outcome: 'not-printed', code: 'MC-PRN-14' };
 const uncertain: PrintOutcome = { outcome: 'uncertain', code: 'MC-PRN-05' };
 
+/** A job that CUPS calls completed: by the printer's last words, and by what can know of paper at all. */
+function endOf(id: string, meaning: ReturnType<typeof meaningOf>, worth: 'evidence' | 'sent-only'): PrintOutcome {
+  if (meaning === 'refused') return failed;
+  const known = meaning === 'fine' && worth === 'evidence';
+  return known ? { outcome: 'printed', evidence: `CUPS job ${id} completed` } : uncertain;
+}
+
 /** Titles stand in the spooler's lists: no line breaks or other control characters, and not too long. */
 const cleanTitle = (title: string): string => title.replace(/\p{Cc}/gu, ' ').slice(0, 120);
 
@@ -106,12 +113,7 @@ export function createCupsPrinter(options: CupsOptions): PagePrinter {
     const worth = worthOfCompleted(parseDeviceScheme(await lpstat('-v', queue)));
     if (job === undefined) return worth === 'nothing' ? failed : uncertain;
     if (isCancelled(job)) return begun && job.words !== undefined ? uncertain : cancelled;
-    if (worth === 'nothing' || isBadEnd(job.alerts)) return failed;
-    const meaning = meaningOf(job);
-    if (meaning === 'refused') return failed;
-    return meaning === 'fine' && worth === 'evidence'
-      ? { outcome: 'printed', evidence: `CUPS job ${id} completed` }
-      : uncertain;
+    return worth === 'nothing' || isBadEnd(job.alerts) ? failed : endOf(id, meaningOf(job), worth);
   }
 
   /** A job that does not end is taken back; if it had not begun, certainly nothing came out. */

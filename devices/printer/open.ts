@@ -12,6 +12,8 @@ import { type PrinterModel, printerModel } from './models.ts';
 import { BITS_A_BYTE, USB_BYTES_PER_SECOND } from './pace.ts';
 import { createVirtualPagePrinter } from './virtual-page-printer.ts';
 import { createVirtualReceiptPrinter } from './virtual-receipt-printer.ts';
+import { createWindowsSpoolerPrinter } from './windows/windows-spooler.ts';
+import { createWinspoolPrinter } from './windows/winspool.ts';
 
 export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: DeviceSurroundings): OpenDevice {
   const { id } = config;
@@ -29,8 +31,13 @@ export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: 
     }
     case 'escpos-usb':
       return onCable(config, around, { type: 'usb-printer', place: config.path }, config.path);
-    case 'escpos-winspool':
-      return unsupported(config);
+    case 'escpos-winspool': {
+      if (process.platform !== 'win32') return unsupported(config);
+      const { queue, dots } = config;
+      const model = printerModel(config.model);
+      const driver = createWinspoolPrinter({ id, queue, dots, model, tmpDir: around.tmpDir, log });
+      return real({ kind: 'receipt-printer', driver }, named(model, dots), queue);
+    }
     case 'virtual-receipt-printer': {
       const driver = createVirtualReceiptPrinter({ id, now, log });
       return twin({ kind: 'receipt-printer', twin: driver }, { kind: 'receipt-printer', driver });
@@ -69,8 +76,11 @@ export function openPagePrinter(config: ConfigOf<'page-printer'>, around: Device
       const driver = createCupsPrinter({ id, queue: config.queue, tmpDir, log });
       return real({ kind: 'page-printer', driver }, 'CUPS', config.queue);
     }
-    case 'windows-spooler':
-      return unsupported(config);
+    case 'windows-spooler': {
+      if (process.platform !== 'win32') return unsupported(config);
+      const driver = createWindowsSpoolerPrinter({ id, queue: config.queue, tmpDir, log });
+      return real({ kind: 'page-printer', driver }, 'Windows', config.queue);
+    }
     case 'virtual-page-printer': {
       const driver = createVirtualPagePrinter({ now });
       return twin({ kind: 'page-printer', twin: driver }, { kind: 'page-printer', driver });
