@@ -1,7 +1,9 @@
 /** All lines to devices of this PC, behind contract.ts. */
+import { watch as watchFolder } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { assertNever } from '../../domain/assert-never.ts';
 import { type DeviceLog, reasonOf } from '../log.ts';
+import { shared } from '../serially.ts';
 import { type OpenPort, type PortAddress, type PortEvents, PortFault, type Ports, type SeenPort } from './contract.ts';
 import { openFault, within } from './faults.ts';
 import { createFlow, type Flow } from './flow.ts';
@@ -26,8 +28,15 @@ export function createPorts({ log }: PortsOptions): Ports {
   const pool = createHostPool({ log });
   const held = new Set<string>();
   const places = new Set<string>();
-  const watch = createPlugWatch(() => plugged(pool, places), log, LOOK_MS);
+  const hint = isLinux ? hintOfLinux : undefined;
+  const watch = createPlugWatch({ look: () => plugged(pool, places), everyMs: LOOK_MS, hint, log });
   const lines = new Set<OpenPort>();
+  // Plugging wakes every device's loop at once: one look serves them all.
+  const lists = {
+    serial: shared(() => listOf('serial', pool)),
+    hid: shared(() => listOf('hid', pool)),
+    'usb-printer': shared(() => listOf('usb-printer', pool)),
+  };
 
   async function open(address: PortAddress, events: PortEvents): Promise<OpenPort> {
     const key = await keyOf(address);
@@ -36,7 +45,11 @@ export function createPorts({ log }: PortsOptions): Ports {
     held.add(key);
     if ('path' in address && places.size < MAX_PLACES) places.add(address.path);
     let mine: OpenPort | undefined;
+    let over = false;
+    // Once: a late close of a lost line must not free the one that was opened after it.
     const free = (): void => {
+      if (over) return;
+      over = true;
       held.delete(key);
       if (mine) lines.delete(mine);
     };
@@ -55,7 +68,7 @@ export function createPorts({ log }: PortsOptions): Ports {
         abort: () => (port.abort?.() ?? port.close()).finally(free),
       };
       // It may have been lost while it was being opened.
-      if (held.has(key)) lines.add(mine);
+      if (!over) lines.add(mine);
       return mine;
     } catch (error) {
       free();
@@ -67,7 +80,7 @@ export function createPorts({ log }: PortsOptions): Ports {
     open,
     list: async (type) => {
       try {
-        const seen = await listOf(type, pool);
+        const seen = await lists[type]();
         return seen.map((one) => (held.has(`${one.type} ${one.path}`) ? { ...one, held: true } : one));
       } catch (error) {
         log.debug({ type, reason: reasonOf(error) }, 'what is plugged in cannot be listed');
@@ -104,6 +117,14 @@ async function plugged(pool: HostPool, places: ReadonlySet<string>): Promise<str
   if (!isLinux) return JSON.stringify(await Promise.all([pool.list('serial'), pool.list('hid')]));
   const seen = await Promise.all([...places].map(placeOf));
   return [await linuxPlugged(), ...seen].join(' ');
+}
+
+/** Device files come and go in /dev; one below it (/dev/usb) comes with others that do not. */
+function hintOfLinux(onHint: () => void): () => void {
+  const watcher = watchFolder('/dev', { persistent: false }, onHint);
+  // Without it the clock does.
+  watcher.on('error', () => watcher.close());
+  return () => watcher.close();
 }
 
 /** A place may be a link that nothing under /dev shows. */

@@ -1,6 +1,6 @@
 /**
- * Keeps a configured device's line open: opens it, and again after every loss, with back-off 1→10 s, and at once when
- * something is plugged in. A device is known again by what it is, not by its path. Whoever uses it writes only to the line
+ * Keeps a configured device's line open: opens it, and again after every loss, with back-off 1→10 s, and at once and more
+ * often when something was plugged in. A device is known again by what it is, not by its path. Whoever uses it writes only to the line
  * that is open now; nothing is held back for a later one.
  */
 
@@ -48,6 +48,8 @@ export interface KeepOpenOptions {
 
 const FIRST_MS = 1000;
 const LONGEST_MS = 10_000;
+/** After something was plugged in: its files come one after the other, and their rights a little later. */
+const WOKEN_MS = 250;
 
 export function keepOpen(options: KeepOpenOptions, events: KeptEvents): KeptLine {
   const { ports, log, deviceId, wanted } = options;
@@ -96,7 +98,7 @@ export function keepOpen(options: KeepOpenOptions, events: KeptEvents): KeptLine
       log.debug({ device: deviceId, fault: fault.kind, reason: fault.message }, 'line is not open');
       safely(() => events.onDown(fault));
       if (opened) pause = first;
-      pause = (await waking.wait(pause)) ? first : Math.min(pause * 2, longest);
+      pause = (await waking.wait(pause)) ? Math.min(first, WOKEN_MS) : Math.min(pause * 2, longest);
     }
   }
   /** A handler that throws must not end the loop, nor leave a line open that nobody knows of. */

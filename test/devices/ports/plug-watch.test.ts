@@ -4,20 +4,30 @@ import { createPlugWatch, type PlugWatch } from '../../../devices/ports/plug-wat
 
 let plugged: string | Error = 'a';
 let looks = 0;
+let hint: () => void = () => undefined;
+let hints = 0;
 let watch: PlugWatch;
 beforeEach(() => {
   vi.useFakeTimers();
   plugged = 'a';
   looks = 0;
-  watch = createPlugWatch(
-    async () => {
+  hints = 0;
+  watch = createPlugWatch({
+    look: async () => {
       looks += 1;
       if (plugged instanceof Error) throw plugged;
       return plugged;
     },
-    silentLog,
-    1000,
-  );
+    everyMs: 1000,
+    hint: (onHint) => {
+      hint = onHint;
+      hints += 1;
+      return () => {
+        hints -= 1;
+      };
+    },
+    log: silentLog,
+  });
 });
 afterEach(() => {
   watch.close();
@@ -81,4 +91,47 @@ test('once closed it is silent', async () => {
   plugged = 'c';
   await later(5000);
   expect(told).toBe(0);
+});
+
+test('a hint is followed at once, many hints by one look; after the close there are none', async () => {
+  let told = 0;
+  watch.onPlug(() => {
+    told += 1;
+  });
+  await later(1500);
+  const before = looks;
+  plugged = 'b';
+  for (let count = 0; count < 16; count += 1) {
+    hint();
+    await later(10);
+  }
+  expect([told, looks]).toEqual([1, before + 1]);
+  await later(200);
+  await later(1000);
+  expect(looks).toBeGreaterThan(before + 1);
+  const then = looks;
+  watch.close();
+  hint();
+  await later(5000);
+  expect([looks, hints]).toEqual([then, 0]);
+});
+
+test('where the system gives no hints the clock does', async () => {
+  const blind = createPlugWatch({
+    look: async () => String(plugged),
+    everyMs: 1000,
+    hint: () => {
+      throw new Error('ENOSPC: no more watches');
+    },
+    log: silentLog,
+  });
+  let told = 0;
+  blind.onPlug(() => {
+    told += 1;
+  });
+  await later(1000);
+  plugged = 'b';
+  await later(1000);
+  expect(told).toBe(1);
+  blind.close();
 });

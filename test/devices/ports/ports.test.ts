@@ -56,6 +56,9 @@ describe.each(['serial', 'usb-printer'] as const)('a %s line', (type) => {
     await pair.restore();
     const far = listen(`${pair.port}-far`);
     const again = await openLine(ports, at(pair.port));
+    // The lost line's late close frees nothing of the new one.
+    await line.port.close();
+    await expect(openLine(ports, at(pair.port))).rejects.toMatchObject({ kind: 'in-use' });
     await again.port.write(bytes('phiếu mới'));
     await expect.poll(far.text, LIMIT).toBe('phiếu mới');
     await expect(line.port.write(bytes('phiếu cũ'))).rejects.toMatchObject({ kind: 'lost' });
