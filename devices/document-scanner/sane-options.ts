@@ -11,6 +11,8 @@ export interface SaneArguments {
   readonly args: readonly string[];
   /** What the device will really scan at. */
   readonly dpi: number;
+  /** A device that names no source may be a glass, which would give its one page again and again: asked once. */
+  readonly once: boolean;
 }
 
 /** Where a backend keeps the second side apart from the source: epson2 and epsonds; hpaio and others. */
@@ -40,6 +42,7 @@ const SOURCES: Readonly<Record<ScanOptions['source'], readonly RegExp[]>> = {
     /^adf$/i,
     /feeder(?!.*(duplex|back))/i,
     /adf(?!.*(duplex|back))/i,
+    /^auto/i,
   ],
   duplex: [/^adf duplex$/i, /duplex/i],
   flatbed: [/^flatbed$/i, /flatbed|platen|table/i],
@@ -75,10 +78,14 @@ function pageEdge(options: SaneOptions, name: 'x' | 'y', wanted: number): readon
   return range ? [`-${name}`, String(Math.min(wanted, Number(range[1])))] : [];
 }
 
-/** Undefined for both sides on a device that has no way to say so: one side must not pass for two. */
+/**
+ * Undefined where the device has not what is asked for: one side must not pass for two, nor a glass for a feeder. The glass
+ * itself goes under many names.
+ */
 function sourceArguments(known: SaneOptions, source: ScanOptions['source']): readonly string[] | undefined {
   const named = pick(known, 'source', SOURCES[source]);
-  if (source !== 'duplex' || named.length > 0) return named;
+  if (named.length > 0 || source === 'flatbed') return named;
+  if (source === 'feeder') return known.has('source') ? undefined : [];
   const second = [...SECOND_SIDE].flatMap(([name, value]) => pick(known, name, [value]));
   return second.length > 0 ? [...pick(known, 'source', SOURCES.feeder), ...second] : undefined;
 }
@@ -96,5 +103,5 @@ export function saneArguments(known: SaneOptions, wanted: ScanOptions): SaneArgu
     ...pageEdge(known, 'x', 210),
     ...pageEdge(known, 'y', 297),
   ];
-  return { args, dpi };
+  return { args, dpi, once: wanted.source === 'feeder' && !known.has('source') };
 }

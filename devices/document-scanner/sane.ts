@@ -54,12 +54,7 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
 
   const lookShared = shared(() => queue.run(look));
 
-  const batchArguments = (
-    scan: ScanOptions,
-    own: readonly string[],
-    folder: string,
-    start: number,
-  ): readonly string[] => [
+  const batchArguments = (own: readonly string[], folder: string, start: number, most: number): readonly string[] => [
     ...base,
     ...own,
     '--format=png',
@@ -67,16 +62,16 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     '--batch-print',
     '--batch-prompt',
     `--batch-start=${start}`,
-    `--batch-count=${sideLimit(scan) - start + 1}`,
+    `--batch-count=${most - start + 1}`,
   ];
 
   /**
    * One run of scanimage, and more where that is known to help: a busy device is asked again, and a feeder that gives up
-   * after some pages with an I/O error goes on after a pause.
+   * after some pages with an I/O error goes on after a pause. `most` sides in all.
    */
   async function feed(
-    scan: ScanOptions,
     own: readonly string[],
+    most: number,
     folder: string,
     pages: PageDelivery,
     signal: AbortSignal,
@@ -85,11 +80,11 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     let hiccups = 0;
     for (;;) {
       const before = pages.sides;
-      const end = await runBatch(batchArguments(scan, own, folder, before + 1), idleMs, signal, pages.push);
+      const end = await runBatch(batchArguments(own, folder, before + 1, most), idleMs, signal, pages.push);
       if (pages.sides > before) hiccups = 0;
       const isBusy = reasonOfEnd(end) === 'MC-DSC-04' && end.exitCode !== 0 && ++busy < BUSY_TRIES;
       const isHiccup = end.exitCode === EXIT_IO_ERROR && pages.sides > 0 && ++hiccups <= HICCUP_TRIES;
-      if (signal.aborted || (!isBusy && !isHiccup)) return end;
+      if (signal.aborted || pages.sides >= most || (!isBusy && !isHiccup)) return end;
       log.info({ device: options.id, exitCode: end.exitCode, pages: pages.sides }, 'scanner asked again');
       await pause();
     }
@@ -105,13 +100,14 @@ export function createSaneScanner(options: SaneOptionsIn): DocumentScanner {
     if (unseen) return { end: 'stopped', sheets: 0, code: unseen };
     const chosen = saneArguments(known ?? new Map(), scan);
     if (!chosen) return { end: 'stopped', sheets: 0, code: 'MC-DSC-11' };
-    const { args, dpi } = chosen;
+    const { args, dpi, once } = chosen;
     const own = new AbortController();
     const pages = createPageDelivery(dpi, onPage, (error) => {
       log.warn({ device: options.id, reason: reasonOf(error) }, 'a scanned page could not be kept');
       own.abort();
     });
-    const end = await feed(scan, args, folder, pages, AbortSignal.any([signal, closing.signal, own.signal]));
+    const most = once ? 1 : sideLimit(scan);
+    const end = await feed(args, most, folder, pages, AbortSignal.any([signal, closing.signal, own.signal]));
     await pages.settled();
     log.info({ device: options.id, exitCode: end.exitCode, hung: end.hung, pages: pages.sides }, 'scanimage ended');
     if (pages.sides === 0 && end.exitCode !== 0) known = undefined;

@@ -22,6 +22,7 @@ const A4: ScanOptions = { source: 'feeder', dpi: 300, mode: 'gray', maxPages: 50
 test('the names that a device uses are found again', () => {
   expect(saneArguments(parseSaneOptions(FUJITSU), A4)).toEqual({
     dpi: 300,
+    once: false,
     args: ['--source=ADF Front', '--mode=Gray', '--resolution=300', '-x', '210', '-y', '297'],
   });
   expect(saneArguments(parseSaneOptions(FUJITSU), { ...A4, mode: 'lineart' })?.args).toContain('--mode=Lineart');
@@ -31,6 +32,7 @@ test('the names that a device uses are found again', () => {
 test('what a device does not know is left out', () => {
   expect(saneArguments(parseSaneOptions('  Source:\n    --filename <string> [x]\n'), A4)).toEqual({
     dpi: 300,
+    once: true,
     args: [],
   });
 });
@@ -71,4 +73,11 @@ test('a device without a second side is not asked for one', () => {
     saneArguments(parseSaneOptions('    --source Flatbed|ADF [ADF]\n'), { ...A4, source: 'duplex' }),
   ).toBeUndefined();
   expect(saneArguments(new Map(), { ...A4, source: 'duplex' })).toBeUndefined();
+});
+
+test('a glass does not pass for a feeder, and where nothing is said of sources one page is asked for', () => {
+  expect(saneArguments(parseSaneOptions('    --source Flatbed|Transparency Unit [Flatbed]\n'), A4)).toBeUndefined();
+  expect(saneArguments(parseSaneOptions('    --source Auto|Flatbed [Auto]\n'), A4)?.args).toEqual(['--source=Auto']);
+  expect(saneArguments(new Map(), A4)?.once).toBe(true);
+  expect(saneArguments(new Map(), { ...A4, source: 'flatbed' })?.args).toEqual([]);
 });

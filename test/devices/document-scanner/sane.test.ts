@@ -193,6 +193,12 @@ test('pages that are stored slowly do not pile up on disk, and waiting for us is
   expect(await leftovers()).toEqual([]);
 });
 
+test('a device that names no source may be a glass: its one page does not come 200 times', async () => {
+  const page = join(folder, 'page.pgm');
+  await writeFile(page, Buffer.concat([Buffer.from('P5\n20 10\n255\n'), Buffer.alloc(200, 0x80)]));
+  expect((await scan(scanner([`--filename=${page}`], 'pnm:0'))).end).toEqual({ end: 'done', sheets: 1 });
+});
+
 test('own pages through the pnm backend come as they are, dot by dot', async () => {
   const grey = Buffer.alloc(1240 * 1754, 0xf0).map((value, index) => (index % 37 === 0 ? 0x10 : value));
   for (const shift of [0, 5]) {
