@@ -2,16 +2,20 @@
  * `npm test`: everything a change is held to, on a bare machine. Fetching what is missing goes on beside the checks;
  * the first thing that fails ends it with an exit code that is not 0.
  */
+import { ROUNDS, UsbRigFailed } from '../test/rig/usb/rig.ts';
 import { check } from './check.ts';
 import { endToEnd } from './e2e.ts';
 import { ensureElectron } from './electron-runtime.ts';
 import { CommandFailed, run, step } from './run.ts';
 import { ensureSystemPackages, SystemPackagesMissing } from './system-packages.ts';
+import { testUsb } from './test-usb.ts';
 
 async function everything(): Promise<void> {
   await Promise.all([ensureSystemPackages('test'), ensureElectron(), check()]);
   await step('unit tests', () => run('vitest', ['run'], { env: { ...process.env, MOTCUA_REQUIRE_POSTGRES: '1' } }));
   await endToEnd([]);
+  // Last, when nothing else runs: the emulated PC wants the processor for itself.
+  await testUsb({ ifPossible: true, rounds: ROUNDS, verbose: false });
 }
 
 const started = performance.now();
@@ -20,7 +24,8 @@ try {
   await everything();
   console.error(`\nmotcua: PASSED in ${minutes()} minutes`);
 } catch (error) {
-  const known = error instanceof CommandFailed || error instanceof SystemPackagesMissing;
+  const known =
+    error instanceof CommandFailed || error instanceof SystemPackagesMissing || error instanceof UsbRigFailed;
   console.error(known ? error.message : error);
   console.error(`\nmotcua: FAILED after ${minutes()} minutes`);
   process.exitCode = 1;

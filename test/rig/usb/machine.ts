@@ -21,6 +21,7 @@ export interface MachineEnd {
 
 export const QEMU = 'qemu-system-x86_64';
 const KEPT_LINES = 400;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Software emulation, always: the figures mean the same on every machine, and a nested KVM was seen to hang. One processor:
@@ -58,14 +59,19 @@ export function runMachine(machine: MachineRun): Promise<MachineEnd> {
     timedOut = true;
     child.kill('SIGKILL');
   }, machine.limitMs);
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => {
-      clearTimeout(limit);
-      reject(error);
-    });
-    child.once('close', (code) => {
-      clearTimeout(limit);
-      resolve({ exitCode: code ?? 1, timedOut, console: kept });
-    });
-  });
+  // Whoever stops this program stops the emulated PC, and what it left in /tmp is cleared away as at any end.
+  const stop = (): void => {
+    child.kill('SIGKILL');
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  process.once('exit', stop);
+  const over = (): void => {
+    clearTimeout(limit);
+    for (const signal of SIGNALS) process.off(signal, stop);
+    process.off('exit', stop);
+  };
+  return new Promise<MachineEnd>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ exitCode: code ?? 1, timedOut, console: kept }));
+  }).finally(over);
 }
