@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 
 import { dirname, join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
+import { bringForward } from './scan-sessions-first-version.ts';
 import { adoptRawFiles, leftWithDriver, takePage } from './scan-sessions-intake.ts';
 import { hasDoneLog, hasOpenLog, openScanLog, type ScanLog } from './scan-sessions-log.ts';
 
@@ -16,8 +17,9 @@ export function openLogs(root: string, onError: (error: unknown) => void): Reado
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const logs = new Map<Uuid7, ScanLog>();
   for (const dir of foldersOf(root)) {
-    if (!hasOpenLog(dir)) continue;
     try {
+      bringForward(dir);
+      if (!hasOpenLog(dir)) continue;
       const log = openScanLog(dir);
       adoptRawFiles(log);
       logs.set(log.facts.id, log);
