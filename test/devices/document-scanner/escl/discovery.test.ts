@@ -82,11 +82,23 @@ describe('with a real avahi-daemon', () => {
   });
 });
 
-test('without a network there is nobody, and nothing breaks or stays open', () => {
-  const script = `import { discoverEscl } from './devices/document-scanner/escl/discovery.ts'; console.log(JSON.stringify(await discoverEscl(300)));`;
+/** In a network of its own, without any interface; what the search said, and how the process ended. */
+function searchAlone(before: string): readonly [string, number | null] {
+  const script = `${before}; const { discoverEscl } = await import('./devices/document-scanner/escl/discovery.ts');
+    console.log(JSON.stringify(await discoverEscl(300))); globalThis.other?.close();`;
   const alone = spawnSync('unshare', ['-rn', process.execPath, '--input-type=module', '-e', script], {
     encoding: 'utf8',
     timeout: 15_000,
   });
-  expect([alone.stdout.trim(), alone.status]).toEqual(['[]', 0]);
+  return [alone.stdout.trim(), alone.status];
+}
+
+test('without a network there is nobody, and nothing breaks or stays open', () => {
+  expect(searchAlone('')).toEqual(['[]', 0]);
+});
+
+test('with the port of mDNS taken by another program the search ends the same way', () => {
+  const taken = `const { createSocket } = await import('node:dgram'); globalThis.other = createSocket('udp4');
+    await new Promise((resolve) => globalThis.other.bind({ port: 5353, exclusive: true }, resolve))`;
+  expect(searchAlone(taken)).toEqual(['[]', 0]);
 });
