@@ -58,7 +58,14 @@ const devicesOf = (cable: SerialPair, printer: RigPrinter): readonly DeviceConfi
     model: 'generic',
   },
   { id: 'page-printer', name: 'Máy in A5', kind: 'page-printer', driver: 'cups', queue: 'A5' },
-  { id: 'feeder', name: 'Máy quét A4', kind: 'document-scanner', driver: 'sane', device: 'test:0', extra: [] },
+  {
+    id: 'feeder',
+    name: 'Máy quét A4',
+    kind: 'document-scanner',
+    driver: 'sane',
+    device: 'test:0',
+    extra: ['--test-picture', 'Grid'],
+  },
 ];
 
 interface Ran {
