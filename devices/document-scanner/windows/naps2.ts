@@ -38,7 +38,7 @@ export function naps2Arguments(
     ...['--dpi', String(scan.dpi)],
     ...['--bitdepth', DEPTHS[scan.mode]],
     ...['--pagesize', 'a4'],
-    ...['-o', join(folder, 'p$(nnnnn).png')],
+    ...['-o', join(folder, 'p$(nnn).png')],
     '-f',
     '-v',
   ];

@@ -35,7 +35,7 @@ export interface ProgramScannerOptions {
   readonly tmpDir: string;
   readonly log: DeviceLog;
   readonly idleMs: number;
-  /** How to scan into `folder`; the files must sort by name in the order of the pages. */
+  /** How to scan into `folder`; the files are taken in the order of their numbers. */
   readonly call: (scan: ScanOptions, folder: string) => ProgramCall;
   /** Why a run ended; undefined when it ended well, whatever it fed. */
   readonly reason: (end: ProgramEnd) => ErrorCode | undefined;
@@ -46,6 +46,8 @@ const LOOK_MS = 250;
 const MAX_OUTPUT = 8000;
 const KILL_AFTER_MS = 3000;
 const PAGE_FILE = /\.(png|jpe?g)$/i;
+/** Page 1000 comes after page 999, however many digits a program writes. */
+const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 export function createProgramScanner(options: ProgramScannerOptions): DocumentScanner {
   const { log, id } = options;
@@ -181,7 +183,7 @@ async function runIntoFolder(
   const taken = new Set<string>();
   /** The newest file is still being written while the program runs. */
   const take = async (all: boolean): Promise<void> => {
-    const names = (await readdir(folder)).filter((name) => PAGE_FILE.test(name)).sort();
+    const names = (await readdir(folder)).filter((name) => PAGE_FILE.test(name)).sort(byNumber);
     const whole = (all ? names : names.slice(0, -1)).filter((name) => !taken.has(name)).slice(0, limit - pages.sides);
     for (const name of whole) {
       taken.add(name);

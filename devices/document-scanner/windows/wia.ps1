@@ -11,9 +11,14 @@ function Stop-With($exception) {
   exit 1
 }
 
-# WIA property numbers: wiadef.h.
+# WIA property numbers: wiadef.h. A value beyond the device's range (sub-type 1) becomes the nearest within it.
 function Set-Wia($properties, [int]$id, $value) {
-  foreach ($property in $properties) { if ($property.PropertyID -eq $id) { $property.Value = $value; return } }
+  foreach ($property in $properties) {
+    if ($property.PropertyID -ne $id) { continue }
+    if ($property.SubType -eq 1) { $value = [Math]::Max($property.SubTypeMin, [Math]::Min($property.SubTypeMax, $value)) }
+    $property.Value = $value
+    return
+  }
 }
 function Get-Wia($properties, [int]$id) {
   foreach ($property in $properties) { if ($property.PropertyID -eq $id) { return $property.Value } }

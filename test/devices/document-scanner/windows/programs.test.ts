@@ -48,7 +48,7 @@ describe('NAPS2', () => {
   test('is asked for both sides of A4 sheets, as a list of arguments', () => {
     expect(naps2Arguments(SCANNER, { ...A4, source: 'duplex' }, '/tmp/x')).toEqual([
       ...['--noprofile', '--driver', 'wia', '--device', 'Máy quét "A" & B', '--source', 'duplex'],
-      ...['--dpi', '300', '--bitdepth', 'gray', '--pagesize', 'a4', '-o', '/tmp/x/p$(nnnnn).png', '-f', '-v'],
+      ...['--dpi', '300', '--bitdepth', 'gray', '--pagesize', 'a4', '-o', '/tmp/x/p$(nnn).png', '-f', '-v'],
     ]);
     expect(naps2Arguments(SCANNER, { ...A4, source: 'flatbed', mode: 'lineart' }, '/tmp/x')).toEqual(
       expect.arrayContaining(['glass', 'bw']),
@@ -76,6 +76,12 @@ describe('NAPS2', () => {
       [3, 'p00003.png'],
     ]);
     expect(await left()).toEqual([]);
+  });
+
+  test('page 1000 comes after page 999', async () => {
+    await standIn('for n in 998 999 1000; do cp "' + join(folder, 'good.png') + '" "$dir/p$n.png"; done');
+    const { pages } = await scanBatch(naps2());
+    expect(pages.map(({ file }) => file.split('/').at(-1))).toEqual(['p998.png', 'p999.png', 'p1000.png']);
   });
 
   test('a page is handed over while the next ones come', async () => {
