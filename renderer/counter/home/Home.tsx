@@ -74,6 +74,9 @@ export const Home = () => {
           <span className="opt">
             <Kbd k="Tab" /> {t('list.toSummary')}
           </span>
+          <button type="button" className="keys-act" onClick={() => go({ name: 'scan-stack' })}>
+            <Kbd k="Shift+F4" /> {t('stack.open')}
+          </button>
           <span className="sp" />
           {rows.some((row) => row.unsent) && <UnsentLegend />}
           {at >= 0 && <span>{t('list.position', { row: at + 1, total: rows.length })}</span>}
@@ -115,7 +118,13 @@ const HomeBar = ({ total }: { readonly total: number }) => {
         ]}
         onChange={setScope}
       />
-      <Button icon={Layers} label={t('stack.open')} k="Shift+F4" onPress={() => go({ name: 'scan-stack' })} />
+      <Button
+        className="opt"
+        icon={Layers}
+        label={t('stack.open')}
+        k="Shift+F4"
+        onPress={() => go({ name: 'scan-stack' })}
+      />
       <Button icon={Plus} label={t('list.take')} k="F3" onPress={() => go({ name: 'intake', draftId: newId() })} />
     </div>
   );

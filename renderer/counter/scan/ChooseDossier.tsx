@@ -65,10 +65,14 @@ export const ChooseDossier = ({ segment, onChoose, onClose }: ChooseProps) => {
           onKeyDown={onKeyDown}
         />
       </form>
-      <div className="choose-list" role="listbox" aria-label={t('stack.choose')}>
-        {rows.map((one, index) => (
-          <Choice key={one.id} row={one} current={index === row} onChoose={() => take(one.id)} />
-        ))}
+      <div className="choose-list">
+        {rows.length > 0 && (
+          <div role="listbox" aria-label={t('stack.choose')}>
+            {rows.map((one, index) => (
+              <Choice key={one.id} row={one} current={index === row} onChoose={() => take(one.id)} />
+            ))}
+          </div>
+        )}
         {rows.length === 0 && (
           <p className="muted">
             {wanted.length >= MIN_LETTERS && found.data ? t('stack.chooseNone') : t('stack.chooseHint')}

@@ -73,14 +73,15 @@ export const Progress = ({ session, expected }: { readonly session: ScanSession;
 
 const Words = ({ session }: { readonly session: ScanSession }) => {
   const t = useText();
-  const { state, sheets, pages, startedAt, endedAt, code } = session;
+  const { state, source, sheets, pages, startedAt, endedAt, code } = session;
   const seconds = Math.max(1, Math.round(((endedAt ?? startedAt) - startedAt) / 1000));
   if (state === 'attaching') return <b>{t('scan.attaching')}</b>;
   if (state === 'scanning') return <b>{t('scan.scanning', { sheets })}</b>;
   if (!code)
     return (
       <>
-        <b>{t('scan.done', { sheets })}</b> {t('scan.doneMore', { seconds })}
+        <b>{t('scan.done', { sheets })}</b>{' '}
+        {source === 'flatbed' ? t('scan.doneGlass') : t('scan.doneMore', { seconds })}
       </>
     );
   return (

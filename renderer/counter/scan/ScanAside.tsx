@@ -77,13 +77,17 @@ const sentence = (rec: Reconciliation, t: ReturnType<typeof useText>): string =>
     .join(' ');
 };
 
+/** The feeder is done and the program is not: nothing is wrong, nothing is to be done. */
+const isMaking = (rec: Reconciliation, { session }: ScanControl): boolean =>
+  rec.processing.length > 0 && session?.state === 'ended' && session.code === undefined;
+
 const State = ({ rec, scan }: Pick<ScanAsideProps, 'rec' | 'scan'>) => {
   const t = useText();
-  if (scan.session?.state === 'scanning')
+  if (scan.session?.state === 'scanning' || isMaking(rec, scan))
     return (
       <span className="pill info">
         <I of={LoaderCircle} className="spin" />
-        {t('scan.running')}
+        {scan.session?.state === 'scanning' ? t('scan.running') : t('scan.processing')}
       </span>
     );
   if (rec.matches)
@@ -255,6 +259,18 @@ const Foot = ({ rec, scan, onAside, onStack }: ScanAsideProps) => {
         onGo={scan.attach}
         disabled={scan.busy}
       />
+    );
+  if (isMaking(rec, scan))
+    return (
+      <Go
+        say={t('scan.waitPages', { count: rec.processing.length })}
+        label={t('scan.wait')}
+        icon={LoaderCircle}
+        disabled
+      >
+        <Button icon={ScanText} label={t('scan.more')} k="F4" onPress={scan.start} />
+        {aside}
+      </Go>
     );
   if (rec.strangers > 0)
     return (

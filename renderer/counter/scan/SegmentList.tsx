@@ -46,7 +46,7 @@ export const SegmentWords = ({ segment }: { readonly segment: ScanSegment }) => 
     <span className="words">
       <span className="who">
         {dossier ? <DossierCode code={dossier.code} /> : <b className="warn">{t('stack.unknown')}</b>}
-        <span className="muted num">{from === to ? t('stack.page', { from }) : t('stack.pages', { from, to })}</span>
+        <span className="muted">{from === to ? t('stack.page', { from }) : t('stack.pages', { from, to })}</span>
       </span>
       {dossier && (
         <span className="name" title={dossier.applicantName}>
