@@ -79,7 +79,7 @@ describe('NAPS2', () => {
   });
 
   test('page 1000 comes after page 999', async () => {
-    await standIn('for n in 998 999 1000; do cp "' + join(folder, 'good.png') + '" "$dir/p$n.png"; done');
+    await standIn(`for n in 998 999 1000; do cp "${join(folder, 'good.png')}" "$dir/p$n.png"; done`);
     const { pages } = await scanBatch(naps2());
     expect(pages.map(({ file }) => file.split('/').at(-1))).toEqual(['p998.png', 'p999.png', 'p1000.png']);
   });
