@@ -10,11 +10,14 @@ import { startHeartbeat } from './heartbeat.ts';
 import { spawnHost } from './host-spawn.ts';
 import { type HostAddress, type HostType, type Order, type Report, reportSchema } from './messages.ts';
 
+/** An opening is given up after this long, in milliseconds. */
+export const OPEN_MS = 4500;
 const CLOSE_MS = 2500;
 /** Bytes of one line that were not taken yet; beyond it a write is refused. A slip is 72 kB, a long one half a megabyte. */
 const MAX_UNSENT = 8_000_000;
 
 export interface Host {
+  /** Rejects with a `PortFault` after 4.5 s at the latest. */
   open(address: HostAddress, events: PortEvents): Promise<OpenPort>;
   list(): Promise<readonly SeenPort[]>;
   /** Lines open or being opened, questions unanswered. */
@@ -30,6 +33,8 @@ export interface Host {
 export interface HostOptions {
   readonly type: HostType;
   readonly log: DeviceLog;
+  /** It has loaded its module. */
+  readonly onReady: () => void;
   /** It ended by itself or was killed; not told after `close`. The paths are the lines that it had. */
   readonly onEnd: (fault: PortFault, paths: readonly string[], loaded: boolean) => void;
   /** How many times longer than usual it may take to load its module. */
@@ -49,7 +54,7 @@ interface LineRecord {
 const faultOf = ({ kind, reason }: Pick<PortFault, 'kind'> & { readonly reason: string }): PortFault =>
   new PortFault(kind, reason);
 
-export function startHost({ type, log, patience, onEnd }: HostOptions): Host {
+export function startHost({ type, log, patience, onReady, onEnd }: HostOptions): Host {
   const child = spawnHost(type);
   const questions = new Map<number, Question>();
   const lines = new Map<number, LineRecord>();
@@ -122,6 +127,7 @@ export function startHost({ type, log, patience, onEnd }: HostOptions): Host {
     switch (report.is) {
       case 'ready':
         heart.begun();
+        onReady();
         break;
       case 'pong':
         break;
@@ -157,9 +163,10 @@ export function startHost({ type, log, patience, onEnd }: HostOptions): Host {
     const id = newId();
     lines.set(id, { path: address.path, events, unsent: 0 });
     try {
-      await ask(id, { do: 'open', line: id, address });
+      await within(OPEN_MS, ask(id, { do: 'open', line: id, address }));
     } catch (error) {
-      lines.delete(id);
+      // Given up: should it open later, nobody wants it any more.
+      if (lines.delete(id) && !ended) send({ do: 'close', line: id, ask: newId(), drop: true });
       throw error;
     }
     return { write: (bytes) => write(id, bytes), close: () => shut(id, false), abort: () => shut(id, true) };

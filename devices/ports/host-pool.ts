@@ -6,11 +6,13 @@
 import type { DeviceLog } from '../log.ts';
 import { type OpenPort, type PortEvents, PortFault, type SeenPort } from './contract.ts';
 import { within } from './faults.ts';
-import { type Host, startHost } from './host-client.ts';
+import { type Host, OPEN_MS, startHost } from './host-client.ts';
 import type { HostAddress, HostType } from './messages.ts';
 
 export interface HostPoolOptions {
   readonly log: DeviceLog;
+  /** A process needed so long to begin that openings were given up meanwhile: now they are worth another try. */
+  readonly onLateReady: () => void;
 }
 
 export interface HostPool {
@@ -19,7 +21,6 @@ export interface HostPool {
   close(): Promise<void>;
 }
 
-const OPEN_MS = 4500;
 const LIST_MS = 4500;
 const IDLE_MS = 30_000;
 /** A host that lived this long and then ended was no failure to start. */
@@ -40,7 +41,7 @@ interface Slot {
   notBefore: number;
 }
 
-export function createHostPool({ log }: HostPoolOptions): HostPool {
+export function createHostPool({ log, onLateReady }: HostPoolOptions): HostPool {
   const slots = new Map<string, Slot>();
   const alone = new Set<string>();
   let closed = false;
@@ -73,6 +74,7 @@ export function createHostPool({ log }: HostPoolOptions): HostPool {
       log,
       // A PC too slow for the first try would be so for every one; and processes begun anew slow it further.
       patience: 2 ** Math.min(slot.failures, MOST_DOUBLINGS),
+      onReady: () => void (performance.now() - now > OPEN_MS && onLateReady()),
       onEnd: (_, paths, loaded) => {
         rest(slot);
         // One that never came so far was killed by none of its lines.
@@ -93,17 +95,13 @@ export function createHostPool({ log }: HostPoolOptions): HostPool {
   async function open(address: HostAddress, events: PortEvents): Promise<OpenPort> {
     const key = keyOf(address);
     const host = hostOf(address.type, key);
-    let late = false;
-    const silentWhenLate: PortEvents = {
-      onData: (bytes) => late || events.onData(bytes),
-      onLost: (fault) => late || events.onLost(fault),
-    };
-    const opening = host.open(address, silentWhenLate);
-    return within(OPEN_MS, opening, (port) => void port.close()).catch((error: unknown) => {
-      late = true;
-      if (error instanceof PortFault && error.kind === 'hung' && host.ready) blame(host, key, address);
+    const wasReady = host.ready;
+    try {
+      return await host.open(address, events);
+    } catch (error) {
+      if (error instanceof PortFault && error.kind === 'hung' && wasReady) blame(host, key, address);
       throw error;
-    });
+    }
   }
 
   /** An opening that never returns keeps its thread: alone in its process it is ended, else it is sent there next time. */

@@ -25,6 +25,8 @@ const adapter = await loadAdapter(process.argv[2]);
 const lines = new Map<number, HeldLine>();
 /** Closed before they were open. */
 const unwanted = new Set<number>();
+/** What goes on at a path: an opening that was given up must be over before the next one begins. */
+const turns = new Map<string, Promise<void>>();
 
 const tell = (report: Report, sent?: () => void): void => {
   if (process.connected) process.send?.(report, undefined, undefined, () => sent?.());
@@ -32,7 +34,19 @@ const tell = (report: Report, sent?: () => void): void => {
 const failed = (ask: number, fault: PortFault): void =>
   tell({ is: 'failed', ask, fault: { kind: fault.kind, reason: fault.message } });
 
-async function open({ line: id, address }: Extract<Order, { readonly do: 'open' }>): Promise<void> {
+type OpenOrder = Extract<Order, { readonly do: 'open' }>;
+
+function openInTurn(order: OpenOrder): Promise<void> {
+  const { path } = order.address;
+  const mine = (turns.get(path) ?? Promise.resolve()).then(() => open(order));
+  const over = mine.catch(() => undefined);
+  turns.set(path, over);
+  void over.then(() => turns.get(path) === over && turns.delete(path));
+  return mine;
+}
+
+async function open({ line: id, address }: OpenOrder): Promise<void> {
+  if (unwanted.delete(id)) return;
   let flow: Flow | undefined;
   let undelivered = 0;
   let over = false;
@@ -55,7 +69,7 @@ async function open({ line: id, address }: Extract<Order, { readonly do: 'open' 
     },
   });
   flow = createFlow(line, () => tell({ is: 'slowed', line: id }));
-  if (unwanted.delete(id)) return line.close();
+  if (unwanted.delete(id)) return within(CLOSE_MS, line.close());
   if (over) throw new Error('the line ended while it was being opened');
   lines.set(id, { line, flow });
   tell({ is: 'done', ask: id });
@@ -88,7 +102,7 @@ function obey(order: Order): void {
       tell({ is: 'pong' });
       break;
     case 'open':
-      void open(order).catch((error) => unwanted.delete(order.line) || failed(order.line, openFault(error)));
+      void openInTurn(order).catch((error) => unwanted.delete(order.line) || failed(order.line, openFault(error)));
       break;
     case 'write':
       void write(order).catch((error) => failed(order.ask, lostFault(error)));

@@ -6,6 +6,8 @@ import { type DeviceLog, reasonOf } from '../log.ts';
 
 export interface PlugWatch {
   onPlug(listener: () => void): () => void;
+  /** Tells everybody, though nothing was seen to change. */
+  tell(): void;
   close(): void;
 }
 
@@ -74,6 +76,7 @@ export function createPlugWatch({ look, everyMs, hint, log }: PlugWatchOptions):
   }
 
   return {
+    tell,
     onPlug: (listener) => {
       listeners.add(listener);
       if (timer === undefined && !closed) begin();

@@ -25,7 +25,7 @@ const CONNECT_MS = 4500;
 const MAX_PLACES = 100;
 
 export function createPorts({ log }: PortsOptions): Ports {
-  const pool = createHostPool({ log });
+  const pool = createHostPool({ log, onLateReady: () => watch.tell() });
   const held = new Set<string>();
   const places = new Set<string>();
   const hint = isLinux ? hintOfLinux : undefined;

@@ -32,7 +32,7 @@ const only = (type: 'serial' | 'usb-printer'): number => {
 };
 
 /** A device that is kept open, with what came of it. */
-function keep(place: string) {
+function keep(place: string, backOff = { first: 50, longest: 400 }) {
   const got: string[] = [];
   const events: string[] = [];
   const line = keepOpen(
@@ -41,7 +41,7 @@ function keep(place: string) {
       log: silentLog,
       deviceId: 'd',
       wanted: { type: 'serial', place, baudRate: 9600 },
-      backOff: { first: 50, longest: 400 },
+      backOff,
     },
     {
       onOpen: () => events.push('open'),
@@ -139,6 +139,26 @@ test('a handler that throws ends neither the line nor the program', async () => 
   await expect.poll(() => got, LIMIT).toEqual(['1']);
   await a.send('2');
   await expect.poll(() => got, LIMIT).toEqual(['1', '2']);
+});
+
+test('a host that needs long to begin is waited for, and its lines are opened as soon as it has begun', async () => {
+  const a = await cables.lay('a');
+  const one = keep(a.port, { first: 600_000, longest: 600_000 });
+  let host = 0;
+  await expect
+    .poll(
+      () => {
+        host = portHosts('serial')[0] ?? 0;
+        return host;
+      },
+      { ...LIMIT, interval: 1 },
+    )
+    .toBeGreaterThan(0);
+  process.kill(host, 'SIGSTOP');
+  await expect.poll(() => one.events, LIMIT).toEqual(['hung']);
+  process.kill(host, 'SIGCONT');
+  await expect.poll(() => one.events, LIMIT).toEqual(['hung', 'open']);
+  expect(only('serial')).toBe(host);
 });
 
 async function startStation(port: string): Promise<ChildProcess> {
