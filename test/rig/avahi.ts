@@ -43,7 +43,9 @@ export async function startAvahi(): Promise<AvahiRig> {
   const env = { ...process.env, DBUS_SYSTEM_BUS_ADDRESS: address };
   const children: ChildProcess[] = [];
   const start = (program: string, args: readonly string[]): void => {
-    children.push(spawn(program, args, { env, stdio: 'ignore' }).on('error', () => undefined));
+    // A test run that is killed must not leave daemons behind: they die with the process that began them.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', program, ...args], { env, stdio: 'ignore' });
+    children.push(child.on('error', () => undefined));
   };
 
   start('dbus-daemon', [`--config-file=${join(root, 'bus.conf')}`, '--nofork', '--nopidfile']);
@@ -97,5 +99,8 @@ async function untilTrue(ask: () => Promise<boolean>): Promise<void> {
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
+  // avahi was seen to spin without end on a bus that had gone, deaf to the polite word.
+  const limit = setTimeout(() => child.kill('SIGKILL'), 2000);
   if (child.kill('SIGTERM')) await exit;
+  clearTimeout(limit);
 }
