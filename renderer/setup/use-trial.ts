@@ -37,6 +37,9 @@ export const useTrial = () => {
         station.devices.testPrint
           .mutate({ id: device.id })
           .then((job) => dispatch({ type: 'queued', job: newest.current.get(job.id) ?? job }), failed);
+      // A board over a desk shows a number that no ticket has, until the answer; the hall's window shows itself.
+      if (kind === 'look' && device.driver !== 'window')
+        station.devices.testBoard.mutate({ id: device.id }).catch(failed);
       if (kind === 'scan')
         station.devices.testScan.mutate({ id: device.id }).then((seen) => {
           dispatch({ type: 'scanned', ...seen });

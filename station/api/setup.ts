@@ -2,6 +2,7 @@
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { reasonOf } from '../../devices/log.ts';
 import { deviceIdentitySchema, deviceViewSchema, scanTargetSchema } from '../../domain/device.ts';
 import { deviceCandidateSchema } from '../../domain/device-candidate.ts';
 import { deviceConfigSchema } from '../../domain/device-config.ts';
@@ -13,6 +14,23 @@ import { desksOfBoard, tryBoard, tryFeeding, tryPage } from '../services/device-
 import type { Station } from '../station.ts';
 import { deskInfoOf } from './desk.ts';
 import { office, router, technician } from './trpc.ts';
+
+/** How long the trial's number stands over a desk at most. */
+const BOARD_TRIAL_MS = 60_000;
+
+function boardTrialOver(station: Station, id: string): void {
+  const board = station.hub.queueBoard(id);
+  if (board) endBoardTrial(station, board.driver, desksOfBoard(station.hub, id, station.config.desk));
+}
+
+/** The station may be stopping by then, its store closed. */
+function forgottenTrial(station: Station, id: string): void {
+  try {
+    boardTrialOver(station, id);
+  } catch (error) {
+    station.log.info({ device: id, reason: reasonOf(error) }, 'a board trial was not ended');
+  }
+}
 
 const byId = z.object({ id: z.string().max(80) });
 
@@ -61,15 +79,17 @@ export const devices = router({
   testBoard: technician
     .input(byId)
     .output(z.object({ desks: z.array(z.number().int()).readonly() }))
-    .mutation(async ({ ctx: { station }, input }) => ({
-      desks: await tryBoard(station.hub, input.id, station.config.desk),
-    })),
+    .mutation(async ({ ctx: { station }, input }) => {
+      const desks = await tryBoard(station.hub, input.id, station.config.desk);
+      // Whoever asked may have gone away without an answer.
+      setTimeout(() => forgottenTrial(station, input.id), BOARD_TRIAL_MS).unref();
+      return { desks };
+    }),
   noteTest: technician
     .input(byId.extend({ ok: z.boolean(), observed: z.string().max(400) }))
     .mutation(({ ctx: { station }, input }) => {
       station.hub.note(input.id, { test: { ok: input.ok, observed: input.observed } });
-      const board = station.hub.queueBoard(input.id);
-      if (board) endBoardTrial(station, board.driver, desksOfBoard(station.hub, input.id, station.config.desk));
+      boardTrialOver(station, input.id);
     }),
 });
 

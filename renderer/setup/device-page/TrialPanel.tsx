@@ -43,7 +43,7 @@ export const TrialPanel = ({ trial, device }: PanelProps) => {
         {trial.kind === 'print' && <PrintTrial trial={trial} device={device} />}
         {trial.kind === 'scan' && <ScanTrial trial={trial} />}
         {trial.kind === 'read' && <ReadTrial trial={trial} device={device} />}
-        {trial.kind === 'look' && <LookTrial trial={trial} />}
+        {trial.kind === 'look' && <LookTrial trial={trial} device={device} />}
         {trial.noted !== undefined && (
           <Line
             icon={trial.noted ? CircleCheck : TriangleAlert}
@@ -200,12 +200,15 @@ const ReadTrial = ({ trial, device }: PanelProps) => {
   );
 };
 
-const LookTrial = ({ trial }: { readonly trial: Trial }) => {
+const LookTrial = ({ trial, device }: PanelProps) => {
   const t = useText();
   const { noteTrial } = useSetupState();
   if (!isAsking(trial)) return null;
   return (
-    <Ask question={t('test.lookAsk', { at: trial.startedAt })} how={t('test.lookHow')}>
+    <Ask
+      question={device.driver === 'window' ? t('test.lookAsk', { at: trial.startedAt }) : t('test.boardAsk')}
+      how={t(device.driver === 'window' ? 'test.lookHow' : 'test.boardHow')}
+    >
       <Button label={t('yes')} icon={Eye} onPress={() => noteTrial(true, 'look:yes')} />
       <Button label={t('no')} icon={X} onPress={() => noteTrial(false, 'look:no')} />
     </Ask>

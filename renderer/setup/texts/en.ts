@@ -206,6 +206,8 @@ export const en: SameKeys<typeof vi> = {
     },
     otherLayout: 'another one',
     lookAsk: 'Does the queue board show the commune’s name and the time {{at, time}}?',
+    boardAsk: 'Does the desk’s board show 888?',
+    boardHow: 'Look from where people sit. After your answer it shows the number being called again.',
     lookHow: 'Look from the seat farthest away. The board follows the calls by itself; nothing needs pressing.',
     passed: 'Noted: passed.',
     failed: 'Noted: failed.',

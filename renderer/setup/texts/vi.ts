@@ -200,6 +200,8 @@ export const vi = {
     },
     otherLayout: 'kiểu khác',
     lookAsk: 'Bảng gọi số có hiện tên xã và đúng giờ {{at, time}} không?',
+    boardAsk: 'Bảng số của quầy có hiện 888 không?',
+    boardHow: 'Nhìn từ chỗ người dân ngồi. Trả lời xong, bảng hiện lại số đang gọi.',
     lookHow: 'Nhìn từ chỗ ngồi xa nhất trong phòng. Bảng tự theo số đang gọi, không cần bấm gì.',
     passed: 'Đã ghi: đạt.',
     failed: 'Đã ghi: chưa đạt.',
