@@ -25,11 +25,14 @@ export { drawTestSlip } from './test-slip.ts';
 export { paperDots } from './thermal.ts';
 export { drawTicket } from './ticket.ts';
 
-/** Opens the fonts and runs both pipelines once, so that the first citizen's papers are as quick as the second's. */
-export async function warmForms(assetsDir: string): Promise<void> {
+/** Opens the fonts and runs both pipelines once (rasterising where the slips will be), so that the first citizen's papers are as quick as the second's. */
+export async function warmForms(
+  assetsDir: string,
+  raster: (pdf: Uint8Array, dots: number) => Promise<unknown> = rasterPage,
+): Promise<void> {
   await drawForm01(blankForm, assetsDir);
   const slip = await drawTestSlip({ agencyName: '-', printerName: '-', printedAt: 0, code: 'WARM-UP' }, assetsDir);
-  await rasterPage(slip, paperDots);
+  await raster(slip, paperDots);
 }
 
 const blankForm: Form01Input = {

@@ -10,6 +10,7 @@ import type { ScanTarget } from '../domain/device.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
 import { warmForms } from '../forms/index.ts';
+import { createRasterThread } from '../forms/raster-thread.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { openOfficeStore } from '../offline-store/open.ts';
 import { newKey, removeAddress, writeAddress } from './address.ts';
@@ -71,6 +72,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     screens: () => shellScreens(env.dataFolder),
     log,
   });
+  const rasters = createRasterThread();
   const printables = createPrintables({
     store,
     catalogue,
@@ -79,6 +81,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     clock,
     assets: env.assetsDir,
     isDemo: env.demo,
+    raster: rasters.raster,
   });
   const prints = createPrintService({
     store,
@@ -166,7 +169,9 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   writeAddress(env.dataFolder, { origin, key: technicianKey, pid: process.pid });
   const warming = setTimeout(
     () =>
-      void warmForms(env.assetsDir).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed')),
+      void warmForms(env.assetsDir, rasters.raster).catch((error: unknown) =>
+        log.warn({ error: kindOf(error) }, 'fonts not warmed'),
+      ),
     WARM_AFTER_MS,
   );
   log.info({ version: VERSION }, 'station started');
@@ -176,6 +181,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     await app.close();
     await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close()]);
     await pipeline.close();
+    await rasters.close();
     await hub.close();
     store.close();
     await demo?.controls.close();

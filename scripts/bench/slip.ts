@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createEscposInterpreter } from '../../devices/printer/escpos-interpreter.ts';
 import { startEscposServer } from '../../devices/printer/escpos-server.ts';
 import { createEscposTcpPrinter } from '../../devices/printer/escpos-tcp.ts';
-import { rasterPage } from '../../forms/raster.ts';
+import { createRasterThread } from '../../forms/raster-thread.ts';
 import { drawSlip } from '../../forms/slip.ts';
 import { slip } from '../../test/forms/samples.ts';
 import { TREE } from '../paths.ts';
@@ -38,11 +38,12 @@ export async function slipFigures(): Promise<readonly Figure[]> {
     if (Buffer.from(bytes).includes(RASTER)) arrival.firstBandAt ??= performance.now();
   });
   const address = async () => ({ host: '127.0.0.1', port: server.port });
+  const rasters = createRasterThread();
   const driver = createEscposTcpPrinter({ id: 'slip-printer', address, dots: DOTS, rowsPerSecond: ROWS_PER_SECOND });
   const print = async (): Promise<Printed> => {
     Object.assign(arrival, { firstBandAt: undefined, bytes: 0 });
     const started = performance.now();
-    const bitmap = await rasterPage(await drawSlip(slip, ASSETS), driver.dots);
+    const bitmap = await rasters.raster(await drawSlip(slip, ASSETS), driver.dots);
     const { outcome } = await driver.print(bitmap, { id: 'slip', copies: 1 });
     if (outcome !== 'printed' || arrival.firstBandAt === undefined) throw new Error(`the slip ended as ${outcome}`);
     return { firstBandMs: arrival.firstBandAt - started, lineMs: (arrival.bytes * BITS_A_BYTE * 1_000) / BAUD };
@@ -54,6 +55,7 @@ export async function slipFigures(): Promise<readonly Figure[]> {
   } finally {
     await driver.close();
     await server.close();
+    await rasters.close();
   }
 }
 
@@ -75,7 +77,7 @@ function figuresOf(taken: readonly (readonly Printed[])[]): readonly Figure[] {
         0.5,
       ),
     }));
-  const note = `slip drawn, turned into dots, first band at a network printer (loopback) | the time its bytes need on a line of ${BAUD} baud (computed)`;
+  const note = `slip drawn, turned into dots (in a thread of its own, as the station does), first band at a network printer (loopback) | the time its bytes need on a line of ${BAUD} baud (computed)`;
   return [
     figure({ name: 'receipt.raster', unit: 'ms', note: `p50: ${note}` }, at(0.5)),
     figure({ name: 'receipt.raster.p95', unit: 'ms', note: `p95: ${note}` }, at(0.95)),

@@ -12,7 +12,7 @@ import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
 import { drawForm01 } from '../../forms/form01.ts';
 import type { Form01Input } from '../../forms/input.ts';
-import { rasterPage } from '../../forms/raster.ts';
+import type { RasterThread } from '../../forms/raster-thread.ts';
 import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
 import { drawSlip } from '../../forms/slip.ts';
 import { drawTestSlip } from '../../forms/test-slip.ts';
@@ -24,6 +24,8 @@ import { beforeTicket, waitFor } from './queue.ts';
 type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> & {
   readonly assets: string;
   readonly isDemo: boolean;
+  /** The dots of a page, computed elsewhere than on the thread that answers windows. */
+  readonly raster: RasterThread['raster'];
 };
 
 /** A job made ready (drawn, rasterised): nothing has been sent yet. */
@@ -68,7 +70,7 @@ export function createPrintables(parts: Parts): Printables {
       const pdf = await drawJob(parts, job);
       if (page) return { send: () => page.driver.print(pdf, { id, title, media: mediaOf(job), copies }) };
       if (!receipt) return noSuchPrinter;
-      const bitmap = await rasterPage(pdf, receipt.driver.dots);
+      const bitmap = await parts.raster(pdf, receipt.driver.dots);
       return { send: () => receipt.driver.print(bitmap, { id, copies }) };
     },
   };
