@@ -27,10 +27,11 @@ export function createFlow(line: Pick<Line, 'pause' | 'resume'>, onSlowed: () =>
   let noted = Number.NEGATIVE_INFINITY;
   let held = false;
   let reading = true;
+  let stopped = false;
 
   const settle = (): void => {
     const wanted = !held && slowed === undefined;
-    if (wanted === reading) return;
+    if (stopped || wanted === reading) return;
     reading = wanted;
     if (reading) line.resume();
     else line.pause();
@@ -64,9 +65,7 @@ export function createFlow(line: Pick<Line, 'pause' | 'resume'>, onSlowed: () =>
     },
     stop: () => {
       clearTimeout(slowed);
-      reading = !held;
-      slowed = undefined;
-      held = false;
+      stopped = true;
     },
   };
 }

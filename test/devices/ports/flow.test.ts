@@ -72,7 +72,9 @@ test('what cannot be passed on is not read, whether slowed or not; a closed line
   flow.release();
   expect(line.reading).toBe(true);
   flow.took(2 * MB);
+  flow.hold();
   flow.stop();
   vi.advanceTimersByTime(60_000);
+  flow.release();
   expect(line.reading).toBe(false);
 });
