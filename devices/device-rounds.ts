@@ -16,9 +16,14 @@ const POLL_SILENT_MS = 15_000;
 /** A driver that tells of changes is asked so soon after, in milliseconds, and not more often than that. */
 const HEED_MS = 250;
 
+/** A printer or scanner that was just plugged in takes this long until it answers. */
+const STARTING_MS = 2500;
+
 export interface DeviceRounds {
   /** Asks now; never rejects. A reader tells its state by itself and is not asked. */
   ask(watch: DeviceWatch): Promise<void>;
+  /** Something was plugged in or out: asks at once, and again a little later where the device is still starting. */
+  plugged(watch: DeviceWatch): void;
   /** Asks now and from now on. */
   begin(watch: DeviceWatch): void;
   end(watch: DeviceWatch): void;
@@ -27,6 +32,7 @@ export interface DeviceRounds {
 /** `isAtWork`: a question asked just before a job began must not hide that the device is at work. */
 export function createRounds(log: DeviceLog, isAtWork: (watch: DeviceWatch) => boolean): DeviceRounds {
   const timers = new Map<DeviceWatch, NodeJS.Timeout | undefined>();
+  const asking = new Map<DeviceWatch, 'once' | 'again'>();
 
   async function ask(watch: DeviceWatch): Promise<void> {
     const { opened } = watch.device;
@@ -38,6 +44,29 @@ export function createRounds(log: DeviceLog, isAtWork: (watch: DeviceWatch) => b
       log.warn({ device: watch.config.id, reason: reasonOf(error) }, 'device status failed');
       watch.saw({ state: 'unknown' });
     }
+  }
+
+  /** One question at a time for each device, however often a cable is pulled: asked again when one came meanwhile. */
+  function askSoon(watch: DeviceWatch): void {
+    if (asking.has(watch)) {
+      asking.set(watch, 'again');
+      return;
+    }
+    asking.set(watch, 'once');
+    void ask(watch).then(() => {
+      const again = asking.get(watch) === 'again';
+      asking.delete(watch);
+      if (again && timers.has(watch)) askSoon(watch);
+    });
+  }
+
+  function plugged(watch: DeviceWatch): void {
+    if (!timers.has(watch)) return;
+    askSoon(watch);
+    setTimeout(() => {
+      const { state } = watch.view();
+      if (timers.has(watch) && (state === 'absent' || state === 'unknown')) askSoon(watch);
+    }, STARTING_MS).unref();
   }
 
   function round(watch: DeviceWatch): void {
@@ -69,6 +98,7 @@ export function createRounds(log: DeviceLog, isAtWork: (watch: DeviceWatch) => b
 
   return {
     ask,
+    plugged,
     begin: (watch) => {
       timers.set(watch, undefined);
       heed(watch);

@@ -53,10 +53,10 @@ export function createDeviceHub(options: DeviceHubOptions): DeviceHub {
     if (watch && events && !closed) void rounds.ask(watch);
   };
   let bench = createBench(virtualOf(set), touched);
-  const plugs = createPlugs(ports, set, async (arrived) => {
+  const plugs = createPlugs(ports, set, (arrived) => {
     if (closed) return;
     events?.onPlug?.(suggestAll(arrived, set.configs()));
-    await Promise.all(set.all().map(rounds.ask));
+    for (const watch of set.all()) rounds.plugged(watch);
   });
   const network = options.discoverEscl ?? ((ms: number) => discoverEscl(ms, log));
   const search = createSearch({ ...options, ports, discoverEscl: network }, set);
@@ -151,7 +151,7 @@ function driversOf(
 }
 
 /** Follows what is plugged in, and says what is new. */
-function createPlugs(ports: Ports, set: DeviceSet, onPlug: (arrived: readonly PlugSeen[]) => Promise<void>) {
+function createPlugs(ports: Ports, set: DeviceSet, onPlug: (arrived: readonly PlugSeen[]) => void) {
   let last: readonly SeenPort[] = [];
   let stop: () => void = () => undefined;
   const look = createSerially();
@@ -162,7 +162,7 @@ function createPlugs(ports: Ports, set: DeviceSet, onPlug: (arrived: readonly Pl
       last = await pluggedIn(ports);
       set.identify(last);
       const arrived = last.filter((port) => !before.has(keyOf(port)));
-      await onPlug(arrived.map((port) => ({ source: 'port', port })));
+      onPlug(arrived.map((port) => ({ source: 'port', port })));
     });
   return {
     start: () => {
