@@ -23,6 +23,7 @@ export const SYSTEM_PACKAGES = {
     'avahi-utils',
     'dbus',
     'cups-ipp-utils',
+    'openssl',
     'zxing-cpp-tools',
     'tesseract-ocr',
     'tesseract-ocr-vie',
