@@ -30,7 +30,7 @@ const LONGEST_PAUSE_MS = 10_000;
 /** Paths that have their own process. There are not so many devices; a process takes some 45 MB. */
 const MAX_ALONE = 12;
 /** Of the time that a host may take to load: at most four minutes. */
-const MOST_DOUBLINGS = 4;
+const MOST_DOUBLINGS = 2;
 
 interface Slot {
   host: Host | undefined;
