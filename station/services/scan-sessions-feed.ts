@@ -90,9 +90,13 @@ async function feed(parts: FeedParts, run: Run): Promise<void> {
   };
   const end = await device.driver.scan(options, onPage, run.signal);
   if (end.end === 'stopped' && end.code === 'MC-DSC-06') taken += await takeDamaged(parts, log);
-  parts.hub.note(device.id, end.end === 'stopped' ? { fault: true } : { jobs: 1 });
+  parts.hub.note(device.id, isFault(end) ? { fault: true } : { jobs: 1 });
   log.append({ what: 'ended', at: parts.now(), ...reckon(end, source, taken, late) });
 }
+
+/** An empty feeder, the officer's stop and a way that the scanner lacks are no faults of it. */
+const isFault = (end: ScanEnd): boolean =>
+  end.end === 'stopped' && !['MC-DSC-02', 'MC-DSC-08', 'MC-DSC-11'].includes(end.code);
 
 function placeOf({ log, source, replaced }: Run, before: number, taken: number): Place {
   if (replaced && taken === 0) return { number: replaced.number, sheet: replaced.sheet };

@@ -5,7 +5,7 @@ import { timeWithSeconds } from '../../common/format.ts';
 import { useSay } from '../../common/i18n.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import { stopsAtSheet } from './reconcile.ts';
+import { nextSheet, stopsAtSheet } from './reconcile.ts';
 
 /** A line of more places than this would be no more than a stripe. */
 const MAX_PLACES = 60;
@@ -73,7 +73,7 @@ export const Progress = ({ session, expected }: { readonly session: ScanSession;
 
 const Words = ({ session }: { readonly session: ScanSession }) => {
   const t = useText();
-  const { state, source, sheets, pages, startedAt, endedAt, code } = session;
+  const { state, source, sheets, startedAt, endedAt, code } = session;
   const seconds = Math.max(1, Math.round(((endedAt ?? startedAt) - startedAt) / 1000));
   if (state === 'attaching') return <b>{t('scan.attaching')}</b>;
   if (state === 'scanning') return <b>{t('scan.scanning', { sheets })}</b>;
@@ -86,7 +86,7 @@ const Words = ({ session }: { readonly session: ScanSession }) => {
     );
   return (
     <>
-      <b>{t('scan.stopped', { sheet: pages.length + 1 })}</b>{' '}
+      <b>{t('scan.stopped', { sheet: nextSheet(session) })}</b>{' '}
       {endedAt !== undefined && t('scan.stoppedMore', { at: timeWithSeconds(endedAt) })}
     </>
   );

@@ -25,6 +25,7 @@ import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { titleOf } from './PageStrip.tsx';
 import {
   COVERS,
+  nextSheet,
   type PaperPages,
   type PaperState,
   type Reconciliation,
@@ -291,7 +292,7 @@ const Foot = ({ rec, scan, onAside, onStack }: ScanAsideProps) => {
         {aside}
       </Go>
     );
-  const sheet = rec.stored + 1;
+  const sheet = nextSheet(session);
   const again = stopsAtSheet(session.code);
   return (
     <Go

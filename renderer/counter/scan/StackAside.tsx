@@ -4,6 +4,7 @@ import { useKeys } from '../keyboard/keyboard.ts';
 import { Button } from '../parts/Button.tsx';
 import { Go } from '../parts/Go.tsx';
 import { useText } from '../text.ts';
+import { nextSheet, stopsAtSheet } from './reconcile.ts';
 import { SegmentList } from './SegmentList.tsx';
 import type { StackSummary } from './stack-view.ts';
 import type { ScanControl } from './use-scan.ts';
@@ -50,7 +51,7 @@ export const StackAside = ({ scan, session, summary, current, acts }: AsideProps
 const StackFoot = ({ scan, session, summary, acts }: Omit<AsideProps, 'current'>) => {
   const t = useText();
   const aside = <Button icon={Save} label={t('scan.aside')} k="Esc" onPress={acts.onAside} />;
-  if (!session)
+  if (!session || (session.pages.length === 0 && session.state === 'ended'))
     return (
       <Go
         say={t('scan.startSay')}
@@ -65,12 +66,25 @@ const StackFoot = ({ scan, session, summary, acts }: Omit<AsideProps, 'current'>
   if (session.state === 'scanning') return <Running scan={scan} />;
   const more = <Button icon={ScanText} label={t('scan.more')} k="F4" onPress={scan.start} />;
   const discard = <Button icon={Trash2} label={t('stack.discard')} onPress={acts.onDiscard} />;
+  const attach = isStopped(session) && summary.isReady;
   const next = nextStep(session, summary, scan, acts, t);
   return (
     <Go say={next.say} label={next.label} icon={next.icon} onGo={next.onGo} disabled={scan.busy || !next.onGo}>
-      {session.state === 'attaching' ? aside : more}
+      {session.state === 'attaching' ? aside : attach ? <AttachNow summary={summary} acts={acts} /> : more}
       {session.state !== 'attaching' && discard}
     </Go>
+  );
+};
+
+/** A sheet has to go through again before anything else. */
+const isStopped = ({ state, code }: ScanSession): boolean => state === 'ended' && stopsAtSheet(code);
+
+/** What is there may be attached although the batch stopped. */
+const AttachNow = ({ summary, acts }: Pick<AsideProps, 'summary' | 'acts'>) => {
+  const t = useText();
+  useKeys({ F8: acts.onAttach });
+  return (
+    <Button icon={FileCheck} label={t('stack.attach', { count: summary.dossiers })} k="F8" onPress={acts.onAttach} />
   );
 };
 
@@ -92,6 +106,11 @@ const nextStep = (
   const attach = { label: t('stack.attach', { count: summary.dossiers }), icon: FileCheck };
   if (session.state === 'attaching')
     return { say: t('scan.attachingSay'), label: t('scan.attachRest'), icon: FileCheck, onGo: scan.attach };
+  if (isStopped(session)) {
+    const sheet = nextSheet(session);
+    const label = t('scan.resume', { sheet });
+    return { say: t('scan.resumeSay', { sheet }), label, icon: ScanText, onGo: scan.start };
+  }
   if (summary.processing.length > 0)
     return { ...attach, say: t('stack.makingSay', { count: summary.processing.length }), icon: LoaderCircle };
   const [open] = summary.unresolved;

@@ -107,6 +107,10 @@ export const turned = (rotation: ScanPage['rotation'], by: 90 | -90): ScanPage['
 export const stopsAtSheet = (code: string | undefined): boolean =>
   code !== undefined && /^MC-DSC-0[134569]$/.test(code);
 
+/** The sheet that goes in next: in duplex one whose back is missing goes in again. */
+export const nextSheet = ({ pages, source }: Pick<ScanSession, 'pages' | 'source'>): number =>
+  Math.floor(pages.length / (source === 'duplex' ? 2 : 1)) + 1;
+
 /** The next paper before or after that still has a place in the strip; the same one at the ends. */
 export const paperBeside = (rec: Pick<Reconciliation, 'papers'>, paper: number, by: 1 | -1): number => {
   const shown = rec.papers.map(({ index }) => index).filter((index) => index >= 0);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Paper } from '../../../../domain/dossier.ts';
 import {
   COVERS,
+  nextSheet,
   pageBeside,
   readingOrder,
   reconcile,
@@ -120,6 +121,12 @@ describe('moving among pages', () => {
 test('turning goes round', () => {
   expect(turned(270, 90)).toBe(0);
   expect(turned(0, -90)).toBe(270);
+});
+
+test('a sheet whose back did not come goes in again', () => {
+  const pages = [page(1, 0), page(2, 0), page(3, 0)];
+  expect(nextSheet({ pages, source: 'duplex' })).toBe(2);
+  expect(nextSheet({ pages, source: 'feeder' })).toBe(4);
 });
 
 test('an empty feeder is an end, a jam is a stop', () => {
