@@ -28,7 +28,9 @@ export function rememberField(target: EventTarget | null): Restore {
     if (composing) target.blur();
     const prototype = target instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
     put(target, value.slice(0, start) + hands + value.slice(hands === '' ? start : end), prototype, 'input');
-    if (target.selectionStart !== null) target.setSelectionRange(start + hands.length, start + hands.length);
+    // A caret set here would take what the input method still sends, and the focus with it.
+    if (!composing && target.selectionStart !== null)
+      target.setSelectionRange(start + hands.length, start + hands.length);
   };
 }
 
@@ -47,4 +49,15 @@ export function parkFocus(): void {
   const place = document.querySelector<HTMLElement>('[data-scan-place]');
   if (place) place.focus({ preventScroll: true });
   else if (activeElement instanceof HTMLElement) activeElement.blur();
+  getSelection()?.removeAllRanges();
+}
+
+/** How long an input method may still send what it held when the focus was taken away: 10 ms were seen with ibus. */
+const LATE_MS = 300;
+
+/** Keeps what an input method sends late out of the page. */
+export function refuseLateText(): void {
+  const refuse = (event: Event): void => event.preventDefault();
+  window.addEventListener('beforeinput', refuse, { capture: true });
+  setTimeout(() => window.removeEventListener('beforeinput', refuse, { capture: true }), LATE_MS);
 }

@@ -3,7 +3,7 @@
  * else looks at it, and does nothing with the keys that are taken.
  */
 import { type Burst, NO_BURST, press } from './burst.ts';
-import { isField, isTextField, parkFocus, type Restore, rememberField } from './field.ts';
+import { isField, isTextField, parkFocus, type Restore, refuseLateText, rememberField } from './field.ts';
 import { breakOf, type Ending, judge, type Verdict, type WedgeRules } from './verdict.ts';
 
 export type TypedScan = Extract<Verdict, { kind: 'scan' }>;
@@ -25,6 +25,12 @@ export type Wedge = {
   readonly stop: () => void;
 };
 
+/**
+ * After a scan: some readers end twice (CR and LF), and an input method sends the Enter that it held once more, as if pressed
+ * anew. Nobody is as quick as that.
+ */
+const AFTERMATH_MS = 300;
+
 /** A character as a person or a reader types it, or what an input method made of it. */
 const isTyped = ({ key, code, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
   !ctrlKey &&
@@ -41,6 +47,9 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
   let restore: Restore = () => undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let place: EventTarget | null = null;
+  let over = { until: 0, garbled: false };
+  let written: { readonly restore: Restore; readonly target: EventTarget | null; readonly at: number } | undefined;
+  let writtenAt = Number.NEGATIVE_INFINITY;
 
   /** Outside of a field nobody types: what comes there is a reader's, however slow. */
   const rulesAt = (target: EventTarget | null): WedgeRules => {
@@ -55,9 +64,11 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
     const verdict = judge(burst, ending, at, rulesAt(place));
     forget();
     if (verdict.kind === 'typed') return false;
+    over = { until: performance.now() + AFTERMATH_MS, garbled: verdict.kind === 'garbled' };
     if (verdict.kind === 'garbled') {
       restore('', true);
       parkFocus();
+      refuseLateText();
       handlers.onGarbled(verdict);
     } else {
       restore(verdict.hands, false);
@@ -71,7 +82,8 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
     // A reader types into one place. Where the focus went elsewhere, as after `/`, something new begins.
     const begins = burst.keys === 0 || at - burst.lastAt > breakMs || target !== place;
     if (begins) {
-      restore = rememberField(target);
+      const isFresh = written?.target === target && at - written.at <= breakMs;
+      restore = (isFresh ? written?.restore : undefined) ?? rememberField(target);
       place = target;
     }
     burst = press(begins ? NO_BURST : burst, { key, code, shift, at }, breakMs);
@@ -81,14 +93,26 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
     // A card's text has blanks; on a button a blank would press it.
     return key === ' ' && !begins && !isTextField(target);
   };
+  /** A second end of the same scan; after a garbled one also letters that come late. Another code's keys are not. */
+  const isAftermath = (event: KeyboardEvent): boolean =>
+    event.timeStamp < over.until && ((isEnd(event) && burst.keys === 0) || (over.garbled && isTyped(event)));
   const took = (event: KeyboardEvent): boolean => {
     // A key held down repeats as fast as a reader types.
     if (event.repeat) forget();
+    else if (isAftermath(event)) return true;
     else if (isEnd(event)) return burst.keys > 0 && ends('key', event.timeStamp);
     // UniKey on Windows takes letters back and types others: part of a burst only, never its beginning.
     else if (isTyped(event) || (event.key === 'Backspace' && burst.keys > 0)) return typed(event);
     return false;
   };
+
+  /** An input method may write the first letters without any key being told: the field is remembered before they stand there. */
+  const onBeforeInput = ({ target, timeStamp: at }: Event): void => {
+    const begins = at - Math.max(writtenAt, burst.lastAt) > breakOf(rulesAt(target));
+    writtenAt = at;
+    if (begins) written = { restore: rememberField(target), target, at };
+  };
+  window.addEventListener('beforeinput', onBeforeInput, { capture: true });
 
   return {
     key: (event) => {
@@ -98,6 +122,9 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
       return true;
     },
     pending: () => burst.keys,
-    stop: forget,
+    stop: () => {
+      forget();
+      window.removeEventListener('beforeinput', onBeforeInput, { capture: true });
+    },
   };
 }

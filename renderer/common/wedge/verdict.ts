@@ -3,8 +3,8 @@
  * be lost nor stay in a field, and hands, however fast, must never be taken for it.
  *
  * Known without a guess: a prefix that the reader was programmed to type. Else by pace: nobody types at 35 ms a key. Slower
- * readers (80 to 100 ms a key) are as fast as hands; they are known by keys as even as a machine's, an end as prompt, and
- * either a code that we know or the pace that this window's reader was seen to have.
+ * readers (80 to 100 ms a key) are as fast as hands; they are known by an end as prompt as their keys, and a whole code of
+ * ours, or by keys as even as a machine's and either another code or the pace that this window's reader was seen to have.
  */
 
 import { classifyScan } from '../../../domain/scan-content.ts';
@@ -64,8 +64,11 @@ function isReaders(burst: Burst, end: End, rules: WedgeRules): boolean {
   if (!rules.hands) return end.ended || known || rules.trial === true;
   if (hasPrefix(burst.text, rules) || hasPrefix(burst.places, rules)) return true;
   if (isFasterThanHands(burst)) return end.ended || known || rules.trial === true;
-  if (!isMachine(burst, end)) return false;
-  return (end.ended && known) || rules.trial === true || (end.ended && isLearned(burst, rules));
+  if (!isPrompt(burst, end)) return false;
+  // Whoever types a whole code of ours at this pace, unevenly or not, wants it opened.
+  if (end.ended && isOurs(readOf(burst, rules).text, rules)) return true;
+  if (!isEven(burst)) return false;
+  return rules.trial === true || (end.ended && (known || isLearned(burst, rules)));
 }
 
 /** Typical and mean gap, so that neither one hiccup of a reader nor a few rolled keys of a hand decide. */
@@ -74,9 +77,10 @@ function isFasterThanHands(burst: Burst): boolean {
   return paceOf(burst) <= FASTER_THAN_HANDS_MS && mean <= FASTER_THAN_HANDS_MS * 2;
 }
 
-function isMachine(burst: Burst, { endGap }: End): boolean {
+/** No slower than the slowest reader, and as prompt with its end as with its keys. */
+function isPrompt(burst: Burst, { endGap }: End): boolean {
   const pace = paceOf(burst);
-  return pace <= SLOWEST_READER_MS && isEven(burst) && endGap <= pace * 2;
+  return pace <= SLOWEST_READER_MS && endGap <= Math.max(pace * 2, SLOWEST_READER_MS);
 }
 
 /**

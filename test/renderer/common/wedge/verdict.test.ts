@@ -45,6 +45,11 @@ describe('a reader in keyboard mode', () => {
     expect(textOf(typed(pad, 10))).toBe(`scan ${CODE}`);
   });
 
+  test('a slow one on a busy PC, its keys coming late and in clumps: a whole code of ours is taken in a field too', () => {
+    const gaps = Array.from(RECEIPT, (_, at) => [60, 20, 140, 30, 90][at % 5] ?? 60);
+    expect(textOf(typed(RECEIPT, gaps, { endGap: 90 }))).toBe(`scan ${RECEIPT}`);
+  });
+
   test('whose keys an input method swallowed is told as garbled, not guessed', () => {
     const keys = [...CODE].map((letter, at) =>
       at % 3 === 1 ? { key: 'Process', code: '', shift: false } : keyOf(letter),
