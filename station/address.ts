@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -41,8 +42,28 @@ export function readAddress(dataFolder: string): StationAddress | undefined {
   }
 }
 
-/** Whether the process that wrote it still runs. */
-export function isAlive({ pid }: StationAddress): boolean {
+const PROBE_MS = 3000;
+
+/**
+ * Whether a station is there: its process runs and something takes connections at its address. A number that another
+ * process has by now, or a port that nobody listens on, is an address left behind; one that hangs is there.
+ */
+export async function isAlive({ origin, pid }: StationAddress): Promise<boolean> {
+  if (!runs(pid)) return false;
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    const done = (there: boolean): void => {
+      socket.destroy();
+      resolve(there);
+    };
+    socket.setTimeout(PROBE_MS, () => done(true));
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+  });
+}
+
+function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -82,7 +82,7 @@ async function withDevices(wish: DeviceWish, env: Environment, terminal: Termina
 /** A station that was killed leaves its address behind: then the devices are free, and are asked themselves. */
 async function whoAnswers(env: Environment): Promise<Asked> {
   const address = readAddress(env.dataFolder);
-  return address && isAlive(address) ? askStation(address) : askDevices(env);
+  return address && (await isAlive(address)) ? askStation(address) : askDevices(env);
 }
 
 /** Ctrl-C ends the waiting; devices are let go in order. */

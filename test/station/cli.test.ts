@@ -1,6 +1,7 @@
 /** `motcua devices`: beside a running station, and on its own. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -71,6 +72,19 @@ describe('on its own', () => {
     expect(code).toBe(0);
     expect(out).toContain('Receipt printer');
     expect(out).toContain('The printer does not answer');
+    rmSync(join(folder, 'station-address.json'));
+  });
+
+  test('an address whose number is another process’s by now is left behind too; a station that hangs is not', async () => {
+    writeAddress(folder, { origin: 'http://127.0.0.1:9', key: 'k'.repeat(20), pid: process.pid });
+    expect((await cli(folder, 'devices --json')).out).toContain('"asked": "devices"');
+    const hung = createServer((socket) => void socket.on('error', () => undefined).end('no HTTP\n'));
+    await new Promise<void>((resolve) => hung.listen(0, '127.0.0.1', resolve));
+    const at = hung.address();
+    const port = typeof at === 'object' && at ? at.port : 0;
+    writeAddress(folder, { origin: `http://127.0.0.1:${port}`, key: 'k'.repeat(20), pid: process.pid });
+    expect(await cli(folder, 'devices')).toMatchObject({ code: 1, said: expect.stringContaining('không trả lời') });
+    hung.close();
     rmSync(join(folder, 'station-address.json'));
   });
 

@@ -133,7 +133,7 @@ test('the list of devices is checked as a whole: an id twice, or a broken file, 
 
 test('the running station tells the technician’s command line where it is, to its owner alone; stopped, it is gone', async () => {
   const address = readAddress(station.dataFolder);
-  expect(address && isAlive(address)).toBe(true);
+  expect(address && (await isAlive(address))).toBe(true);
   const ask = (window: string, key: string) =>
     fetch(`${station.origin}/${window}/trpc/devices.list`, { headers: { authorization: `Bearer ${key}` } });
   expect((await ask('setup', address?.key ?? '')).status).toBe(200);
