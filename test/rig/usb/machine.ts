@@ -15,12 +15,15 @@ export interface MachineRun {
 export interface MachineEnd {
   readonly exitCode: number;
   readonly timedOut: boolean;
+  /** Its kernel stopped: nobody's drivers run in there, so it is the emulated far end's fault. */
+  readonly panicked: boolean;
   /** The last lines of the guest's console. */
   readonly console: readonly string[];
 }
 
 export const QEMU = 'qemu-system-x86_64';
 const KEPT_LINES = 400;
+const PANIC = 'Kernel panic';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -31,7 +34,7 @@ export const qemuArguments = (machine: Pick<MachineRun, 'image' | 'initrd' | 're
   ...['-accel', 'tcg,thread=single', '-cpu', 'Nehalem', '-smp', '1', '-m', '1500'],
   ...['-nographic', '-no-reboot', '-nic', 'none', '-vga', 'none'],
   ...['-kernel', machine.image, '-initrd', machine.initrd],
-  ...['-append', 'console=ttyS0 quiet panic=-1 mitigations=off nokaslr random.trust_cpu=on'],
+  ...['-append', 'console=ttyS0 quiet panic=-1 oops=panic mitigations=off nokaslr random.trust_cpu=on'],
   ...share('hostroot', '/', 'readonly=on,multidevs=remap'),
   ...share('results', machine.results, 'multidevs=remap'),
 ];
@@ -72,6 +75,8 @@ export function runMachine(machine: MachineRun): Promise<MachineEnd> {
   };
   return new Promise<MachineEnd>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ exitCode: code ?? 1, timedOut, console: kept }));
+    child.once('close', (code) =>
+      resolve({ exitCode: code ?? 1, timedOut, panicked: kept.some((line) => line.includes(PANIC)), console: kept }),
+    );
   }).finally(over);
 }

@@ -43,9 +43,10 @@ test('the log has a line for each record, with the guest’s clock', () => {
 });
 
 test('a machine that hung, crashed or refused a module fails the run', () => {
-  const end = { exitCode: 0, timedOut: false, console: ['USB-RIG: the program ended with 0'] };
+  const end = { exitCode: 0, timedOut: false, panicked: false, console: ['USB-RIG: the program ended with 0'] };
   expect(endFailures(end)).toEqual([]);
   expect(endFailures({ ...end, timedOut: true, exitCode: 1 })).toHaveLength(1);
+  expect(endFailures({ ...end, panicked: true })).toEqual(["the guest's kernel stopped"]);
   expect(endFailures({ ...end, exitCode: 1 })).toEqual(['QEMU ended with 1']);
   expect(endFailures({ ...end, console: ['USB-RIG: module 01-x.ko was refused'] })).toHaveLength(1);
   expect(endFailures({ ...end, console: ['USB-RIG: the program ended with 1'] })).toHaveLength(1);

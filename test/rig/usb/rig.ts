@@ -19,6 +19,7 @@ export const ROUNDS = 100;
 /** The whole emulated run; four minutes on an idle PC of two cores. */
 const LIMIT_MS = 15 * 60_000;
 const CONSOLE_SHOWN = 60;
+const RECORDS = 'records.jsonl';
 const NODE = join(TREE, 'node_modules/.bin/node');
 const GUEST_ENV = {
   HOME: '/root',
@@ -46,8 +47,8 @@ export async function runUsbRig({ rounds, onConsole }: RigOptions): Promise<void
   try {
     const cache = join(folder, 'compile-cache');
     await warmCompileCache(cache);
-    const end = await bootGuest(kernel, { folder, cache, rounds, onConsole });
-    const records = parseRecords(await readFile(join(folder, 'records.jsonl'), 'utf8').catch(() => ''));
+    const end = await bootTwiceAtMost(kernel, { folder, cache, rounds, onConsole });
+    const records = parseRecords(await readFile(join(folder, RECORDS), 'utf8').catch(() => ''));
     const failures = [...endFailures(end), ...failuresOf(records)];
     await writeResults(kernel, records, failures);
     if (failures.length > 0) throw new UsbRigFailed(failures, end.console.slice(-CONSOLE_SHOWN));
@@ -56,10 +57,20 @@ export async function runUsbRig({ rounds, onConsole }: RigOptions): Promise<void
   }
 }
 
-async function bootGuest(
-  kernel: GuestKernel,
-  { folder, cache, rounds, onConsole }: RigOptions & { readonly folder: string; readonly cache: string },
-): Promise<MachineEnd> {
+type Boot = RigOptions & { readonly folder: string; readonly cache: string };
+
+/** A kernel that stopped says nothing of our drivers, which are no part of it: it gets one more chance, and that is said. */
+async function bootTwiceAtMost(kernel: GuestKernel, boot: Boot): Promise<MachineEnd> {
+  const end = await bootGuest(kernel, boot);
+  if (!end.panicked) return end;
+  console.error(
+    `motcua: THE GUEST'S KERNEL STOPPED, and is started once more:\n${end.console.slice(-CONSOLE_SHOWN).join('\n')}`,
+  );
+  await rm(join(boot.folder, RECORDS), { force: true });
+  return bootGuest(kernel, boot);
+}
+
+async function bootGuest(kernel: GuestKernel, { folder, cache, rounds, onConsole }: Boot): Promise<MachineEnd> {
   const initrd = await makeInitrd(kernel, {
     command: [NODE, join(TREE, 'test/rig/usb/guest/main.ts'), String(rounds)],
     cwd: TREE,
@@ -73,10 +84,11 @@ async function bootGuest(
 }
 
 /** What the machine itself says went wrong. */
-export function endFailures({ exitCode, timedOut, console }: MachineEnd): readonly string[] {
+export function endFailures({ exitCode, timedOut, panicked, console }: MachineEnd): readonly string[] {
   const refused = console.filter((line) => line.includes('USB-RIG: ') && !line.endsWith('the program ended with 0'));
   return [
     ...(timedOut ? [`the guest did not end within ${LIMIT_MS / 60_000} minutes`] : []),
+    ...(panicked ? ["the guest's kernel stopped"] : []),
     ...(exitCode === 0 || timedOut ? [] : [`QEMU ended with ${exitCode}`]),
     ...refused,
   ];

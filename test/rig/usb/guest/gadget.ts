@@ -3,7 +3,6 @@
  * functions and plugged into an emulated socket. Whatever the host's side does with it goes through the kernel's own USB
  * stack and class drivers.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -83,18 +82,19 @@ export function createGadget(index: number, serialNumber: string): Gadget {
     plug: async (socket) => {
       const at = performance.now();
       write('UDC', `dummy_udc.${socket}`);
-      // Else the line would answer every byte of the host's with its echo.
-      execFileSync('stty', ['-F', line, 'raw', '-echo']);
       reports = await openSoon(hid());
       serial = await openSoon(line);
       printer = await openSoon(paper);
       return at;
     },
     unplug: async () => {
-      for (const channel of [reports, serial, printer]) channel?.close();
-      [reports, serial, printer] = [undefined, undefined, undefined];
+      reports?.close();
+      printer?.close();
       const at = performance.now();
       write('UDC', '\n');
+      // Closed before the unplugging, the line's requests were once found on two lists, and the kernel stopped (6.1, u_serial).
+      serial?.close();
+      [reports, serial, printer] = [undefined, undefined, undefined];
       return at;
     },
     report: (bytes) => opened(reports).write(bytes),
