@@ -10,20 +10,26 @@ export const isTextField = (target: EventTarget | null): target is HTMLInputElem
 export const isField = (target: EventTarget | null): boolean =>
   isTextField(target) || target instanceof HTMLSelectElement;
 
-/** Puts the field back as it was, with what hands had typed right before the reader kept; empty for nothing. */
-export type Restore = (hands: string, composing: boolean) => void;
+export type Remembered = {
+  /** Puts the field back as it was, with what hands had typed right before the reader kept; empty for nothing. */
+  readonly restore: (hands: string, composing: boolean) => void;
+  /** What stands there now that did not then. */
+  readonly written: () => string;
+};
 
-export function rememberField(target: EventTarget | null): Restore {
+export const NO_FIELD: Remembered = { restore: () => undefined, written: () => '' };
+
+export function rememberField(target: EventTarget | null): Remembered {
   if (target instanceof HTMLSelectElement) {
     const { value } = target;
-    return () => put(target, value, HTMLSelectElement.prototype, 'change');
+    return { ...NO_FIELD, restore: () => put(target, value, HTMLSelectElement.prototype, 'change') };
   }
-  if (!isTextField(target)) return () => undefined;
+  if (!isTextField(target)) return NO_FIELD;
   const { value } = target;
   // Number and e-mail fields have no caret to ask for.
   const start = target.selectionStart ?? value.length;
   const end = target.selectionEnd ?? value.length;
-  return (hands, composing) => {
+  const restore = (hands: string, composing: boolean): void => {
     // What an input method still holds is given up with the focus, else it would be written after us.
     if (composing) target.blur();
     const prototype = target instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
@@ -32,6 +38,7 @@ export function rememberField(target: EventTarget | null): Restore {
     if (!composing && target.selectionStart !== null)
       target.setSelectionRange(start + hands.length, start + hands.length);
   };
+  return { restore, written: () => target.value.slice(start, target.value.length - (value.length - end)) };
 }
 
 /** Through the element's own setter, so that React hears of it. */

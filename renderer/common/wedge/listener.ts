@@ -3,8 +3,8 @@
  * else looks at it, and does nothing with the keys that are taken.
  */
 import { type Burst, NO_BURST, press } from './burst.ts';
-import { isField, isTextField, parkFocus, type Restore, refuseLateText, rememberField } from './field.ts';
-import { breakOf, type Ending, judge, type Verdict, type WedgeRules } from './verdict.ts';
+import { isField, isTextField, NO_FIELD, parkFocus, type Remembered, refuseLateText, rememberField } from './field.ts';
+import { breakOf, type Ending, judge, judgeWritten, type Verdict, type WedgeRules } from './verdict.ts';
 
 export type TypedScan = Extract<Verdict, { kind: 'scan' }>;
 export type GarbledScan = Extract<Verdict, { kind: 'garbled' }>;
@@ -44,11 +44,11 @@ const isEnd = ({ key, code }: KeyboardEvent): boolean =>
 
 export function createWedge(handlers: WedgeHandlers): Wedge {
   let burst: Burst = NO_BURST;
-  let restore: Restore = () => undefined;
+  let field = NO_FIELD;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let place: EventTarget | null = null;
   let over = { until: 0, garbled: false };
-  let written: { readonly restore: Restore; readonly target: EventTarget | null; readonly at: number } | undefined;
+  let written: { readonly field: Remembered; readonly target: EventTarget | null; readonly at: number } | undefined;
   let writtenAt = Number.NEGATIVE_INFINITY;
 
   /** Outside of a field nobody types: what comes there is a reader's, however slow. */
@@ -61,19 +61,22 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
     burst = NO_BURST;
   };
   const ends = (ending: Ending, at: number): boolean => {
-    const verdict = judge(burst, ending, at, rulesAt(place));
+    const { swallowed, startedAt } = burst;
+    const judged = judge(burst, ending, at, rulesAt(place));
+    const verdict =
+      swallowed > 0 && ending === 'key' && isTextField(place)
+        ? judgeWritten(field.written(), at - startedAt, swallowed, rulesAt(place))
+        : judged;
     forget();
     if (verdict.kind === 'typed') return false;
-    over = { until: performance.now() + AFTERMATH_MS, garbled: verdict.kind === 'garbled' };
-    if (verdict.kind === 'garbled') {
-      restore('', true);
+    over = { until: performance.now() + AFTERMATH_MS, garbled: swallowed > 0 };
+    field.restore(verdict.kind === 'scan' ? verdict.hands : '', swallowed > 0);
+    if (swallowed > 0) {
       parkFocus();
       refuseLateText();
-      handlers.onGarbled(verdict);
-    } else {
-      restore(verdict.hands, false);
-      handlers.onScan(verdict);
     }
+    if (verdict.kind === 'scan') handlers.onScan(verdict);
+    else handlers.onGarbled(verdict);
     return true;
   };
   const typed = (event: KeyboardEvent): boolean => {
@@ -83,7 +86,7 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
     const begins = burst.keys === 0 || at - burst.lastAt > breakMs || target !== place;
     if (begins) {
       const isFresh = written?.target === target && at - written.at <= breakMs;
-      restore = (isFresh ? written?.restore : undefined) ?? rememberField(target);
+      field = (isFresh ? written?.field : undefined) ?? rememberField(target);
       place = target;
     }
     burst = press(begins ? NO_BURST : burst, { key, code, shift, at }, breakMs);
@@ -110,7 +113,7 @@ export function createWedge(handlers: WedgeHandlers): Wedge {
   const onBeforeInput = ({ target, timeStamp: at }: Event): void => {
     const begins = at - Math.max(writtenAt, burst.lastAt) > breakOf(rulesAt(target));
     writtenAt = at;
-    if (begins) written = { restore: rememberField(target), target, at };
+    if (begins) written = { field: rememberField(target), target, at };
   };
   window.addEventListener('beforeinput', onBeforeInput, { capture: true });
 

@@ -7,6 +7,7 @@
  * ours, or by keys as even as a machine's and either another code or the pace that this window's reader was seen to have.
  */
 
+import { isReceiptQr } from '../../../domain/receipt-qr.ts';
 import { classifyScan } from '../../../domain/scan-content.ts';
 import type { KeyboardReader } from '../../../domain/views.ts';
 import { type Burst, isEven, paceOf, partedAtPause } from './burst.ts';
@@ -55,6 +56,18 @@ export function judge(burst: Burst, ending: Ending, at: number, rules: WedgeRule
   if (!isReaders(burst, { ended, endGap: ending === 'key' ? at - burst.lastAt : 0 }, rules)) return TYPED;
   if (burst.swallowed > 0) return { kind: 'garbled', text: burst.text, swallowed: burst.swallowed, ended };
   return { kind: 'scan', gapMs: Math.round(paceOf(burst)), ended, ...readOf(burst, rules) };
+}
+
+/**
+ * A burst of which an input method took keys, judged by what it wrote into the field instead: most of its keys are never
+ * told. A whole code of ours is as it was scanned, since no method writes one; anything else as fast is garbled.
+ */
+export function judgeWritten(written: string, ms: number, swallowed: number, rules: WedgeRules): Verdict {
+  const pace = ms / Math.max(1, written.length);
+  if (written.length < SHORTEST || pace > SLOWEST_READER_MS) return TYPED;
+  if (isOurs(written, rules)) return { kind: 'scan', text: written, gapMs: Math.round(pace), ended: true, hands: '' };
+  const isTorn = isReceiptQr(withoutMarks(written, rules)) || hasPrefix(written, rules);
+  return isTorn || pace <= FASTER_THAN_HANDS_MS ? { kind: 'garbled', text: written, swallowed, ended: true } : TYPED;
 }
 
 type End = { readonly ended: boolean; readonly endGap: number };

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LONGEST_BURST } from '../../../../renderer/common/wedge/burst.ts';
-import { type Verdict, type WedgeRules, withoutMarks } from '../../../../renderer/common/wedge/verdict.ts';
+import {
+  judgeWritten,
+  type Verdict,
+  type WedgeRules,
+  withoutMarks,
+} from '../../../../renderer/common/wedge/verdict.ts';
 import { burstOf, DESK, keyOf, silent, typed } from './typing.ts';
 
 const CODE = 'H57.23.15-261124-0041';
@@ -78,6 +83,20 @@ describe('a reader in keyboard mode', () => {
   test('without end at all: bounded memory', () => {
     const burst = burstOf('7'.repeat(20_000), 1);
     expect(Math.max(burst.text.length, burst.places.length, burst.gaps.length)).toBeLessThanOrEqual(LONGEST_BURST);
+  });
+});
+
+describe('a field into which an input method wrote', () => {
+  test('holds a whole code of ours as it was scanned, though most of its keys were never told', () => {
+    expect(judgeWritten(CODE, 260, 5, DESK)).toMatchObject({ kind: 'scan', text: CODE });
+  });
+  test('that was filled faster than hands can, or with a receipt’s torn QR, is garbled', () => {
+    expect(judgeWritten('HÓA-ĐÀ-TƠN9', 150, 6, DESK)).toMatchObject({ kind: 'garbled', swallowed: 6 });
+    expect(judgeWritten(`MC1:${CODE}:ƯYX9WY7G`, 3_000, 12, DESK)).toMatchObject({ kind: 'garbled' });
+  });
+  test('that hands filled with an input method on is theirs', () => {
+    expect(judgeWritten('Nguyễn Văn An', 1_400, 17, DESK)).toEqual(TYPED);
+    expect(judgeWritten('ạ', 5, 2, DESK)).toEqual(TYPED);
   });
 });
 
