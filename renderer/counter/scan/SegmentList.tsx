@@ -4,7 +4,7 @@ import type { ScanSegment, ScanSession, SegmentIssue } from '../../../domain/sca
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import { isSerious } from './stack-view.ts';
+import { isSerious, isUnresolved } from './stack-view.ts';
 
 type ListProps = {
   readonly session: ScanSession;
@@ -45,7 +45,7 @@ export const SegmentWords = ({ segment }: { readonly segment: ScanSegment }) => 
   return (
     <span className="words">
       <span className="who">
-        {dossier ? <DossierCode code={dossier.code} /> : <b className="warn">{t('stack.unknown')}</b>}
+        {dossier ? <DossierCode code={dossier.code} /> : <Nobody segment={segment} />}
         <span className="muted">{from === to ? t('stack.page', { from }) : t('stack.pages', { from, to })}</span>
       </span>
       {dossier && (
@@ -56,13 +56,19 @@ export const SegmentWords = ({ segment }: { readonly segment: ScanSegment }) => 
       )}
       <span className="state">
         <span className="muted">
-          {kept === 0 ? t('stack.nothing') : t('stack.keptOnly', { kept })}
+          {t('stack.keptOnly', { kept })}
           {by === 'officer' && ` · ${t('stack.byOfficer')}`}
         </span>
-        <Issues segment={segment} />
+        {kept > 0 && <Issues segment={segment} />}
       </span>
     </span>
   );
+};
+
+/** A part without a page to attach, such as a last separator sheet, asks for nothing. */
+const Nobody = ({ segment }: { readonly segment: ScanSegment }) => {
+  const t = useText();
+  return isUnresolved(segment) ? <b className="warn">{t('stack.unknown')}</b> : <span>{t('stack.nothing')}</span>;
 };
 
 const Issues = ({ segment }: { readonly segment: ScanSegment }) => {

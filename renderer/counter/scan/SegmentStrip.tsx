@@ -57,7 +57,8 @@ const SegmentSet = ({ segment, number, session, current, onChoose }: SetProps) =
 const SegmentHead = ({ segment, number }: Pick<SetProps, 'segment' | 'number'>) => {
   const t = useText();
   const { dossier } = segment;
-  const title = dossier ? `${codeParts(dossier.code)[1]} · ${dossier.applicantName}` : t('stack.unknown');
+  const whose = isUnresolved(segment) ? t('stack.unknown') : t('stack.nothing');
+  const title = dossier ? `${codeParts(dossier.code)[1]} · ${dossier.applicantName}` : whose;
   return (
     <h2 title={title} className={isUnresolved(segment) ? 'open' : ''}>
       <b>

@@ -138,7 +138,7 @@ export const scanEn: SameKeys<typeof scanVi> = {
     keptOnly: '{{kept}} pages',
     byOfficer: 'chosen by the officer',
     ok: 'complete',
-    nothing: 'no page to attach',
+    nothing: 'No page to attach',
     issue: {
       'no-code': 'no dossier code seen',
       'not-found': 'no dossier with the code {{code}} here',

@@ -133,7 +133,7 @@ export const scanVi = {
     keptOnly: '{{kept}} trang',
     byOfficer: 'do cán bộ chọn',
     ok: 'đủ',
-    nothing: 'không có trang nào để gắn',
+    nothing: 'Không có trang nào để gắn',
     issue: {
       'no-code': 'không thấy mã hồ sơ',
       'not-found': 'không có hồ sơ mang mã {{code}} ở đây',
