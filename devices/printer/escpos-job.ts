@@ -36,6 +36,8 @@ export interface JobContext {
   readonly times: JobTimes;
   readonly model: PrinterModel;
   readonly layout: SlipLayout;
+  /** The line holds back what it has not passed on: it is hung up when a job breaks off. */
+  readonly hangsUp: boolean;
   /** Why the printer stopped, asked beside a link that is stuck; undefined while it goes on or cannot be asked. */
   readonly whyStopped: () => Promise<ErrorCode | undefined>;
 }
@@ -115,10 +117,10 @@ export async function runJob(context: JobContext, bitmap: Bitmap, copies: number
   const deadline =
     performance.now() + BASE_LIMIT_MS + (bytes / times.bytesPerSecond + rows / SLOW_ROWS_PER_SECOND) * 1000;
   const stopped = await sendAll(context, commands, deadline);
-  const outcome = stopped ? uncertain(stopped) : await evidenceOf(context, rows, deadline);
+  const outcome = stopped ? uncertain(stopped.code) : await evidenceOf(context, rows, deadline);
   // A printer that cannot answer and got everything may well print all the same: let it read to the end.
   const brokenOff = outcome.outcome === 'uncertain' && (stopped !== undefined || traits.speaks !== undefined);
-  if (brokenOff) await link.abandon();
+  if (brokenOff && (context.hangsUp || stopped?.stuck)) await link.abandon();
   return { outcome, brokenOff };
 }
 
@@ -154,12 +156,18 @@ async function learn({ link, traits }: JobContext): Promise<void> {
   }
 }
 
+/** `stuck`: bytes of the job lie in the line still. */
+interface Stop {
+  readonly code: ErrorCode;
+  readonly stuck: boolean;
+}
+
 /** Bands no faster than head and line; undefined when all got out, else why not. */
 async function sendAll(
   context: JobContext,
   commands: readonly EscposCommand[],
   deadline: number,
-): Promise<ErrorCode | undefined> {
+): Promise<Stop | undefined> {
   const { link, times } = context;
   const started = performance.now();
   let lookedAt = started;
@@ -168,16 +176,16 @@ async function sendAll(
   for (const command of commands) {
     const bytes = encodeCommand(command);
     const stuck = await sendWatched(context, bytes, deadline);
-    if (stuck) return stuck;
+    if (stuck) return { code: stuck, stuck: true };
     rows += command.kind === 'raster' ? command.rows : 0;
     sent += bytes.length;
     await pausedUntil(link, started + secondsFor(times, rows, sent) * 1000);
-    if (performance.now() - lookedAt < LOOK_MS) continue;
-    const trouble = await lookBetween(context);
-    if (trouble) return trouble;
-    lookedAt = performance.now();
+    const isTime = performance.now() - lookedAt >= LOOK_MS;
+    const trouble = toldTrouble(context) ?? (isTime ? await lookBetween(context) : undefined);
+    if (trouble) return { code: trouble, stuck: false };
+    if (isTime) lookedAt = performance.now();
   }
-  return link.lost ? 'MC-PRN-05' : undefined;
+  return link.lost ? { code: 'MC-PRN-05', stuck: true } : undefined;
 }
 
 const secondsFor = (times: JobTimes, rows: number, bytes: number): number =>
@@ -189,7 +197,7 @@ async function pausedUntil(link: PrinterLink, due: number): Promise<void> {
 
 /** What the printer says while a long job is on its way. */
 async function lookBetween({ link, traits }: JobContext): Promise<ErrorCode | undefined> {
-  if (link.automatic && traits.tellsChanges) return attentionOf(statusFromAutomatic(link.automatic));
+  if (link.automatic && traits.tellsChanges) return undefined;
   if (traits.speaks !== 'dle-eot') return undefined;
   return attentionOf(statusFromAnswers((await link.askStatus(performance.now() + POLL_MS * 2)).answers));
 }

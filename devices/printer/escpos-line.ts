@@ -8,7 +8,7 @@ import { type KeepOpenOptions, keepOpen } from '../ports/reopening.ts';
 import { createLink, type FedLink, type PrinterLink } from './escpos-link.ts';
 
 export interface PrinterLine {
-  /** A link to the printer; rejects with a `PortFault` where there is none within `ms`. */
+  /** A link to the printer; rejects with a `PortFault` where there is none within `ms`, at once where nothing is plugged in. */
   link(ms: number): Promise<PrinterLink>;
   /** The user of a link is done with it. */
   release(link: PrinterLink): Promise<void>;
@@ -73,6 +73,8 @@ export function createCableLine(options: KeepOpenOptions): PrinterLine {
   const listeners: (() => void)[] = [];
   let fed: FedLink | undefined;
   let fault = new PortFault('absent', 'the line is not open yet');
+  /** Looked for and not there: who asks is told at once, and told again when it comes. */
+  let away = false;
 
   const tell = (): void => {
     for (const go of waiting) go();
@@ -80,12 +82,14 @@ export function createCableLine(options: KeepOpenOptions): PrinterLine {
   };
   const kept = keepOpen(options, {
     onOpen: (port) => {
+      away = false;
       fed = createLink({ ...port, abort: () => hangUp(port) }, tell);
       tell();
     },
     onData: (bytes) => fed?.take(bytes),
     onDown: (why) => {
       fault = why;
+      away = why.kind === 'absent';
       fed?.end();
       fed = undefined;
       tell();
@@ -103,7 +107,7 @@ export function createCableLine(options: KeepOpenOptions): PrinterLine {
       const until = performance.now() + ms;
       for (let link = open(); ; link = open()) {
         if (link) return link;
-        if (performance.now() >= until) throw fault;
+        if (away || performance.now() >= until) throw fault;
         await woken(waiting, until - performance.now());
       }
     },

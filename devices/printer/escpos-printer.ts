@@ -157,7 +157,7 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
       async (link) => {
         if (!(await clearOut(link)) || !(await sever(link)))
           return { outcome: notPrinted('MC-PRN-01'), brokenOff: false };
-        return runJob({ link, traits, times, model, layout, whyStopped }, bitmap, copies);
+        return runJob({ link, traits, times, model, layout, hangsUp: line.takesSeveral, whyStopped }, bitmap, copies);
       },
       stateOfFault,
     );
@@ -173,7 +173,11 @@ export function createEscposPrinter(options: EscposOptions): ReceiptPrinter {
     if ('state' in end) return notPrinted(end.code ?? 'MC-PRN-01');
     if (!end.brokenOff) return end.outcome;
     remains = { inBuffer: true, hangsOut: !isMendedByHand(end.outcome) };
-    return closed ? end.outcome : clearNow(end.outcome);
+    if (closed) return end.outcome;
+    const outcome = await clearNow(end.outcome);
+    // What could not be cleared at once may be on the new roll by the time it can.
+    if (remains?.inBuffer) remains = { inBuffer: true, hangsOut: true };
+    return outcome;
   }
 
   return {

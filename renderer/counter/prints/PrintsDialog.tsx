@@ -171,9 +171,15 @@ const Choices = ({ job, devices, onDoing }: FootProps) => {
   const { show } = useCounter();
   const { answer, retry } = usePrintActs();
   const asked = job.state === 'uncertain';
-  const go = () => (asked ? answer(job, true) : retry(job));
   const no = asked ? () => answer(job, false) : undefined;
   const send = othersFor(job, devices).length > 0 ? () => onDoing('sending') : undefined;
+  // A printer that is gone will not print, however often it is asked.
+  const sendFirst = !asked && send !== undefined && !devices.some(({ id }) => id === job.printerId);
+  const go = () => {
+    if (sendFirst) onDoing('sending');
+    else if (asked) answer(job, true);
+    else retry(job);
+  };
   const drop = () => onDoing('dropping');
   useKeys({ Enter: go, F6: no, F8: send, Delete: drop }, true);
   return (
@@ -182,12 +188,12 @@ const Choices = ({ job, devices, onDoing }: FootProps) => {
       <div className="dialog-foot">
         <Button label={t('prints.close')} k="Esc" onPress={() => show(undefined)} />
         <Button icon={Trash2} label={t('prints.drop')} k="Del" onPress={drop} />
-        {send && <Button icon={ArrowRightLeft} label={t('prints.send')} k="F8" onPress={send} />}
+        {send && !sendFirst && <Button icon={ArrowRightLeft} label={t('prints.send')} k="F8" onPress={send} />}
         {no && <Button icon={PrinterCheck} label={t('print.no')} k="F6" onPress={no} />}
         <Button
           className="primary"
-          icon={asked ? Check : RefreshCw}
-          label={t(asked ? 'print.yes' : 'print.retry')}
+          icon={sendFirst ? ArrowRightLeft : asked ? Check : RefreshCw}
+          label={t(sendFirst ? 'prints.send' : asked ? 'print.yes' : 'print.retry')}
           k="Enter"
           onPress={go}
         />
