@@ -105,7 +105,8 @@ const readManifest = async (folder: string): Promise<Manifest> =>
 
 function isNeeded(path: string): boolean {
   if (LEFT_OUT.test(path) || LEFT_OUT_PATHS.some((part) => path.includes(part))) return false;
-  const prebuild = /[\\/]prebuilds[\\/]([^\\/]+)/.exec(path)?.[1];
+  // node-hid names its own after its ways to the device: `HID-linux-x64`, `HID_hidraw-linux-x64`.
+  const prebuild = /[\\/]prebuilds[\\/](?:HID(?:_hidraw)?-)?([^\\/]+)/.exec(path)?.[1];
   return (
     prebuild === undefined ||
     prebuild.startsWith(`${process.platform}-${process.arch}`) ||
