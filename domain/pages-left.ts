@@ -12,3 +12,10 @@ export const pagesLeft = (
     const done = attached.filter(({ title }) => title === paper.name).reduce((sum, { pages }) => sum + pages, 0);
     return { ...paper, pages: Math.max(0, paper.pages - done) };
   });
+
+/** What the office's copy of the receipt is called when it was scanned with the papers, as the sheet in front of them. */
+export const RECEIPT_TITLE = 'Giấy tiếp nhận hồ sơ';
+
+/** Pages of the dossier's papers among what is attached; the receipt in front of them is none of them. */
+export const pagesOfPapers = (attached: readonly { readonly title: string; readonly pages: number }[]): number =>
+  attached.filter(({ title }) => title !== RECEIPT_TITLE).reduce((sum, { pages }) => sum + pages, 0);

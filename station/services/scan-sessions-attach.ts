@@ -10,6 +10,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { MotcuaError } from '../../domain/errors.ts';
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
+import { RECEIPT_TITLE } from '../../domain/pages-left.ts';
 import { assembleScanPdf, type ScanPage } from '../../forms/scan-document.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import type { Actor, OfficeStore } from '../../offline-store/contract.ts';
@@ -17,7 +18,6 @@ import type { PageFacts, ScanFacts } from './scan-sessions-facts.ts';
 import { flushFolderSync } from './scan-sessions-log.ts';
 import { isAttachable, type PlacedPage, type ScanLook } from './scan-sessions-view.ts';
 
-const COVER_TITLE = 'Giấy tiếp nhận hồ sơ';
 const OTHER_TITLE = 'Giấy tờ khác';
 
 const partSchema = z.object({
@@ -78,7 +78,7 @@ const newPart = (dossierId: Uuid7, title: string): Part & { pageIds: Uuid7[] } =
 
 function titleOf({ paper, role, dossier }: PlacedPage): string {
   const named = dossier?.received.papers[paper]?.name;
-  return named ?? (role === 'cover' ? COVER_TITLE : OTHER_TITLE);
+  return named ?? (role === 'cover' ? RECEIPT_TITLE : OTHER_TITLE);
 }
 
 export interface AttachParts {

@@ -2,6 +2,7 @@
 import { isOpen } from '../../domain/dossier-actions.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
+import { pagesOfPapers } from '../../domain/pages-left.ts';
 import type { DossierRow, Explanation, WorkGroupKey, WorkList } from '../../domain/views.ts';
 import { workGroupKeySchema } from '../../domain/views.ts';
 import type { StoredDocument, StoredDossier, StoredPrintJob } from '../../offline-store/contract.ts';
@@ -52,11 +53,9 @@ export function groupOf(
   return isOpen(dossier.status) ? 'later' : undefined;
 }
 
-const pagesOf = (documents: readonly StoredDocument[]) => documents.reduce((sum, { pages }) => sum + pages, 0);
-
 /** Begun but not finished: nothing scanned yet is no fault, many procedures are not digitised at once. */
 const isIncompletelyScanned = (documents: readonly StoredDocument[], expected: number) =>
-  documents.length > 0 && pagesOf(documents) < expected;
+  documents.length > 0 && pagesOfPapers(documents) < expected;
 
 function annotate(fact: WorkFacts): DossierRow {
   const nextAction = nextActionOf(fact);
@@ -90,7 +89,7 @@ function noteOf({ dossier, prints, documents, expectedPages }: WorkFacts): Expla
   if (prints.some((job) => job.state === 'failed')) return explain('note.print-failed');
   if (waiting) return explain('note.print-waiting', { code: waiting.code ?? '' });
   if (isIncompletelyScanned(documents, expectedPages))
-    return explain('note.scan-incomplete', { have: pagesOf(documents), expected: expectedPages });
+    return explain('note.scan-incomplete', { have: pagesOfPapers(documents), expected: expectedPages });
   if (dossier.status === 'awaiting-supplement') return explain('note.stopped', { minutes: dossier.minutesLeft ?? 0 });
   if (dossier.status === 'result-ready') return explain('note.ready-since', { at: dossier.statusSince });
   return undefined;

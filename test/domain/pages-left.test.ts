@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Paper } from '../../domain/dossier.ts';
-import { pagesLeft } from '../../domain/pages-left.ts';
+import { pagesLeft, pagesOfPapers, RECEIPT_TITLE } from '../../domain/pages-left.ts';
 
 const paper = (name: string, pages: number): Paper => ({ name, kind: 'original', pages, copies: 0 });
 const left = (papers: readonly Paper[], attached: Parameters<typeof pagesLeft>[1]) =>
@@ -25,4 +25,9 @@ test('more than expected leaves nothing, not less', () => {
 });
 test('a file under another name takes nothing off', () => {
   expect(left([paper('Tờ khai', 1)], [{ title: 'Giấy tờ khác', pages: 1 }])).toEqual([1]);
+});
+test('the receipt scanned in front of the papers is none of them: a page that misses is still missing', () => {
+  const receipt = { title: RECEIPT_TITLE, pages: 1 };
+  expect(pagesOfPapers([receipt, { title: 'Tờ khai', pages: 2 }, { title: 'Giấy tờ khác', pages: 1 }])).toBe(3);
+  expect(pagesOfPapers([receipt])).toBe(0);
 });
