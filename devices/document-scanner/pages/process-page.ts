@@ -15,7 +15,7 @@ export async function processPage({ file, dpi: claimed, into }: PageIn): Promise
   const { gray, dpi } = await readImage(file, claimed);
   const map = inkOf(gray, dpi);
   const slant = slantOf(map);
-  const found = await readCodes(gray);
+  const found = await readCodes(gray, dpi);
   const quarter = quarterOf(gray, dpi, slant, found);
   const placed = turned(gray, quarter, -slant.degrees);
   const sheet = keepOnly(placed, sheetOf(map, placed, dpi));

@@ -1,11 +1,31 @@
-/** The codes of a page: engines in turn, each value checked by its pattern before anybody hears of it. */
+/**
+ * The codes of a page. The first engine looks at the whole page; only when it finds nothing, and only where half-black patches
+ * say that a code may stand, are other ways and the second engine tried. Every value is checked by its pattern.
+ */
 import { parsePageCode } from '../../../../domain/page-code.ts';
-import type { Gray } from '../gray.ts';
+import { cut, type Gray } from '../gray.ts';
 import type { Found } from './found.ts';
+import { locateCodes } from './locate.ts';
+import { rescue } from './rescue.ts';
 import { readWithWasm } from './zxing-wasm.ts';
 
-export async function readCodes(gray: Gray): Promise<readonly Found[]> {
-  return believed(await readWithWasm(gray));
+/** A page on which nothing can be read costs no more than this, in milliseconds, beyond its first look. */
+const RESCUE_MS = 2_500;
+
+export async function readCodes(gray: Gray, dpi: number): Promise<readonly Found[]> {
+  const atOnce = believed(await readWithWasm(gray));
+  return atOnce.length > 0 ? atOnce : believed(await rescued(gray, dpi));
+}
+
+async function rescued(gray: Gray, dpi: number): Promise<readonly Found[]> {
+  const started = performance.now();
+  const late = () => performance.now() - started > RESCUE_MS;
+  const all: Found[] = [];
+  for (const box of locateCodes(gray, dpi)) {
+    const found = late() ? undefined : await rescue(cut(gray, box), late);
+    if (found) all.push({ ...found, corners: found.corners.map(({ x, y }) => ({ x: x + box.x, y: y + box.y })) });
+  }
+  return all;
 }
 
 /** Only what has the pattern of a page's code, each once. */
