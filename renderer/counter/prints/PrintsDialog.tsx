@@ -223,6 +223,9 @@ const Printers = ({ job, jobs, devices, onDoing }: FootProps) => {
   );
   return (
     <>
+      {(all ? along : [job]).some(({ state }) => state === 'uncertain') && (
+        <p className="late">{t('prints.sendUncertain')}</p>
+      )}
       <p className="prints-ask">{t(all ? 'prints.sendAll' : 'prints.sendOne', { count: along.length })}</p>
       <div className="dialog-foot prints-to">
         <Button label={t('prints.back')} k="Esc" onPress={() => onDoing('choosing')} />

@@ -203,6 +203,7 @@ export const en: SameKeys<typeof vi> = {
     back: 'Back',
     send: 'Other printer',
     sendOne: 'Send this one to which printer?',
+    sendUncertain: 'It is not certain whether the first printer printed it. If it did, there will be two.',
     sendAll: 'Send all {{count}} to which printer?',
     all: 'All {{count}} of this printer',
     drop: 'Drop',

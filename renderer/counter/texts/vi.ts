@@ -202,6 +202,7 @@ export const vi = {
     back: 'Quay lại',
     send: 'Gửi máy khác',
     sendOne: 'Gửi bản này sang máy nào?',
+    sendUncertain: 'Chưa rõ giấy đã ra ở máy cũ chưa. Nếu đã ra, gửi nữa sẽ có hai tờ.',
     sendAll: 'Gửi cả {{count}} bản sang máy nào?',
     all: 'Cả {{count}} bản của máy này',
     drop: 'Bỏ bản in',
