@@ -165,24 +165,6 @@ describe('a dossier at hand', () => {
     expect((await detailOf(stage, taken.dossierId)).status).toBe(status);
   });
 
-  test('opens as well when the cursor stands in a field, which then holds what was in it before', async () => {
-    const other = await rowWhere(({ id }) => id !== taken.dossierId);
-    await select(other.id);
-    const { code, secret } = await detailOf(stage, taken.dossierId);
-    await stage.counter.keyboard.press('/');
-    const field = stage.counter.getByRole('combobox', { name: 'Tìm hồ sơ' });
-    await field.pressSequentially('huyen', { delay: 140 });
-    // Longer than any reader pauses: what hands typed and what the reader types are two things.
-    await stage.counter.waitForTimeout(600);
-    // Keys come as a reader sends them, not each only when the page has dealt with the one before.
-    const keys = [...formatReceiptQr(code, secret), 'Enter'];
-    await Promise.all(keys.map((key) => stage.counter.keyboard.press(key)));
-    await asideShows(code);
-    expect(await field.inputValue()).toBe('huyen');
-    await field.fill('');
-    await field.press('Escape');
-  });
-
   test('is promised anew once, never for a time that is past', async () => {
     const late = await rowWhere(({ due, status }) => due === 'late' && status !== 'awaiting-supplement');
     await begin(late.id, 'reschedule', 'Xin lỗi, hẹn lại');
