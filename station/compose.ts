@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { DeviceHub } from '../devices/contract.ts';
+import { sweepLeftovers } from '../devices/document-scanner/leftovers.ts';
 import { createPagePipeline } from '../devices/document-scanner/pages/pipeline.ts';
 import { createDeviceHub } from '../devices/registry.ts';
 import type { ScanTarget } from '../domain/device.ts';
@@ -105,6 +106,8 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     now: clock.now,
     onError: (error) => log.error({ error: kindOf(error) }, 'scan failed'),
   });
+  // By the PC's own clock, which also dates files; never by a demo's.
+  void sweepLeftovers(join(env.dataFolder, 'tmp'), Date.now(), log);
   if (demo)
     await seedDemo({
       store,

@@ -3,7 +3,6 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { ConfigOf } from '../../domain/device-config.ts';
 import { type DeviceSurroundings, type OpenDevice, real, twin } from '../opened.ts';
 import { createEsclScanner } from './escl/scanner.ts';
-import { sweepLeftovers } from './leftovers.ts';
 import { createSaneScanner } from './sane.ts';
 import { createVirtualDocumentScanner } from './virtual.ts';
 import { createNaps2Scanner } from './windows/naps2.ts';
@@ -12,8 +11,6 @@ import { createWiaScanner } from './windows/wia.ts';
 export function openDocumentScanner(config: ConfigOf<'document-scanner'>, around: DeviceSurroundings): OpenDevice {
   const { id } = config;
   const { tmpDir, samplePagesDir, log } = around;
-  // By the PC's own clock, which also dates files; never by a demo's.
-  void sweepLeftovers(tmpDir, Date.now(), log);
   switch (config.driver) {
     case 'sane': {
       const { device, extra } = config;

@@ -19,11 +19,11 @@ async function leave(name: string, daysAgo: number, now: number): Promise<void> 
   await utimes(join(folder, name), then, then);
 }
 
-test('damaged pages stay a week and no longer; nothing else is touched', async () => {
+test('damaged pages stay a month and no longer; nothing else is touched', async () => {
   const now = Date.now();
-  await leave('scan-aaaaaa', 8, now);
-  await leave('scan-bbbbbb', 6, now);
-  await leave('sessions', 30, now);
+  await leave('scan-aaaaaa', 31, now);
+  await leave('scan-bbbbbb', 29, now);
+  await leave('sessions', 60, now);
   await sweepLeftovers(folder, now, silentLog);
   expect((await readdir(folder)).sort()).toEqual(['scan-bbbbbb', 'sessions']);
 });
