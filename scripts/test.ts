@@ -2,7 +2,7 @@
  * `npm test`: everything a change is held to, on a bare machine. Fetching what is missing goes on beside the checks;
  * the first thing that fails ends it with an exit code that is not 0.
  */
-import { ROUNDS, UsbRigFailed } from '../test/rig/usb/rig.ts';
+import { UsbRigFailed } from '../test/rig/usb/rig.ts';
 import { check } from './check.ts';
 import { endToEnd } from './e2e.ts';
 import { ensureElectron } from './electron-runtime.ts';
@@ -10,12 +10,15 @@ import { CommandFailed, run, step } from './run.ts';
 import { ensureSystemPackages, SystemPackagesMissing } from './system-packages.ts';
 import { testUsb } from './test-usb.ts';
 
+/** Two plug cycles each; `npm run test:usb` makes a hundred rounds, which takes some minutes more. */
+const USB_ROUNDS = 20;
+
 async function everything(): Promise<void> {
   await Promise.all([ensureSystemPackages('test'), ensureElectron(), check()]);
   await step('unit tests', () => run('vitest', ['run'], { env: { ...process.env, MOTCUA_REQUIRE_POSTGRES: '1' } }));
   await endToEnd([]);
   // Last, when nothing else runs: the emulated PC wants the processor for itself.
-  await testUsb({ ifPossible: true, rounds: ROUNDS, verbose: false });
+  await testUsb({ ifPossible: true, rounds: USB_ROUNDS, verbose: false });
 }
 
 const started = performance.now();
