@@ -10,6 +10,8 @@ import { apiFigure } from './bench/api.ts';
 import type { Figure } from './bench/figures.ts';
 import { formFigures } from './bench/form.ts';
 import { DOSSIERS, FEW, fillOffice, furnish } from './bench/office.ts';
+import { pageFigures } from './bench/pages.ts';
+import { recallFigures } from './bench/recall.ts';
 import { scanFigures } from './bench/scan.ts';
 import { slipFigures } from './bench/slip.ts';
 import { startFigures } from './bench/start.ts';
@@ -37,6 +39,8 @@ const MEASUREMENTS: Readonly<Record<string, (folders: Folders) => Promise<readon
   form: () => formFigures(),
   slip: () => slipFigures(),
   scan: ({ small, now }) => scanFigures(small, now),
+  recall: ({ small }) => recallFigures(small),
+  pages: ({ small }) => pageFigures(small),
   start: ({ small, large }) => startFigures(small, large),
 };
 
