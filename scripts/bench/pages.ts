@@ -12,7 +12,7 @@ import { makePage } from './pages-made.ts';
 /** Numbers of made pages at 300 dpi; one in four of a real batch carries a code, so the rest are bare forms. */
 const MADE = [12, 17, 22] as const;
 const BATCH = 500;
-const A_ROUND = 16;
+const A_ROUND = 8;
 /** A scanner of 60 pages a minute. */
 const FEED_MS = 1_000;
 const PAGE_BYTES = 150_000;

@@ -16,8 +16,13 @@ export interface StoredPage {
 /** What an A4 page at 300 dpi may take; others by their area. */
 const BYTES_PER_A4 = 150_000;
 const A4_SQUARE_INCHES = (210 / 25.4) * (297 / 25.4);
-/** From what is kept when it fits to the least that is still pleasant to read; then fewer dots are tried before a larger file. */
-const QUALITIES = [70, 60, 50, 42, 35, 28] as const;
+/** Qualities tried: the middle first, then what its size leaves room for. */
+const MIDDLE = 50;
+const BEST = 65;
+const LOWER = [36, 26] as const;
+/** Of the limit: below it the best fits, above it not even the lowest does, and fewer dots are taken at once. */
+const ROOMY = 0.8;
+const HOPELESS = 1.5;
 const FEWER_DPI = 200;
 
 /** `into` is the path without its ending. The file is whole and on disk when the answer comes. */
@@ -67,25 +72,31 @@ export function whitened(gray: Gray): Gray {
 
 async function encodeGray(gray: Gray, dpi: number): Promise<Encoded & { readonly dpi: number }> {
   const limit = (BYTES_PER_A4 * (gray.width * gray.height)) / (A4_SQUARE_INCHES * dpi * dpi);
-  const first = await withinLimit(gray, limit);
-  if (first.bytes.length <= limit || dpi <= FEWER_DPI) return { ...first, width: gray.width, height: gray.height, dpi };
+  const middle = await jpegOf(gray, MIDDLE);
+  const { width, height } = gray;
+  if (middle.length <= limit * HOPELESS || dpi <= FEWER_DPI)
+    return { bytes: await fitting(gray, middle, limit), width, height, dpi };
   const fewer = await scaled(gray, FEWER_DPI / dpi);
-  const second = await withinLimit(fewer, limit);
-  return { ...second, width: fewer.width, height: fewer.height, dpi: FEWER_DPI };
+  const bytes = await fitting(fewer, await jpegOf(fewer, MIDDLE), limit);
+  return { bytes, width: fewer.width, height: fewer.height, dpi: FEWER_DPI };
 }
 
-async function withinLimit(gray: Gray, limit: number): Promise<{ readonly bytes: Uint8Array }> {
-  let bytes = new Uint8Array();
-  for (const quality of QUALITIES) {
-    bytes = await jpegOf(gray, quality);
-    if (bytes.length <= limit) break;
+/** The best quality that fits, from what the middle one took; each try costs a tenth of a second, so there are few. */
+async function fitting(gray: Gray, middle: Uint8Array, limit: number): Promise<Uint8Array> {
+  if (middle.length <= limit) {
+    const better = middle.length <= limit * ROOMY ? await jpegOf(gray, BEST) : middle;
+    return better.length <= limit ? better : middle;
   }
-  return { bytes };
+  for (const quality of LOWER) {
+    const bytes = await jpegOf(gray, quality);
+    if (bytes.length <= limit || quality === LOWER.at(-1)) return bytes;
+  }
+  return middle;
 }
 
 const jpegOf = ({ data, width, height }: Gray, quality: number): Promise<Uint8Array<ArrayBuffer>> =>
   sharp(data, { raw: { width, height, channels: 1 } })
-    .jpeg({ quality, optimiseCoding: true })
+    .jpeg({ quality })
     .toBuffer()
     .then((buffer) => new Uint8Array(buffer));
 
