@@ -10,7 +10,6 @@ import {
   LoaderCircle,
   Save,
   ScanText,
-  Square,
 } from 'lucide-react';
 import { useState } from 'react';
 import { failureOfCode } from '../../common/failure.ts';
@@ -22,6 +21,7 @@ import { Go } from '../parts/Go.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { Feeding, StartFeeding } from './FeedFoot.tsx';
 import { titleOf } from './PageStrip.tsx';
 import {
   COVERS,
@@ -238,19 +238,8 @@ const Foot = ({ rec, scan, onAside, onStack }: ScanAsideProps) => {
   const t = useText();
   const { session } = scan;
   const aside = <Button icon={Save} label={t('scan.aside')} k="Esc" onPress={onAside} />;
-  if (!session)
-    return (
-      <Go
-        say={t('scan.startSay')}
-        label={t('scan.start')}
-        icon={ScanText}
-        onGo={scan.start}
-        disabled={scan.busy || !scan.loaded}
-      >
-        {aside}
-      </Go>
-    );
-  if (session.state === 'scanning') return <Running scan={scan} />;
+  if (!session) return <StartFeeding scan={scan}>{aside}</StartFeeding>;
+  if (session.state === 'scanning') return <Feeding scan={scan} />;
   if (session.state === 'attaching')
     return (
       <Go
@@ -309,15 +298,6 @@ const Foot = ({ rec, scan, onAside, onStack }: ScanAsideProps) => {
 };
 
 /** While sheets run Enter does nothing: a second press of the one that began must not stop them. */
-const Running = ({ scan }: Pick<ScanAsideProps, 'scan'>) => {
-  const t = useText();
-  useKeys({ F6: scan.stop });
-  return (
-    <Go say={t('scan.stopSay')} label={t('scan.running')} icon={LoaderCircle} disabled>
-      <Button icon={Square} label={t('scan.stop')} k="F6" onPress={scan.stop} />
-    </Go>
-  );
-};
 
 /** What differs is said once more before it is attached as it is. */
 const AttachAnyway = ({ rec, scan }: Pick<ScanAsideProps, 'rec' | 'scan'>) => {

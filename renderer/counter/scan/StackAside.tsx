@@ -1,9 +1,10 @@
-import { FileCheck, LoaderCircle, type LucideIcon, Save, ScanText, Square, Trash2, UserSearch } from 'lucide-react';
+import { FileCheck, LoaderCircle, type LucideIcon, Save, ScanText, Trash2, UserSearch } from 'lucide-react';
 import type { ScanSegment, ScanSession } from '../../../domain/scan-session.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
 import { Button } from '../parts/Button.tsx';
 import { Go } from '../parts/Go.tsx';
 import { useText } from '../text.ts';
+import { Feeding, StartFeeding } from './FeedFoot.tsx';
 import { nextSheet, stopsAtSheet } from './reconcile.ts';
 import { SegmentList } from './SegmentList.tsx';
 import type { StackSummary } from './stack-view.ts';
@@ -52,18 +53,8 @@ const StackFoot = ({ scan, session, summary, acts }: Omit<AsideProps, 'current'>
   const t = useText();
   const aside = <Button icon={Save} label={t('scan.aside')} k="Esc" onPress={acts.onAside} />;
   if (!session || (session.pages.length === 0 && session.state === 'ended'))
-    return (
-      <Go
-        say={t('scan.startSay')}
-        label={t('scan.start')}
-        icon={ScanText}
-        onGo={scan.start}
-        disabled={scan.busy || !scan.loaded}
-      >
-        {aside}
-      </Go>
-    );
-  if (session.state === 'scanning') return <Running scan={scan} />;
+    return <StartFeeding scan={scan}>{aside}</StartFeeding>;
+  if (session.state === 'scanning') return <Feeding scan={scan} />;
   const more = <Button icon={ScanText} label={t('scan.more')} k="F4" onPress={scan.start} />;
   const discard = <Button icon={Trash2} label={t('stack.discard')} onPress={acts.onDiscard} />;
   const attach = isStopped(session) && summary.isReady;
@@ -124,12 +115,3 @@ const nextStep = (
 };
 
 /** While sheets run Enter does nothing: a second press of the one that began must not stop them. */
-const Running = ({ scan }: Pick<AsideProps, 'scan'>) => {
-  const t = useText();
-  useKeys({ F6: scan.stop });
-  return (
-    <Go say={t('scan.stopSay')} label={t('scan.running')} icon={LoaderCircle} disabled>
-      <Button icon={Square} label={t('scan.stop')} k="F6" onPress={scan.stop} />
-    </Go>
-  );
-};
