@@ -1,7 +1,7 @@
 /** One worker process, started when a page needs it: asked one page at a time, killed when it takes too long. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { DeviceLog } from '../../log.ts';
+import { type DeviceLog, reasonOf } from '../../log.ts';
 import type { PageIn } from './contract.ts';
 import { type Answer, answerSchema, READY } from './protocol.ts';
 
@@ -43,13 +43,23 @@ export function createPageWorker(limits: WorkerLimits, log: DeviceLog): PageWork
     return started;
   }
 
+  /** A process that cannot even be made (no memory, no handles left) throws instead of dying. */
+  async function attempt(page: PageIn, signal: AbortSignal): Promise<Asked> {
+    try {
+      return await exchange(running(), page, AbortSignal.timeout(limits.pageMs), signal);
+    } catch (error) {
+      log.warn({ reason: reasonOf(error) }, 'a page worker cannot be started or told');
+      return 'died';
+    }
+  }
+
   return {
     get pid() {
       return child?.pid;
     },
     async ask(page, signal) {
       clearTimeout(idle);
-      const asked = await exchange(running(), page, AbortSignal.timeout(limits.pageMs), signal);
+      const asked = await attempt(page, signal);
       if (typeof asked === 'string' && child) await ended(child);
       idle = setTimeout(() => child?.disconnect(), limits.idleMs).unref();
       return asked;

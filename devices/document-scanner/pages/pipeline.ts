@@ -30,15 +30,26 @@ export function createPagePipeline(options: PagePipelineOptions): PagePipeline {
   };
   const free = Array.from({ length: count }, () => createPageWorker(limits, log));
   const all = [...free];
-  const waiting: ((worker: PageWorker) => void)[] = [];
+  const waiting = new Set<(worker: PageWorker) => void>();
   const closing = new AbortController();
 
-  const taken = (): Promise<PageWorker> => {
+  /** Undefined for a caller who stops before it is his page's turn. */
+  const taken = async (stopped: AbortSignal): Promise<PageWorker | undefined> => {
     const worker = free.pop();
-    return worker ? Promise.resolve(worker) : new Promise((take) => waiting.push(take));
+    if (worker || stopped.aborted) return worker;
+    return new Promise((resolve) => {
+      const take = (next?: PageWorker) => {
+        waiting.delete(take);
+        stopped.removeEventListener('abort', leave);
+        resolve(next);
+      };
+      const leave = () => take();
+      waiting.add(take);
+      stopped.addEventListener('abort', leave);
+    });
   };
   const release = (worker: PageWorker): void => {
-    const next = waiting.shift();
+    const [next] = waiting;
     if (next) next(worker);
     else free.push(worker);
   };
@@ -46,7 +57,8 @@ export function createPagePipeline(options: PagePipelineOptions): PagePipeline {
   return {
     async process(page, signal) {
       const stopped = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-      const worker = await taken();
+      const worker = await taken(stopped);
+      if (!worker) return STOPPED;
       try {
         return await outcome(worker, page, stopped, log);
       } finally {
@@ -60,20 +72,22 @@ export function createPagePipeline(options: PagePipelineOptions): PagePipeline {
   };
 }
 
+const STOPPED = { ok: false, code: 'MC-DSC-08' } as const;
+
 /** A process that died may have been another's victim (memory ran out): the page has a second one, a page that hangs has not. */
 const TRIES = 2;
 
 async function outcome(worker: PageWorker, page: PageIn, signal: AbortSignal, log: DeviceLog): Promise<PageOutcome> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
-    if (signal.aborted) return { ok: false, code: 'MC-DSC-08' };
+    if (signal.aborted) return STOPPED;
     const asked = await worker.ask(page, signal);
-    if (asked === 'stopped') return { ok: false, code: 'MC-DSC-08' };
     if (typeof asked === 'object') {
       if (!asked.ok) log.warn({ code: asked.code, reason: asked.reason }, 'a scanned page was refused');
       return outcomeOf(asked);
     }
-    log.warn({ fate: asked, tries }, 'the worker of a scanned page was lost');
     await forgetParts(page.into);
+    if (asked === 'stopped') return STOPPED;
+    log.warn({ fate: asked, tries }, 'the worker of a scanned page was lost');
     if (asked === 'hung') break;
   }
   return { ok: false, code: 'MC-DSC-06' };
