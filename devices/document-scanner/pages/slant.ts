@@ -21,7 +21,7 @@ const SHARPER = 1.25;
 /** How much sharper lines from top to bottom must be than those from left to right before a page counts as lying. */
 const SIDEWAYS = 1.6;
 /** Degrees that nobody sees; turning costs sharpness. */
-const UNSEEN = 0.1;
+const UNSEEN = 0.2;
 
 export function slantOf(map: InkMap): Slant {
   const dots = inkDots(map);

@@ -2,7 +2,7 @@
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp from 'sharp';
-import { type Gray, histogramOf, toneAt } from './gray.ts';
+import { type Gray, grayOf, histogramOf, mapped, toneAt } from './gray.ts';
 
 export interface StoredPage {
   readonly file: string;
@@ -16,12 +16,15 @@ export interface StoredPage {
 /** What an A4 page at 300 dpi may take; others by their area. */
 const BYTES_PER_A4 = 150_000;
 const A4_SQUARE_INCHES = (210 / 25.4) * (297 / 25.4);
-/** Qualities tried: the middle first, then what its size leaves room for. */
+/** Qualities, the best first; the middle one says whether the page needs fewer dots. */
+const QUALITIES = [65, 50, 36, 26] as const;
 const MIDDLE = 50;
-const BEST = 65;
-const LOWER = [36, 26] as const;
-/** Of the limit: below it the best fits, above it not even the lowest does, and fewer dots are taken at once. */
-const ROOMY = 0.8;
+const LOWEST = 26;
+/** Rows of a strip, and of which as many stand for as many of the page: whole blocks of the encoder, thinner than a paragraph. */
+const STRIP = 16;
+const EVERY = 112;
+/** Of the limit: an estimate below it fits, one above the other does not at any quality, and fewer dots are taken at once. */
+const ROOMY = 0.94;
 const HOPELESS = 1.5;
 const FEWER_DPI = 200;
 
@@ -37,12 +40,14 @@ export async function storePage(gray: Gray, dpi: number, into: string): Promise<
 
 /** Two tones and next to nothing between them: what a scanner sends as line art. */
 const BETWEEN = 0.002;
+/** Every third dot says as much about a page's tones as all of them. */
+const SAMPLED = 3;
 
 export function isBilevel({ data }: Gray): boolean {
-  const histogram = histogramOf(data);
+  const histogram = histogramOf(data, SAMPLED);
   let between = 0;
   for (let tone = 16; tone < 240; tone += 1) between += histogram[tone] ?? 0;
-  return between <= data.length * BETWEEN;
+  return between <= (data.length / SAMPLED) * BETWEEN;
 }
 
 interface Encoded {
@@ -64,38 +69,46 @@ const NOISE = 14;
 
 /** Paper becomes white, everything else keeps its place between black and it: a scan's grain is most of a JPEG's bytes. */
 export function whitened(gray: Gray): Gray {
-  const paper = toneAt(histogramOf(gray.data), 0.7);
+  const paper = toneAt(histogramOf(gray.data, SAMPLED), 0.7);
   const white = Math.max(160, paper - NOISE);
   const tones = Uint8Array.from({ length: 256 }, (_, tone) => Math.min(255, Math.round((tone * 255) / white)));
-  return { ...gray, data: gray.data.map((tone) => tones[tone] ?? 255) };
+  return mapped(gray, tones);
 }
 
 async function encodeGray(gray: Gray, dpi: number): Promise<Encoded & { readonly dpi: number }> {
   const limit = (BYTES_PER_A4 * (gray.width * gray.height)) / (A4_SQUARE_INCHES * dpi * dpi);
-  const middle = await jpegOf(gray, MIDDLE);
+  const likely = await likelyBytes(gray, MIDDLE);
   const { width, height } = gray;
-  if (middle.length <= limit * HOPELESS || dpi <= FEWER_DPI)
-    return { bytes: await fitting(gray, middle, limit), width, height, dpi };
+  if (likely <= limit * HOPELESS || dpi <= FEWER_DPI) return { bytes: await fitting(gray, limit), width, height, dpi };
   const fewer = await scaled(gray, FEWER_DPI / dpi);
-  const bytes = await fitting(fewer, await jpegOf(fewer, MIDDLE), limit);
-  return { bytes, width: fewer.width, height: fewer.height, dpi: FEWER_DPI };
+  return { bytes: await fitting(fewer, limit), width: fewer.width, height: fewer.height, dpi: FEWER_DPI };
 }
 
-/** The best quality that fits, from what the middle one took; each try costs a tenth of a second, so there are few. */
-async function fitting(gray: Gray, middle: Uint8Array, limit: number): Promise<Uint8Array> {
-  if (middle.length <= limit) {
-    const better = middle.length <= limit * ROOMY ? await jpegOf(gray, BEST) : middle;
-    return better.length <= limit ? better : middle;
-  }
-  for (const quality of LOWER) {
+/** The best quality that is likely to fit; where it then does not, the lowest. A page is encoded twice at most. */
+async function fitting(gray: Gray, limit: number): Promise<Uint8Array> {
+  for (const quality of QUALITIES) {
+    if (quality !== LOWEST && (await likelyBytes(gray, quality)) > limit * ROOMY) continue;
     const bytes = await jpegOf(gray, quality);
-    if (bytes.length <= limit || quality === LOWER.at(-1)) return bytes;
+    return bytes.length <= limit || quality === LOWEST ? bytes : jpegOf(gray, LOWEST);
   }
-  return middle;
+  return jpegOf(gray, LOWEST);
+}
+
+/** What the page would take, from strips all over it: a seventh of the dots. */
+async function likelyBytes(gray: Gray, quality: number): Promise<number> {
+  if (gray.height < 4 * EVERY) return (await jpegOf(gray, quality)).length;
+  const strips = Math.floor(gray.height / EVERY);
+  const some = grayOf(gray.width, strips * STRIP);
+  for (let at = 0; at < strips; at += 1) {
+    const from = at * EVERY * gray.width;
+    some.data.set(gray.data.subarray(from, from + STRIP * gray.width), at * STRIP * gray.width);
+  }
+  return ((await jpegOf(some, quality)).length * gray.height) / some.height;
 }
 
 const jpegOf = ({ data, width, height }: Gray, quality: number): Promise<Uint8Array<ArrayBuffer>> =>
   sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
     .jpeg({ quality })
     .toBuffer()
     .then((buffer) => new Uint8Array(buffer));

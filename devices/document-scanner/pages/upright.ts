@@ -1,7 +1,7 @@
 /** Which quarter turn sets a page upright: its lines of text are asked first, then its codes; in doubt it is left as it lies. */
 import { type QuarterTurn, resample, turned } from './affine.ts';
 import type { Found } from './codes/found.ts';
-import { type Gray, shrink } from './gray.ts';
+import { type Gray, mapped, shrink } from './gray.ts';
 import type { Slant } from './slant.ts';
 import { isUpright, isUpsideDown, votesOf, type WayUp } from './way-up.ts';
 
@@ -23,7 +23,12 @@ export function textVotes(gray: Gray, dpi: number, quarter: QuarterTurn, slant: 
   const small = shrink(gray, Math.max(1, Math.round(dpi / VOTES_DPI)));
   const level = resample(small, turned(small, quarter, -slant), 255);
   const dark = darkBelow(level);
-  return votesOf({ ...level, data: level.data.map((tone) => (tone < dark ? 1 : 0)) });
+  return votesOf(
+    mapped(
+      level,
+      Uint8Array.from({ length: 256 }, (_, tone) => (tone < dark ? 1 : 0)),
+    ),
+  );
 }
 
 /** Halfway between the paper and black: strokes, not their haze. */
