@@ -123,11 +123,17 @@ function copyRow(source: Gray, result: Gray, { x, y, a, d, from, to, at }: Row):
 /** Fixed point: the sums stay whole numbers of 32 bits. */
 function blendRow({ data, width, height }: Gray, result: Gray, { x, y, a, d, from, to, at }: Row): void {
   const [stepX, stepY] = [Math.round(a * ONE), Math.round(d * ONE)];
+  const [lastX, lastY] = [width - 2, height - 2];
   let fixedX = Math.round((x + a * from) * ONE);
   let fixedY = Math.round((y + d * from) * ONE);
   for (let column = from; column < to; column += 1) {
-    const left = Math.min(Math.max(fixedX >> 16, 0), width - 2);
-    const top = Math.min(Math.max(fixedY >> 16, 0), height - 2);
+    // A row's ends may lie a hair outside; Math.min and Math.max cost more than the blending.
+    let left = fixedX >> 16;
+    let top = fixedY >> 16;
+    if (left < 0) left = 0;
+    else if (left > lastX) left = lastX;
+    if (top < 0) top = 0;
+    else if (top > lastY) top = lastY;
     const shareX = (fixedX >> 8) & 255;
     const shareY = (fixedY >> 8) & 255;
     const index = top * width + left;

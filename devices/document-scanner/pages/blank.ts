@@ -10,8 +10,12 @@ const SPECK = 5;
 /** What a page may hold beyond specks and holes and still be called blank: less than a short word. */
 const FEW_DOTS = 24;
 
+/** Of the small picture inked, no page is blank: the largest holes and streaks are a hundredth of it. */
+const MUCH = 0.04;
+
 /** True when nothing but specks, punch holes and shadows of the back is there. */
 export function isBlank(map: InkMap): boolean {
+  if (inked(map) > map.ink.length * MUCH) return false;
   const seen = new Uint8Array(map.ink.length);
   let dots = 0;
   for (let index = 0; index < map.ink.length && dots <= FEW_DOTS; index += 1) {
@@ -20,6 +24,12 @@ export function isBlank(map: InkMap): boolean {
     if (blot.dots >= SPECK && !isHole(map, blot) && !isShadow(map, blot)) dots += blot.dots;
   }
   return dots <= FEW_DOTS;
+}
+
+function inked({ ink }: InkMap): number {
+  let count = 0;
+  for (let index = 0; index < ink.length; index += 1) count += ink[index] as number;
+  return count;
 }
 
 interface Blot {

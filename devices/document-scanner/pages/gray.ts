@@ -14,8 +14,17 @@ export const grayOf = (width: number, height: number): Gray => ({
 /** The mean of each `factor` × `factor` block; a last part that fills no block is left out. */
 export function shrink(gray: Gray, factor: number): Gray {
   if (factor === 1) return gray;
-  if (factor === 4) return shrink(halved(gray), 2);
-  return factor === 2 ? halved(gray) : averaged(gray, factor);
+  if (factor === 4) return halved(halfOf(gray));
+  return factor === 2 ? halfOf(gray) : averaged(gray, factor);
+}
+
+/** Ink, text and codes are all sought on it or on its half: made once for a page. */
+const halves = new WeakMap<Gray, Gray>();
+
+function halfOf(gray: Gray): Gray {
+  const half = halves.get(gray) ?? halved(gray);
+  halves.set(gray, half);
+  return half;
 }
 
 /** The usual factors are made of this: without the loops over a block's dots it takes a third of the time. */

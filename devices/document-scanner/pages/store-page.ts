@@ -21,8 +21,8 @@ const QUALITIES = [65, 50, 36, 26] as const;
 const MIDDLE = 50;
 const LOWEST = 26;
 /** Rows of a strip, and of which as many stand for as many of the page: whole blocks of the encoder, thinner than a paragraph. */
-const STRIP = 16;
-const EVERY = 112;
+const STRIP = 8;
+const EVERY = 56;
 /** Of the limit: an estimate below it fits, one above the other does not at any quality, and fewer dots are taken at once. */
 const ROOMY = 0.94;
 const HOPELESS = 1.5;
