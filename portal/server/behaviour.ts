@@ -12,7 +12,7 @@ export const behaviourModeSchema = z.enum([
   'error-500',
   'garbage', // 200, and bytes that are not JSON
   'login-redirect', // a hotel's login page stands in the way
-  'lost-answer', // the work is done, the answer never arrives
+  'lost-answer', // what a station hands over is taken, and the answer to that never arrives; looks go through
 ]);
 export type BehaviourMode = z.infer<typeof behaviourModeSchema>;
 
@@ -72,12 +72,14 @@ function interceptNow(mode: BehaviourMode, request: FastifyRequest, reply: Fasti
       reply.redirect('/hotel-login', 302);
       return true;
     case 'lost-answer':
-      loseAnswer(request, reply);
+      if (!isLook(request)) loseAnswer(request, reply);
       return false;
     default:
       return assertNever(mode);
   }
 }
+
+const isLook = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 
 /** The first thing any answer does is to write its head: there the socket goes, after the work was done. */
 function loseAnswer(request: FastifyRequest, reply: FastifyReply): void {
