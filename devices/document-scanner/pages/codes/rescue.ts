@@ -4,6 +4,7 @@ import { type PageSymbology, parsePageCode } from '../../../../domain/page-code.
 import { type Gray, histogramOf, toneAt } from '../gray.ts';
 import type { Found, Point } from './found.ts';
 import { type Lie, lieOf } from './lie.ts';
+import { rebuildQr } from './qr-rebuild.ts';
 import { asPicture, level, sharpened, symbolRows, type Together, together } from './strips.ts';
 import { readWithLibrary } from './zxing-library.ts';
 import { readWithWasm } from './zxing-wasm.ts';
@@ -18,6 +19,8 @@ export async function rescue(patch: Gray, late: () => boolean): Promise<Found | 
   const bars = lie.oneWay > SURELY_NOT;
   const squares = lie.oneWay < SURELY_BARS;
   return (
+    (await fromViews(patch, [(seen) => seen], squares, bars, late)) ??
+    (squares ? await rebuildQr(patch, late) : undefined) ??
     (await fromViews(patch, FIRST_VIEWS, squares, bars, late)) ??
     (bars ? await fromStrips(patch, lie, late) : undefined) ??
     (await fromViews(patch, LAST_VIEWS, squares, bars, late))
@@ -27,7 +30,7 @@ export async function rescue(patch: Gray, late: () => boolean): Promise<Found | 
 type View = (patch: Gray) => Promise<Gray> | Gray;
 
 /** Larger, smoother, without a stamp's grey: what brought most codes back in measurements stands first. */
-const FIRST_VIEWS: readonly View[] = [(patch) => patch, (patch) => pictured(patch, 2), (patch) => lifted(patch, 0.4)];
+const FIRST_VIEWS: readonly View[] = [(patch) => pictured(patch, 2), (patch) => lifted(patch, 0.4)];
 const LAST_VIEWS: readonly View[] = [
   (patch) => pictured(patch, 1.5, { blur: 0.8 }),
   async (patch) => lifted(await pictured(patch, 2, { blur: 1 }), 0.5),

@@ -1,0 +1,79 @@
+/**
+ * A QR that no engine reads as it lies, drawn anew: each module's tone is taken at its place, what is known of every symbol is
+ * put right, and the engine's error correction has only the stamp's and the pen's dots left to mend.
+ */
+import { type PageSymbology, parsePageCode } from '../../../../domain/page-code.ts';
+import type { Gray } from '../gray.ts';
+import type { Found } from './found.ts';
+import { findFinders } from './qr-finders.ts';
+import { cornersOf, fitGrids, type Grid, sampled } from './qr-grid.ts';
+import { type Sums, sumsOf } from './qr-sums.ts';
+import { DARK, drawnSymbol, knownModules, LIGHT, sizeOf, UNKNOWN } from './qr-symbol.ts';
+import { readWithWasm } from './zxing-wasm.ts';
+
+/** A code of the patch in the patch's dots, or undefined. `late` says when to give up. */
+export async function rebuildQr(patch: Gray, late: () => boolean): Promise<Found | undefined> {
+  const sums = sumsOf(patch);
+  for (const grid of fitGrids(sums, findFinders(sums))) {
+    const found = await fromGrid(sums, grid, late);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** How far from a dark module's tone to a light one's the border lies; a stamp is lighter than ink, so lower ones are tried. */
+const BORDERS = [0.5, 0.38, 0.62, 0.28] as const;
+/** Of the neighbours' tone, taken away: what a lens let run over. */
+const RUN_OVER = [0, 0.12] as const;
+
+async function fromGrid(sums: Sums, grid: Grid, late: () => boolean): Promise<Found | undefined> {
+  const size = sizeOf(grid.version);
+  const known = knownModules(grid.version);
+  const tones = sampled(sums, grid.version, grid.at);
+  for (const share of RUN_OVER)
+    for (const border of BORDERS) {
+      if (late()) return undefined;
+      const modules = decided(apart(tones, size, share), known, border);
+      const found = await readSymbol(modules, size);
+      if (found) return { ...found, corners: cornersOf(grid) };
+    }
+  return undefined;
+}
+
+async function readSymbol(modules: Uint8Array, size: number): Promise<Found | undefined> {
+  const found = await readWithWasm(drawnSymbol(modules, size), {
+    formats: ['QRCode'],
+    isPure: true,
+    binarizer: 'FixedThreshold',
+  });
+  return found.find(isPageCode);
+}
+
+const isPageCode = ({ text, symbology }: { text: string; symbology: PageSymbology }): boolean =>
+  parsePageCode(text, symbology) !== undefined;
+
+function apart(tones: Float32Array, size: number, share: number): Float32Array {
+  if (share === 0) return tones;
+  return tones.map((tone, index) => {
+    const [column, row] = [index % size, Math.floor(index / size)];
+    const left = column > 0 ? (tones[index - 1] as number) : tone;
+    const right = column < size - 1 ? (tones[index + 1] as number) : tone;
+    const above = row > 0 ? (tones[index - size] as number) : tone;
+    const below = row < size - 1 ? (tones[index + size] as number) : tone;
+    return tone + share * (4 * tone - left - right - above - below);
+  });
+}
+
+function decided(tones: Float32Array, known: Uint8Array, share: number): Uint8Array {
+  const [dark, light] = [middleOf(tones, known, DARK), middleOf(tones, known, LIGHT)];
+  const border = dark + (light - dark) * share;
+  return known.map((module, index) => {
+    if (module !== UNKNOWN) return module;
+    return (tones[index] as number) < border ? DARK : LIGHT;
+  });
+}
+
+function middleOf(tones: Float32Array, known: Uint8Array, module: number): number {
+  const those = tones.filter((_, index) => known[index] === module).toSorted();
+  return those[Math.floor(those.length / 2)] ?? 0;
+}
