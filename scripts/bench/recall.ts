@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { readCodes } from '../../devices/document-scanner/pages/codes/read-codes.ts';
 import { readWithLibrary } from '../../devices/document-scanner/pages/codes/zxing-library.ts';
 import { readWithWasm } from '../../devices/document-scanner/pages/codes/zxing-wasm.ts';
-import { readImage } from '../../devices/document-scanner/pages/read-image.ts';
 import { TREE } from '../paths.ts';
 import { capture } from '../run.ts';
 import type { Figure } from './figures.ts';
@@ -22,15 +21,20 @@ interface PageRead {
 }
 
 export async function recallFigures(folder: string): Promise<readonly Figure[]> {
+  // All are made before the reader is loaded: it shuts this process's door on the formats that we draw with.
+  const pages: MadePage[] = [];
+  for (let number = 0; number < pageCount(); number += 1) pages.push(await makePage(number, join(TREE, 'assets')));
+  const { readImage } = await import('../../devices/document-scanner/pages/read-image.ts');
   const reads: PageRead[] = [];
-  for (let number = 0; number < pageCount(); number += 1) reads.push(await readOne(number, folder));
+  for (const page of pages) reads.push(await readOne(page, folder, readImage));
   const easy = reads.filter(({ page }) => page.damage !== 'hard');
   const hard = reads.filter(({ page }) => page.damage === 'hard');
   return [figureOf('barcode.recall', easy), figureOf('barcode.recall.hard', hard), wrongOf(reads)];
 }
 
-async function readOne(number: number, folder: string): Promise<PageRead> {
-  const page = await makePage(number, join(TREE, 'assets'));
+type ReadImage = typeof import('../../devices/document-scanner/pages/read-image.ts').readImage;
+
+async function readOne(page: MadePage, folder: string, readImage: ReadImage): Promise<PageRead> {
   const file = join(folder, 'recall.jpg');
   await writeFile(file, page.jpeg);
   const { gray, dpi } = await readImage(file, page.dpi);
