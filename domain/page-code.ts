@@ -1,4 +1,4 @@
-import { dossierCodeKey, parseDossierCode } from './dossier-code.ts';
+import { dossierCodeKey, PROVINCE, parseDossierCode } from './dossier-code.ts';
 import { parseReceiptQr } from './receipt-qr.ts';
 
 /**
@@ -24,7 +24,8 @@ export function formatSeparator(code?: string): string {
 
 /**
  * Undefined for anything that is no page code. Engines give text exactly as printed, so nothing is forgiven here: no blanks,
- * no lower case. A foreign code in bars must be 12 characters or more, since its pattern alone is a weak guard.
+ * no lower case. A foreign code in bars must be 12 characters or more, since its pattern alone is a weak guard, and what begins
+ * like one of ours is ours or a misreading (an impossible date), never another office's.
  */
 export function parsePageCode(text: string, symbology: PageSymbology): PageCodeContent | undefined {
   if (text.length > MAX_PAGE_CODE || !/^[\x21-\x7e]+$/.test(text) || text !== text.toUpperCase()) return undefined;
@@ -35,12 +36,14 @@ export function parsePageCode(text: string, symbology: PageSymbology): PageCodeC
 }
 
 const MIN_FOREIGN_IN_BARS = 12;
+const OWN_SHAPE = new RegExp(`^(?:${PROVINCE}\\.[\\d.]+|[\\d.]+\\.${PROVINCE})-`);
 
 function dossierOf(text: string, symbology: PageSymbology): PageCodeContent | undefined {
   const result = parseDossierCode(text);
   if (!result.ok || result.value.code !== text) return undefined;
   const { kind, code, key } = result.value;
-  if (kind === 'foreign' && symbology === 'code-128' && code.length < MIN_FOREIGN_IN_BARS) return undefined;
+  if (kind === 'foreign' && symbology === 'code-128' && (code.length < MIN_FOREIGN_IN_BARS || OWN_SHAPE.test(code)))
+    return undefined;
   return { kind: 'dossier', code, key, foreign: kind === 'foreign' };
 }
 

@@ -65,7 +65,7 @@ export const useTrial = () => {
     if (event.type === 'scan-refused' && listening)
       dispatch({ type: 'reading', deviceId: listening, reading: { verdict: 'refused', length: 0 } });
   };
-  const { scans, tries } = useTypedTrial(listening, (reading) => listening && heard(listening, reading));
+  const { scans, tries } = useTypedTrial(listening, (reading) => listening && heard(listening, reading), failed);
 
   return { trial, start, keep, onEvent, scans, close: useCallback(() => dispatch({ type: 'close' }), []) };
 };

@@ -16,6 +16,7 @@ import { judgeTyped, type Reading } from './device-page/reading.ts';
 export function useTypedTrial(
   listening: string | undefined,
   heard: (reading: Reading) => void,
+  failed: (error: unknown) => void,
 ): { readonly scans: WedgeHandlers; readonly tries: boolean } {
   const devices = useQueryClient().getQueryData<SetupState>(keys.setup)?.devices ?? [];
   const tries = devices.some((device) => device.id === listening && isKeyboardReader(device));
@@ -28,8 +29,8 @@ export function useTypedTrial(
       onScan: ({ text, ended, gapMs }) => {
         if (listening === undefined) return;
         heard(judgeTyped({ text: withoutMarks(text, rules.current), ended }, tries));
-        // Counted at its device, as any scan; a failure to count changes nothing of what was seen.
-        if (deviceId !== undefined) station.scans.wedge.mutate({ text, gapMs, deviceId }).catch(() => undefined);
+        // Counted at its device, as any scan.
+        if (deviceId !== undefined) station.scans.wedge.mutate({ text, gapMs, deviceId }).catch(failed);
       },
       onGarbled: ({ text, swallowed, ended }) =>
         listening !== undefined &&

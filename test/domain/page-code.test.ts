@@ -32,6 +32,12 @@ describe('what a code on a page says', () => {
     expect(parsePageCode('A.1-B', 'code-128')).toBeUndefined();
   });
 
+  it('takes no misread code of ours for another office’s', () => {
+    for (const misread of ['H57.23.15-261350-0042', '000.23.15.H57-261350-0042', 'H57.23.15-26112A-0042'])
+      expect(parsePageCode(misread, 'code-128'), misread).toBeUndefined();
+    expect(parsePageCode('H58.23.15-261124-0042', 'code-128')).toMatchObject({ foreign: true });
+  });
+
   it('leaves a citizen card, a lower-case code and a code with blanks unread', () => {
     expect(parsePageCode('046196000456|201234567|Mẫu|01011996|Nữ|Thôn 2|01012021', 'qr')).toBeUndefined();
     expect(parsePageCode('h57.23.15-261124-0042', 'qr')).toBeUndefined();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parsePageCode } from '../../domain/page-code.ts';
 import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
-import { assetsDir, codesOfPages, flatText, pdfFonts, pdfInfo } from './tools.ts';
+import { assetsDir, codesOfPages, codesOfTurned, flatText, pdfFonts, pdfInfo } from './tools.ts';
 
 describe.each([
   ['A4', /595\.\d+ x 841\.\d+ pts \(A4\)/],
@@ -20,5 +20,9 @@ describe.each([
     expect(new Set(codes)).toEqual(new Set(['CODE-128:MCS1', 'QR-Code:MCS1']));
     for (const symbology of ['qr', 'code-128'] as const)
       expect(parsePageCode('MCS1', symbology)).toEqual({ kind: 'separator' });
+  });
+  test.each([4, 180, 184])('is read as a scanner at 200 dpi sees it laid in by %i degrees', async (degrees) => {
+    const codes = await codesOfTurned(await drawSeparatorSheet({ size, demo: true }, assetsDir), 200, degrees);
+    expect(codes).toEqual(expect.arrayContaining(['CODE-128:MCS1', 'QR-Code:MCS1']));
   });
 });

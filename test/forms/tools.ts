@@ -1,8 +1,9 @@
 /** Judges of printed paper that are not ours: poppler's tools and zbar read what the forms drew. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { type Bitmap, bitmapToPng } from '../../forms/raster.ts';
 
 export const assetsDir = join(import.meta.dirname, '..', '..', 'assets');
@@ -39,6 +40,16 @@ export function codesOfPages(pdf: Uint8Array, dpi: number): readonly (readonly s
     const pages = readdirSync(folder).filter((name) => name.endsWith('.pgm'));
     return pages.sort().map((name) => readCodes(join(folder, name)));
   });
+}
+
+/** What zbar reads of the first page after it was turned, on white. */
+export async function codesOfTurned(pdf: Uint8Array, dpi: number, degrees: number): Promise<readonly string[]> {
+  const png = withFile('a.pdf', pdf, (path, folder) => {
+    run('pdftoppm', '-gray', '-png', '-singlefile', '-r', String(dpi), path, join(folder, 'page'));
+    return readFileSync(join(folder, 'page.png'));
+  });
+  const turned = await sharp(png).rotate(degrees, { background: '#fff' }).png().toBuffer();
+  return withFile('a.png', turned, readCodes);
 }
 
 /** What zbar reads in the dots, on paper with bare edges as wide as a real roll's. */

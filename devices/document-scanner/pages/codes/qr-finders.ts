@@ -20,10 +20,10 @@ const STEP = 1.13;
 const ENOUGH = 0.38;
 const MAX_FINDERS = 28;
 
-/** The likeliest first, none beside a likelier one. */
-export function findFinders(sums: Sums): readonly Finder[] {
+/** The likeliest first, none beside a likelier one; none of further sizes once it is `late`. */
+export function findFinders(sums: Sums, late: () => boolean): readonly Finder[] {
   const all: Finder[] = [];
-  for (let module = SMALLEST; module <= LARGEST; module *= STEP) all.push(...atScale(sums, module));
+  for (let module = SMALLEST; module <= LARGEST && !late(); module *= STEP) all.push(...atScale(sums, module));
   const kept: Finder[] = [];
   for (const one of all.toSorted((a, b) => b.likeness - a.likeness)) {
     if (kept.length >= MAX_FINDERS) break;

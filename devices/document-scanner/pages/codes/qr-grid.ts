@@ -17,13 +17,13 @@ const MAX_GUESSES = 12;
 const MAX_GRIDS = 3;
 const ENOUGH = 0.5;
 
-/** The best grids, the best first. */
-export function fitGrids(sums: Sums, finders: readonly Finder[]): readonly Grid[] {
-  const fitted = guesses(finders)
+/** The best grids, the best first; guesses that it is too `late` for are left out. */
+export function fitGrids(sums: Sums, finders: readonly Finder[], late: () => boolean): readonly Grid[] {
+  return guesses(finders)
     .slice(0, MAX_GUESSES)
-    .map(({ version, at }) => ({ version, at, fit: fitOf(sums, version, at) }))
-    .map((grid) => drawnIntoPlace(sums, grid));
-  return fitted
+    .flatMap(({ version, at }) =>
+      late() ? [] : [drawnIntoPlace(sums, { version, at, fit: fitOf(sums, version, at) })],
+    )
     .filter(({ fit }) => fit > ENOUGH)
     .toSorted((a, b) => b.fit - a.fit)
     .slice(0, MAX_GRIDS);

@@ -11,10 +11,14 @@ import { type Sums, sumsOf } from './qr-sums.ts';
 import { DARK, drawnSymbol, knownModules, LIGHT, sizeOf, UNKNOWN } from './qr-symbol.ts';
 import { readWithWasm } from './zxing-wasm.ts';
 
+/** More is a photograph or a table: the largest symbol looked for, 41 modules of 1 mm, is 580 dots a side at 300 dpi, askew some 700. */
+const MAX_DOTS = 1_200_000;
+
 /** A code of the patch in the patch's dots, or undefined. `late` says when to give up. */
 export async function rebuildQr(patch: Gray, late: () => boolean): Promise<Found | undefined> {
+  if (patch.width * patch.height > MAX_DOTS) return undefined;
   const sums = sumsOf(patch);
-  for (const grid of fitGrids(sums, findFinders(sums))) {
+  for (const grid of fitGrids(sums, findFinders(sums, late), late)) {
     const found = await fromGrid(sums, grid, late);
     if (found) return found;
   }

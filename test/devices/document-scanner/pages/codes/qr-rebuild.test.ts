@@ -35,6 +35,20 @@ test('somebody else’s QR is not taken for a code of ours', async () => {
   expect(await rebuildQr(await damaged('https://example.invalid/khuyen-mai'), never)).toBeUndefined();
 });
 
+test('a patch far larger than any QR is left, and time that runs out in between ends it', async () => {
+  const side = 1_400;
+  let asked = 0;
+  const count = (): boolean => {
+    asked += 1;
+    return false;
+  };
+  const photograph = Uint8Array.from({ length: side * side }, (_, index) => (index * 31) % 251);
+  expect(await rebuildQr({ data: photograph, width: side, height: side }, count)).toBeUndefined();
+  expect(asked).toBe(0);
+  expect(await rebuildQr(await damaged(RECEIPT), () => ++asked > 12)).toBeUndefined();
+  expect(asked).toBeLessThan(60);
+});
+
 test('noise and a white patch are no codes, and a late rescue gives up', async () => {
   const size = 300;
   const noise = Uint8Array.from({ length: size * size }, (_, index) => (index * 7_919 + (index >> 3) * 104_729) % 256);
