@@ -28,6 +28,8 @@ const MAX_LOG_BYTES = 64 * 1024 * 1024;
 export interface ScanLog {
   readonly facts: ScanFacts;
   readonly dir: string;
+  /** Whole lines that could not be read when it was opened: a fault of the disk, to be told. */
+  readonly unread: number;
   /** On disk before it returns, and only then part of the facts. MC-STO-01 when the disk is full. */
   append(entry: ScanEntry): void;
   /** Sets the batch aside as over. */
@@ -51,7 +53,8 @@ export const hasDoneLog = (dir: string): boolean => existsSync(join(dir, DONE_LO
 
 export function createScanLog(dir: string, first: Extract<ScanEntry, { what: 'begun' }>): ScanLog {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const log = openForAppending(dir, newFacts(first.id, first.at, first.dossierId), 0);
+  const facts = newFacts(first.id, first.at, first.dossierId);
+  const log = openForAppending(dir, { facts, length: 0, unread: 0 });
   log.append(first);
   flushFolderSync(dir);
   flushFolderSync(join(dir, '..'));
@@ -60,14 +63,13 @@ export function createScanLog(dir: string, first: Extract<ScanEntry, { what: 'be
 
 /** MC-API-05 when it has no readable beginning. */
 export function openScanLog(dir: string): ScanLog {
-  const { facts, length } = replay(join(dir, OPEN_LOG));
-  return openForAppending(dir, facts, length);
+  return openForAppending(dir, replay(join(dir, OPEN_LOG)));
 }
 
 /** What a batch that is over came to. */
 export const readDoneLog = (dir: string): ScanFacts => replay(join(dir, DONE_LOG)).facts;
 
-function openForAppending(dir: string, facts: ScanFacts, length: number): ScanLog {
+function openForAppending(dir: string, { facts, length, unread }: Replayed): ScanLog {
   const file = openSync(join(dir, OPEN_LOG), 'a+', 0o600);
   ftruncateSync(file, length);
   let isOpen = true;
@@ -79,6 +81,7 @@ function openForAppending(dir: string, facts: ScanFacts, length: number): ScanLo
   return {
     facts,
     dir,
+    unread,
     append: (entry) => {
       if (!isOpen) throw new MotcuaError('MC-API-05');
       whole += writeLine(file, entry, whole);
@@ -106,16 +109,24 @@ function writeLine(file: number, entry: ScanEntry, whole: number): number {
   }
 }
 
-/** Reads as far as the lines are whole. A line in the middle that cannot be read is passed over: the pages are files. */
-function replay(path: string): { readonly facts: ScanFacts; readonly length: number } {
+interface Replayed {
+  readonly facts: ScanFacts;
+  /** Bytes of whole lines. */
+  readonly length: number;
+  readonly unread: number;
+}
+
+/** Reads as far as the lines are whole. A line in the middle that cannot be read is passed over and counted: the pages are files. */
+function replay(path: string): Replayed {
   const bytes = readLog(path);
   const length = bytes.lastIndexOf(0x0a) + 1;
-  const entries = bytes.subarray(0, length).toString('utf8').split('\n').flatMap(entryOf);
+  const lines = bytes.subarray(0, length).toString('utf8').split('\n').slice(0, -1);
+  const entries = lines.flatMap(entryOf);
   const [first] = entries;
   if (first?.what !== 'begun') throw new MotcuaError('MC-API-05');
   const facts = newFacts(first.id, first.at, first.dossierId);
   for (const entry of entries) addEntry(facts, entry);
-  return { facts, length };
+  return { facts, length, unread: lines.length - entries.length };
 }
 
 function readLog(path: string): Buffer {
@@ -131,6 +142,6 @@ function entryOf(line: string): readonly ScanEntry[] {
     const read = scanEntrySchema.safeParse(JSON.parse(line));
     return read.success ? [read.data] : [];
   } catch {
-    return []; // torn by a power cut, or the empty end of the file
+    return []; // counted by whoever asked
   }
 }

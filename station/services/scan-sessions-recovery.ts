@@ -21,6 +21,7 @@ export function openLogs(root: string, onError: (error: unknown) => void): Reado
       bringForward(dir);
       if (!hasOpenLog(dir)) continue;
       const log = openScanLog(dir);
+      if (log.unread > 0) onError(new MotcuaError('MC-STO-03', { batch: log.facts.id, lines: log.unread }));
       adoptRawFiles(log);
       logs.set(log.facts.id, log);
     } catch (error) {

@@ -98,7 +98,12 @@ test('killed while attaching, every paper is attached once', async () => {
     isDone = said().includes('attached');
     await kill(gone);
   }
-  expect(isDone).toBe(true);
+  // However often it was pulled: left alone it comes to its end, on a slow machine too.
+  if (!isDone) {
+    const { said, gone } = await going('attach');
+    await eventually(said, (text) => text.includes('attached'), 30_000);
+    await kill(gone);
+  }
   const after = await openDesk(folder);
   const documents = after.store.dossiers.documents(dossier.id);
   expect(documents.map(({ title, pages }) => `${title}: ${pages}`).sort()).toEqual(

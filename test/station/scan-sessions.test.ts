@@ -383,6 +383,18 @@ describe('after a restart', () => {
     await restart();
     expect(desk.sessions.openOf(id)?.pages).toHaveLength(2);
   });
+  test('a line in the middle that the disk spoilt is told, and the rest of the batch stands', async () => {
+    const { id } = takeIn(desk);
+    const session = await scan(id, {}, {});
+    await desk.close();
+    const log = join(desk.folder, 'scans', session.id, 'pages.log');
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    const spoilt = lines.findLastIndex((line) => line.includes('"ended"'));
+    writeFileSync(log, `${lines.with(spoilt, 'x'.repeat(20)).join('\n')}\n`);
+    desk = await openDesk(desk.folder);
+    expect(desk.errors).toMatchObject([{ code: 'MC-STO-03', context: { batch: session.id, lines: 1 } }]);
+    expect(desk.sessions.openOf(id)?.pages).toHaveLength(2);
+  });
   test('raw pages whose line was lost are taken in', async () => {
     const { id } = takeIn(desk);
     desk.pipeline.hold();
