@@ -90,6 +90,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     bus,
     printables,
     now: clock.now,
+    steady: () => performance.now(),
     onError: (error, job) => log.error({ job, error: kindOf(error) }, 'print failed'),
   });
   const pipeline = createPagePipeline({ log });

@@ -1,5 +1,8 @@
-/** A bucket of tokens for each key: `burst` at once, then one each `everyMs`. Keys are few (windows), the map is capped. */
-export function createRateLimit(burst: number, everyMs: number, now: () => number = Date.now) {
+/**
+ * A bucket of tokens for each key: `burst` at once, then one each `everyMs`. Keys are few (windows), the map is capped.
+ * Counted by a clock that only grows: a PC whose time is set back would be shut for as long.
+ */
+export function createRateLimit(burst: number, everyMs: number, now: () => number = () => performance.now()) {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return (key: string): boolean => {
     const at = now();

@@ -43,6 +43,7 @@ export interface Patience {
   forget(id: Uuid7): void;
 }
 
+/** `now` must only grow: a clock that is set back would hold jobs for as long. */
 export function createPatience(now: () => number): Patience {
   const hindered = new Map<string, { readonly code: ErrorCode; readonly until: number }>();
   const tried = new Map<Uuid7, { readonly times: number; readonly notBefore: number }>();

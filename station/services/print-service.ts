@@ -49,6 +49,8 @@ export interface PrintServiceParts {
   readonly bus: EventBus;
   readonly printables: Printables;
   readonly now: () => number;
+  /** Milliseconds that only grow, whatever is done to the PC's clock: pauses are counted by it. */
+  readonly steady: () => number;
   /** `about`: a job's or a printer's id. */
   readonly onError: (error: unknown, about: string) => void;
 }
@@ -63,7 +65,7 @@ const MENDABLE: readonly StoredPrintJob['state'][] = ['waiting', 'failed', 'unce
 export function createPrintService(parts: PrintServiceParts): PrintService {
   const { store, now } = parts;
   const running = new Map<string, Promise<void>>();
-  const patience = createPatience(now);
+  const patience = createPatience(parts.steady);
   /** Taken back or dropped while they were with the printer. */
   const unwanted = new Set<Uuid7>();
   let stopped = false;

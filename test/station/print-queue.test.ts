@@ -21,6 +21,8 @@ interface Bench {
   readonly drawn: string[];
   readonly asked: string[];
   pass(ms: number): void;
+  /** The PC’s clock alone. */
+  setClock(ms: number): void;
 }
 
 let services: PrintService[] = [];
@@ -31,6 +33,7 @@ afterEach(async () => {
 
 function bench(store: OfficeStore = freshStore()): Bench {
   let now = NOW;
+  let passed = 0;
   const trouble = new Map<string, ErrorCode>();
   const ends = new Map<string, PrintOutcome>();
   const sent: string[] = [];
@@ -60,6 +63,7 @@ function bench(store: OfficeStore = freshStore()): Bench {
     bus: createEventBus(),
     printables,
     now: () => now,
+    steady: () => passed,
     onError: () => undefined,
   });
   services.push(prints);
@@ -67,6 +71,10 @@ function bench(store: OfficeStore = freshStore()): Bench {
     ...{ store, prints, trouble, ends, sent, drawn, asked },
     pass: (ms) => {
       now += ms;
+      passed += ms;
+    },
+    setClock: (ms) => {
+      now = ms;
     },
   };
 }
@@ -105,6 +113,20 @@ test('a printer without paper: all its jobs wait and say why, only one was ever 
   here.prints.kick('slips');
   await settled();
   expect(here.sent).toEqual(['a4:A5', 'slips:1', 'slips:2', 'slips:3']);
+});
+
+test('a clock that is set back by three hours holds nothing up', async () => {
+  const here = bench();
+  here.ends.set('1', { outcome: 'not-printed', code: 'MC-PRN-07' });
+  const job = add(here, '1');
+  await settled();
+  expect(here.sent).toEqual(['slips:1']);
+  here.setClock(NOW - 3 * 3_600_000);
+  here.ends.clear();
+  here.pass(1_500);
+  here.prints.kick();
+  await settled();
+  expect(stateOf(here, job.id)).toBe('printed');
 });
 
 test('a thousand jobs behind an empty printer cost one question each five seconds, not a thousand', async () => {

@@ -120,13 +120,13 @@ async function takePages(parts: JobParts, job: string): Promise<JobEnd> {
 /** Fetches the next page into the delivery, or tells that there is none. `had` pages of this job came before. */
 async function nextPage(parts: JobParts, job: string, had: number): Promise<'page' | 'end' | ErrorCode> {
   const { limits, signal } = parts;
-  const until = Date.now() + limits.idleMs;
+  const until = performance.now() + limits.idleMs;
   for (let tries = 1; ; tries += 1) {
-    const status = await fetchPage(parts, job, Math.max(1, until - Date.now()));
+    const status = await fetchPage(parts, job, Math.max(1, until - performance.now()));
     if (status === 'page') return 'page';
     const again = await shallAskAgain(parts, job, { status, tries, had });
     if (again !== true) return again;
-    if (tries >= PAGE_TRIES || Date.now() >= until) return 'MC-DSC-05';
+    if (tries >= PAGE_TRIES || performance.now() >= until) return 'MC-DSC-05';
     await sleep(limits.retryMs, undefined, { signal });
   }
 }

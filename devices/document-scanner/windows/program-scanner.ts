@@ -133,9 +133,9 @@ function start({ program, args, env }: ProgramCall): Running {
   let output = '';
   let hung = false;
   let missing = false;
-  let last = Date.now();
+  let last = performance.now();
   const hear = (text: string): void => {
-    last = Date.now();
+    last = performance.now();
     output = (output + text).slice(-MAX_OUTPUT);
   };
   child.stdout.setEncoding('utf8').on('data', hear);
@@ -155,9 +155,9 @@ function start({ program, args, env }: ProgramCall): Running {
   return {
     ended,
     active: () => {
-      last = Date.now();
+      last = performance.now();
     },
-    idleFor: () => Date.now() - last,
+    idleFor: () => performance.now() - last,
     stop: (forHanging) => {
       hung ||= forHanging;
       child.kill();
