@@ -141,6 +141,14 @@ export const ERROR_SENTENCES = {
     'Thiết bị này đã có trong danh sách. Xin dùng dòng đang có, hoặc bỏ dòng đó trước.',
     'This device is in the list already. Use that line, or remove it first.',
   ),
+  'MC-CFG-04': say(
+    'Cổng của tỉnh phải là địa chỉ https. Chưa gửi gì đi; xin kỹ thuật viên sửa địa chỉ.',
+    'The portal’s address must be https. Nothing was sent; ask the technician to correct it.',
+  ),
+  'MC-CFG-05': say(
+    'Không đọc được tệp chứng thư của tỉnh ghi trong station.json (portal.ca). Chưa gửi gì đi; xin báo kỹ thuật viên.',
+    'The province’s certificate named in station.json (portal.ca) cannot be read. Nothing was sent; tell the technician.',
+  ),
   // Store
   'MC-STO-01': say(
     'Ổ đĩa đầy: chưa lưu được. Nháp còn trên màn hình; xin báo kỹ thuật viên giải phóng ổ đĩa.',
@@ -161,6 +169,87 @@ export const ERROR_SENTENCES = {
   'MC-STO-05': say(
     'Dữ liệu đang được một lần chạy khác của chương trình sử dụng. Xin đóng lần chạy kia trước.',
     'Another run of the program is using this data. Please close that one first.',
+  ),
+  'MC-STO-11': say(
+    'Không thấy khoá của dữ liệu đã niêm. Không có gì bị xoá; xin báo kỹ thuật viên đưa khoá vào lại (motcua keys import).',
+    'The key of the sealed data is missing. Nothing was deleted; ask the technician to bring it back (motcua keys import).',
+  ),
+  'MC-STO-12': say(
+    'Tệp khoá đang mở cho người khác đọc, nên chương trình không dùng. Xin kỹ thuật viên đặt lại quyền 0600 rồi mở lại.',
+    'The key file can be read by others, so it is not used. Ask the technician to set its mode to 0600, then start again.',
+  ),
+  'MC-STO-13': say(
+    'Khoá này không mở được dữ liệu ở đây. Không có gì bị xoá; xin báo kỹ thuật viên đưa đúng khoá vào.',
+    'This key does not open the data here. Nothing was deleted; ask the technician for the right key.',
+  ),
+  'MC-STO-14': say(
+    'Bản sao khoá không mở được: sai mật khẩu, hoặc tệp không phải bản sao khoá.',
+    'The copy of the key cannot be opened: a wrong passphrase, or not a copy of a key.',
+  ),
+  'MC-STO-15': say(
+    'Máy này chỉ phục vụ công dân, không lưu dữ liệu cá nhân. Xin làm việc này ở máy của quầy.',
+    'This PC serves the public only and stores no personal data. Please do this at a counter’s PC.',
+  ),
+  'MC-STO-16': say(
+    'Thư mục dữ liệu này thuộc về loại máy khác (quầy hoặc công dân). Xin kỹ thuật viên dùng một thư mục trống.',
+    'This data folder belongs to the other kind of PC (counter or public). Ask the technician to use an empty folder.',
+  ),
+  'MC-STO-17': say(
+    'Ổ đĩa sắp đầy. Vẫn làm việc được; xin báo kỹ thuật viên giải phóng ổ đĩa trong hôm nay.',
+    'The disk is nearly full. Work goes on; ask the technician to free space today.',
+  ),
+  'MC-STO-06': say(
+    'Dữ liệu bị hỏng đã được khôi phục tự động. Tệp hỏng được giữ riêng; xin xem lại các hồ sơ vừa làm.',
+    'Damaged data was recovered by itself. The damaged file is kept aside; please look over the latest dossiers.',
+  ),
+  'MC-STO-07': say(
+    'Dữ liệu đã được khôi phục nhưng còn thiếu vài mục. Xin đối chiếu danh sách với giấy tờ tại quầy.',
+    'The data was recovered, but some entries are missing. Please compare the list with the papers at the desk.',
+  ),
+  'MC-STO-08': say(
+    'Máy vừa phát hiện dữ liệu hỏng và đang khởi động lại để khôi phục. Việc vừa lưu vẫn giữ; xin chờ một lát.',
+    'Damaged data was noticed; the program restarts to recover it. What was saved is kept; please wait a moment.',
+  ),
+  'MC-STO-09': say(
+    'Dữ liệu này đã được đặt lại từ bản sao lưu. Số hồ sơ đã cấp trước đó không dùng nữa; máy sẽ xin số mới khi có mạng.',
+    'This data was put back from a backup. Numbers leased before are no longer used; new ones are asked for once online.',
+  ),
+  // Backups
+  'MC-BAK-01': say(
+    'Không thấy nơi sao lưu (ổ đĩa rời hoặc thư mục mạng). Việc tại quầy vẫn tiếp tục; xin báo kỹ thuật viên cắm lại.',
+    'The backup’s place (disk or network folder) is not there. The desk goes on; ask the technician to connect it.',
+  ),
+  'MC-BAK-02': say(
+    'Nơi sao lưu đã đầy. Việc tại quầy vẫn tiếp tục; xin báo kỹ thuật viên dọn bớt hoặc thay ổ lớn hơn.',
+    'The backup’s place is full. The desk goes on; ask the technician to free space or use a larger disk.',
+  ),
+  'MC-BAK-03': say(
+    'Không ghi được vào nơi sao lưu. Việc tại quầy vẫn tiếp tục; xin báo kỹ thuật viên xem quyền ghi của ổ.',
+    'The backup’s place cannot be written. The desk goes on; ask the technician to check its permissions.',
+  ),
+  'MC-BAK-04': say(
+    'Bản sao lưu vừa làm không nguyên vẹn nên không được giữ. Bản trước vẫn còn; máy đang kiểm tra dữ liệu.',
+    'The backup just made was not whole and was not kept. The one before is still there; the data is being checked.',
+  ),
+  'MC-BAK-05': say(
+    'Máy này không có khoá của bản sao lưu. Xin nhập bản giữ khoá rồi thử lại.',
+    'This PC does not have the backup’s key. Bring in the recovery copy of the key, then try again.',
+  ),
+  'MC-BAK-06': say(
+    'Bản sao lưu này bị hỏng. Xin dùng bản khác; dữ liệu đang có không thay đổi.',
+    'This backup is damaged. Please use another one; the present data was not changed.',
+  ),
+  'MC-BAK-07': say(
+    'Chưa có bản sao lưu nào gần đây. Việc tại quầy vẫn tiếp tục; xin báo kỹ thuật viên.',
+    'There is no recent backup. The desk goes on; please tell the technician.',
+  ),
+  'MC-BAK-08': say(
+    'Nơi sao lưu nằm cùng ổ đĩa với dữ liệu: hỏng ổ là mất cả hai. Xin báo kỹ thuật viên chọn ổ khác.',
+    'The backup’s place is on the same disk as the data: both go if it fails. Ask the technician for another disk.',
+  ),
+  'MC-BAK-09': say(
+    'Ở đây không có bản sao lưu của đơn vị này, hoặc có của nhiều máy. Xin chỉ rõ một bản.',
+    'There is no backup of this office here, or there are several stations’. Please name one.',
   ),
   // Printers
   'MC-PRN-01': say(
@@ -322,6 +411,67 @@ export const ERROR_SENTENCES = {
   'MC-NET-06': say(
     'Tỉnh trả lời quá chậm. Việc gửi sẽ tự thử lại.',
     'The province answers too slowly. Sending will be retried.',
+  ),
+  'MC-NET-07': say(
+    'Tỉnh đã thu hồi khoá của máy này. Không mất gì: vẫn làm việc, mọi thao tác được giữ lại. Xin báo kỹ thuật viên ghép lại máy.',
+    'The province has revoked this PC’s key. Nothing is lost: work goes on and everything is kept. Ask the technician to pair this PC again.',
+  ),
+  'MC-NET-08': say(
+    'Giờ của máy này lệch so với tỉnh. Máy sẽ tự chỉnh theo giờ của tỉnh rồi gửi lại.',
+    'This PC’s clock differs from the province’s. It follows the province’s time and sends again.',
+  ),
+  'MC-NET-09': say(
+    'Chứng thư của cổng tỉnh đã hết hạn hoặc chưa có hiệu lực, hoặc ngày giờ máy này sai. Xin kỹ thuật viên xem ngày giờ trước.',
+    'The portal’s certificate has expired or is not valid yet, or this PC’s date is wrong. Ask the technician to check the date first.',
+  ),
+  'MC-NET-10': say(
+    'Chứng thư nhận được là của địa chỉ khác, không phải cổng của tỉnh. Xin kỹ thuật viên xem lại địa chỉ cổng và đường truyền.',
+    'The certificate belongs to another address, not to the portal. Ask the technician to check the address and the line.',
+  ),
+  'MC-NET-11': say(
+    'Không xác minh được chứng thư của cổng tỉnh: nơi cấp lạ. Chưa gửi gì đi; xin kỹ thuật viên xem chứng thư của tỉnh và đường truyền.',
+    'The portal’s certificate could not be verified: unknown issuer. Nothing was sent; ask the technician to check the province’s certificate and the line.',
+  ),
+  'MC-NET-12': say(
+    'Ở địa chỉ cổng của tỉnh không có kết nối bảo mật (TLS). Chưa gửi gì đi; xin kỹ thuật viên xem lại địa chỉ.',
+    'There is no secure connection (TLS) at the portal’s address. Nothing was sent; ask the technician to check the address.',
+  ),
+  // Pairing with the portal
+  'MC-PAR-01': say(
+    'Mã ghép gõ chưa đúng. Xin so lại từng nhóm bốn ký tự với mã của tỉnh.',
+    'The pairing code is not typed right. Compare each group of four with the province’s code.',
+  ),
+  'MC-PAR-02': say(
+    'Tỉnh không có mã ghép này. Xin kiểm tra mã, hoặc xin tỉnh cấp mã mới.',
+    'The province has no such pairing code. Check it, or ask for a new one.',
+  ),
+  'MC-PAR-03': say(
+    'Mã ghép đã quá 24 giờ. Xin tỉnh cấp mã mới.',
+    'The pairing code is older than 24 hours. Ask the province for a new one.',
+  ),
+  'MC-PAR-04': say(
+    'Mã ghép này đã dùng rồi. Mỗi mã chỉ dùng một lần; xin tỉnh cấp mã mới.',
+    'This pairing code was used before. A code works once; ask the province for a new one.',
+  ),
+  'MC-PAR-05': say(
+    'Nhập sai quá nhiều lần. Xin chờ mười phút rồi thử lại; vẫn không được thì xin tỉnh cấp mã mới.',
+    'Too many wrong codes. Wait ten minutes and try again, or ask the province for a new one.',
+  ),
+  'MC-PAR-06': say(
+    'Mã ghép này cấp cho máy khác. Xin so tên máy và mã cơ quan với station.json; mã vẫn dùng được cho đúng máy.',
+    'This pairing code is for another station. Compare the station and agency in station.json; the code is still good for the right one.',
+  ),
+  'MC-PAR-07': say(
+    'Máy này đã được ghép. Muốn ghép lại thì xác nhận thay khoá cũ.',
+    'This station is paired already. To pair again, confirm that the old key is replaced.',
+  ),
+  'MC-PAR-08': say(
+    'Không đọc được khoá của máy này. Dữ liệu vẫn còn; xin kỹ thuật viên ghép lại máy với cổng của tỉnh.',
+    'This PC’s key cannot be read. The data is kept; ask the technician to pair this PC again.',
+  ),
+  'MC-PAR-09': say(
+    'Máy này chưa ghép với cổng của tỉnh. Vẫn làm việc được; mọi thao tác chờ tới khi ghép xong.',
+    'This PC is not paired with the portal yet. Work goes on; everything waits until it is.',
   ),
   // Portal's refusals of an operation
   'MC-POR-01': say('Tỉnh từ chối: mã hồ sơ đã có người khác dùng.', 'Refused: the dossier code is in use.'),

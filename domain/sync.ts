@@ -11,6 +11,8 @@ export const FEED_MAX_LINE_BYTES = 1_000_000;
 /** Lines a pull gets unless it asks for another number, and the most it may ask for. */
 export const FEED_DEFAULT_LINES = 1_000;
 export const FEED_MAX_LINES = 5_000;
+/** The longest that a look at the feed may be held open while nothing is new. */
+export const FEED_MAX_WAIT_SECONDS = 60;
 /** A scanned document may be no larger than this (300 pages of colour scans are about 150 MB). */
 export const UPLOAD_MAX_BYTES = 500_000_000;
 
@@ -79,8 +81,13 @@ export const portalInfoSchema = z
   .readonly();
 export type PortalInfo = z.infer<typeof portalInfoSchema>;
 
-/** The body of every answer that is not 2xx: a code of errors.ts and its sentence. The HTTP status alone is not enough. */
-export const portalErrorSchema = z.object({ code: z.string().max(40), message: bilingualSchema }).readonly();
+/**
+ * The body of every answer that is not 2xx: a code of errors.ts and its sentence. The HTTP status alone is not enough.
+ * `now`, the portal's clock, goes with MC-NET-08, so that a PC whose clock is wrong can make a token that is taken.
+ */
+export const portalErrorSchema = z
+  .object({ code: z.string().max(40), message: bilingualSchema, now: instantSchema.optional() })
+  .readonly();
 export type PortalError = z.infer<typeof portalErrorSchema>;
 
 /** A scan that the portal holds whole, its SHA-256 verified. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { applicantSchema, receivedDossierSchema } from '../../domain/dossier.ts';
 import { bilingualSchema, instantSchema, uuid7Schema } from '../../domain/ids.ts';
 import { operationSchema } from '../../domain/operation.ts';
+import { pairingRequestSchema, pairingResponseSchema } from '../../domain/pairing.ts';
 import {
   changeSchema,
   leaseRequestSchema,
@@ -43,6 +44,11 @@ export const CONTRACT_SCHEMAS = {
   PortalInfo: [
     portalInfoSchema,
     'What a portal says of itself; a station knows by it that no login page answers in its place.',
+  ],
+  PairingRequest: [pairingRequestSchema, 'A one-time code for a public key. The private key never leaves the PC.'],
+  PairingResponse: [
+    pairingResponseSchema,
+    'Who the station is from now on; `audience` is what its tokens name, `lastSequence` what its operations go on behind.',
   ],
   StoredDocument: [storedDocumentSchema, 'A scan that the portal holds whole and has verified.'],
   PortalError: [portalErrorSchema, 'The body of every answer that is not 2xx.'],

@@ -1,6 +1,7 @@
 /** Made-up values for the contract and its guide; a test parses each with the schema it stands for. */
 import { sentenceOf } from '../../domain/errors.ts';
 import type { Operation } from '../../domain/operation.ts';
+import type { PairingRequest, PairingResponse } from '../../domain/pairing.ts';
 import type {
   Change,
   LeaseRequest,
@@ -95,6 +96,24 @@ const leaseResponse: LeaseResponse = {
 };
 
 const info: PortalInfo = { portal: 'motcua-portal', contract: 1, now: RECEIVED_AT, name: 'Cổng mẫu (dữ liệu mẫu)' };
+const KEY_ID = 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k';
+const pairingRequest: PairingRequest = {
+  code: 'CJRY4AHQX39F',
+  publicKey: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
+  station: 'quay-1',
+  agency: 'H57.23.15',
+};
+const pairingResponse: PairingResponse = {
+  station: 'quay-1',
+  agency: 'H57.23.15',
+  portal: 'Cổng mẫu (dữ liệu mẫu)',
+  audience: 'https://cong-mau.example',
+  keyId: KEY_ID,
+  pairedAt: RECEIVED_AT,
+  lastSequence: 0,
+  replaced: false,
+  now: RECEIVED_AT,
+};
 const document: StoredDocument = { sha256: SHA256, bytes: 1_482_133, storedAt: RECEIVED_AT + 90_000 };
 const error: PortalError = { code: 'MC-POR-06', message: sentenceOf('MC-POR-06') };
 
@@ -105,6 +124,8 @@ export const EXAMPLES = {
   LeaseRequest: leaseRequest,
   LeaseResponse: leaseResponse,
   PortalInfo: info,
+  PairingRequest: pairingRequest,
+  PairingResponse: pairingResponse,
   StoredDocument: document,
   PortalError: error,
 } as const;

@@ -19,7 +19,13 @@ export const contractDocument = () => ({
   paths: CONTRACT_PATHS,
   components: {
     securitySchemes: {
-      station: { type: 'http', scheme: 'bearer', description: 'The token of one station, given out at pairing.' },
+      station: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description:
+          'Made by the station for each request: EdDSA (Ed25519) with the key that was paired, `kid` its RFC 7638 thumbprint, `sub` the station, `aud` the audience of the pairing, `iat`, `exp` at most five minutes later, `jti`.',
+      },
     },
     schemas: contractComponents(),
   },

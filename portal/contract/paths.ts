@@ -21,7 +21,12 @@ const refused = (description: string, ...codes: readonly ErrorCode[]) => ({
 });
 
 const COMMON = {
-  '401': refused('The token is missing or unknown', 'MC-NET-05'),
+  '401': refused(
+    'The token is missing or unknown; its key was revoked; or it was signed at another time than now, then with the portal’s clock in `now`',
+    'MC-NET-05',
+    'MC-NET-07',
+    'MC-NET-08',
+  ),
   '403': refused('The token is another station’s or another agency’s', 'MC-API-01'),
 };
 const MALFORMED = refused('Not JSON in UTF-8, or not of this shape; nothing was changed', 'MC-API-03');
@@ -52,6 +57,33 @@ const info = {
       'Asked without a token, before anything else, to tell the portal from a captive login page and to set the clock.',
     security: [],
     responses: { '200': answer('The portal', 'PortalInfo') },
+  },
+};
+
+const pairing = {
+  post: {
+    operationId: 'pairStation',
+    summary: 'A one-time code for a key',
+    description: [
+      'The only request with an effect that carries no token. The code was made by the portal’s administrator for one station of one agency; it is good for a day and for one key. In the same step any other key of that station is revoked.',
+      'The same request again, with the same public key, gets the same answer: the first one may have been lost. After five wrong codes with the same first group that code is closed; an address that sends many wrong ones is answered 429 for a while.',
+    ].join('\n\n'),
+    security: [],
+    requestBody: { required: true, content: json('PairingRequest') },
+    responses: {
+      '200': answer('The station’s identity', 'PairingResponse'),
+      '400': MALFORMED,
+      '404': refused('No such code', 'MC-PAR-02'),
+      '409': refused(
+        'The code was used with another key; it is for another station or agency, and stays good; or the station has a key and the code was not made to replace it',
+        'MC-PAR-04',
+        'MC-PAR-06',
+        'MC-PAR-07',
+      ),
+      '410': refused('The code is too old', 'MC-PAR-03'),
+      '413': TOO_LARGE,
+      '429': refused('Too many wrong codes', 'MC-PAR-05'),
+    },
   },
 };
 
@@ -195,6 +227,7 @@ const documents = {
 
 export const CONTRACT_PATHS = {
   '/v1/info': info,
+  '/v1/pairing': pairing,
   '/v1/operations': operations,
   '/v1/changes': changes,
   '/v1/leases': leases,

@@ -1,32 +1,43 @@
-/** Who calls: station tokens and the admin token. Tokens are held only as hashes and compared as such. */
+/** Who calls: a station by a token signed with its paired key (or, in tests and demos, by a fixed one), and the admin. */
 import { createHash } from 'node:crypto';
 import { agencyKey } from '../../domain/dossier-code.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 
 /** A station that has shown its token. `agency` is in the newer order (`H57.23.15`) where it is an agency's code. */
-export type Caller = { readonly station: string; readonly agency: string };
+export type Caller = {
+  readonly station: string;
+  readonly agency: string;
+  /** The name that this PC had before another one took it over: what it had not sent by then it may still hand over. */
+  readonly handsOverFor?: string | undefined;
+};
 
 export type StationTokens = Readonly<Record<string, { readonly station: string; readonly agency: string }>>;
 
+/** From an `authorization` header to the station. MC-NET-05 unknown, 07 revoked, 08 signed at another time than now. */
+export type Authority = (header: string | undefined) => Promise<Caller>;
+
 /** An agency's code as the portal stores and compares it, whichever order it was written in. */
 export const canonicalAgency = (agency: string): string => agencyKey(agency) ?? agency;
+
+/** Whose operations a caller may send: its own, and those of the name it had before. */
+export const speaksFor = ({ station, handsOverFor }: Caller, named: string): boolean =>
+  named === station || named === handsOverFor;
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 const bearer = (header: string | undefined): string => /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(header ?? '')?.[1] ?? '';
 
-/** A function from an `authorization` header to the station; anything but a known token is `MC-NET-05`. */
-export function stationAuthority(tokens: StationTokens): (header: string | undefined) => Caller {
+/** Fixed tokens are held only as hashes and compared as such; what is none of them is taken for a signed one. */
+export function stationAuthority(fixed: StationTokens, callerOfToken: (token: string) => Promise<Caller>): Authority {
   const callers = new Map(
-    Object.entries(tokens).map(([token, { station, agency }]) => [
+    Object.entries(fixed).map(([token, { station, agency }]) => [
       hashOf(token),
       { station, agency: canonicalAgency(agency) },
     ]),
   );
-  return (header) => {
-    const caller = callers.get(hashOf(bearer(header)));
-    if (!caller) throw new MotcuaError('MC-NET-05');
-    return caller;
+  return async (header) => {
+    const token = bearer(header);
+    return callers.get(hashOf(token)) ?? callerOfToken(token);
   };
 }
 

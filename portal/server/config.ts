@@ -7,13 +7,17 @@ const token = z.string().regex(/^[\x21-\x7e]{16,4096}$/);
 export const portalConfigSchema = z
   .object({
     name: z.string().min(1).max(200),
+    /** `aud` of the stations' tokens; never changed once stations are paired. The name unless given. */
+    audience: z.string().min(1).max(300).optional(),
     host: z.string().default('127.0.0.1'),
     port: z.number().int().min(0).max(65_535).default(0),
     dataDir: z.string().min(1),
     databaseUrl: z.string().optional(),
+    /** Fixed tokens, for demonstrations, tests and the conformance kit; stations are paired (`/v1/pairing`). */
     stations: z
       .array(z.object({ token, station: z.string().min(1).max(80), agency: z.string().min(1).max(40) }).readonly())
-      .readonly(),
+      .readonly()
+      .default([]),
     adminToken: token,
     /** Demos only: how far its clock stands from the machine's, ms, so that it agrees with the demo station's. */
     clockShift: z.number().int().default(0),

@@ -23,11 +23,13 @@ import {
 import { behaviourRequestSchema, readDossier, readSummary } from './admin.ts';
 import { type Behaviour, loginPage } from './behaviour.ts';
 import { installBodies } from './bodies.ts';
-import { adminAuthority, type Caller, type StationTokens, stationAuthority } from './caller.ts';
+import { type Authority, adminAuthority, type Caller } from './caller.ts';
 import { openFeed } from './changes.ts';
 import type { Database } from './database.ts';
 import { grantToStation } from './leases.ts';
 import { acceptPush } from './operations.ts';
+import { PAIRING_PATH, pairingAdminRoutes, pairingRoute } from './pairing-routes.ts';
+import { readAs } from './read-as.ts';
 import { UPLOADS_PATH, type Uploads } from './uploads.ts';
 
 /** A request that takes longer is cut; an upload goes on where it stopped. */
@@ -38,7 +40,9 @@ export type HttpOptions = {
   readonly database: Database;
   readonly uploads: Uploads;
   readonly behaviour: Behaviour;
-  readonly stationTokens: StationTokens;
+  /** What a signed token must name as its `aud`. */
+  readonly audience: string;
+  readonly callerOf: Authority;
   readonly adminToken: string;
   readonly now: () => Instant;
   /** pino's level; what is logged carries no body, no token and no database detail. */
@@ -65,16 +69,25 @@ export function createHttp(options: HttpOptions): FastifyInstance {
   return app;
 }
 
+/** What is answered without a token. */
+const OPEN: ReadonlySet<string> = new Set(['/v1/info', PAIRING_PATH]);
+
 /** Everything a station may call. The behaviour comes before the token: a cut line does not look at tokens. */
 function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
   const { database, uploads, now } = options;
-  const callerOf = stationAuthority(options.stationTokens);
-  const caller = (request: FastifyRequest): Caller => callerOf(request.headers.authorization);
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  const caller = (request: FastifyRequest): Caller => {
+    const known = callers.get(request);
+    if (!known) throw new MotcuaError('MC-NET-05');
+    return known;
+  };
   app.addHook('onRequest', async (request, reply) => {
     if (await options.behaviour.intercept(request, reply)) return reply;
-    if (request.routeOptions.url !== '/v1/info') caller(request);
+    if (!OPEN.has(request.routeOptions.url ?? ''))
+      callers.set(request, await options.callerOf(request.headers.authorization));
   });
   app.get('/v1/info', (): PortalInfo => ({ portal: 'motcua-portal', contract: 1, now: now(), name: options.name }));
+  pairingRoute(app, options);
   app.post('/v1/operations', (request) =>
     acceptPush(database, caller(request), readAs(pushRequestSchema, request.body), now()),
   );
@@ -110,6 +123,7 @@ async function uploadByTus(uploads: Uploads, request: FastifyRequest, reply: Fas
 function adminRoutes(app: FastifyInstance, options: HttpOptions): void {
   const authorise = adminAuthority(options.adminToken);
   app.addHook('onRequest', async (request) => authorise(request.headers.authorization));
+  pairingAdminRoutes(app, options);
   app.get('/v1/admin/summary', () => readSummary(options.database));
   app.get('/v1/admin/dossiers/:code', async (request) =>
     found(await readDossier(options.database, readAs(codeParamsSchema, request.params).code)),
@@ -129,12 +143,6 @@ const documentParamsSchema = z.object({ sha256: storedDocumentSchema.unwrap().sh
 const uploadParamsSchema = z.object({ id: z.string() });
 const codeParamsSchema = z.object({ code: z.string().min(1).max(100) });
 
-function readAs<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (!result.success) throw new MotcuaError('MC-API-03');
-  return result.data;
-}
-
 function found<T>(value: T | undefined): T {
   if (value === undefined) throw new MotcuaError('MC-API-05');
   return value;
@@ -142,6 +150,14 @@ function found<T>(value: T | undefined): T {
 
 const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'MC-NET-05': 401,
+  'MC-NET-07': 401,
+  'MC-NET-08': 401,
+  'MC-PAR-02': 404,
+  'MC-PAR-03': 410,
+  'MC-PAR-04': 409,
+  'MC-PAR-05': 429,
+  'MC-PAR-06': 409,
+  'MC-PAR-07': 409,
   'MC-API-01': 403,
   'MC-API-03': 400,
   'MC-API-05': 404,
@@ -154,8 +170,14 @@ function answerError(error: FastifyError | Error, request: FastifyRequest, reply
   const status = STATUS_OF[code] ?? 500;
   if (status === 500)
     request.log.error({ name: error.name, stack: error.stack, route: request.routeOptions.url }, 'request failed');
-  const body: PortalError = { code, message: sentenceOf(code) };
+  const body: PortalError = { code, message: sentenceOf(code), ...clockOf(error) };
   reply.code(status).type('application/json; charset=utf-8').send(body);
+}
+
+/** With a refusal for the time of a token goes the time it should have been signed at. */
+function clockOf(error: FastifyError | Error): Pick<PortalError, 'now'> {
+  const now = error instanceof MotcuaError ? error.context.now : undefined;
+  return typeof now === 'number' ? { now } : {};
 }
 
 function codeOf(error: FastifyError | Error): ErrorCode {

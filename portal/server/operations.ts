@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/ids.ts';
 import { type Operation, operationSchema } from '../../domain/operation.ts';
 import { FEED_MAX_LINE_BYTES, type OperationAnswer, type PushRequest, type PushResponse } from '../../domain/sync.ts';
 import { applyToDossiers } from './apply-operation.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, speaksFor } from './caller.ts';
 import { type Database, isDataRefusal, type Sql } from './database.ts';
 import { isStorable } from './storable-text.ts';
 
@@ -58,7 +58,7 @@ async function answerCandidate(sql: Sql, batch: Batch, candidate: unknown): Prom
 
 /** A station speaks only for itself, in text that the database can hold, in operations that fit a line of the feed. */
 function isAcceptable(operation: Operation, caller: Caller): boolean {
-  if (operation.station !== caller.station || !isStorable(operation)) return false;
+  if (!speaksFor(caller, operation.station) || !isStorable(operation)) return false;
   return Buffer.byteLength(JSON.stringify(operation)) <= FEED_MAX_LINE_BYTES - FEED_LINE_OVERHEAD;
 }
 
@@ -73,7 +73,7 @@ type StoredRow = { readonly station: string; readonly revision: number | null; r
 async function storedAnswer(sql: Sql, caller: Caller, id: string): Promise<OperationAnswer | undefined> {
   const [row] = await sql.query<StoredRow>('SELECT station, revision, rejection FROM operations WHERE id = $1', [id]);
   if (!row) return undefined;
-  if (row.station !== caller.station) return rejected(id, 'MC-POR-02');
+  if (!speaksFor(caller, row.station)) return rejected(id, 'MC-POR-02');
   return row.revision === null
     ? rejected(id, knownCode(row.rejection))
     : { id, outcome: 'accepted', revision: row.revision };
@@ -114,7 +114,7 @@ async function record(sql: Sql, batch: Batch, operation: Operation, outcome: Out
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       operation.id,
-      batch.caller.station,
+      operation.station,
       batch.caller.agency,
       operation.type,
       dossierOf(operation),

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Instant } from '../../domain/ids.ts';
 import { type PortalSummary, readSummary } from './admin.ts';
 import { type BehaviourMode, createBehaviour } from './behaviour.ts';
-import { canonicalAgency, type StationTokens } from './caller.ts';
+import { canonicalAgency, type StationTokens, stationAuthority } from './caller.ts';
 import { type Database, openDatabase } from './database.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createHttp } from './http.ts';
 import { migrate } from './migrate.ts';
+import { callerOfSigned } from './signed-token.ts';
 import { openUploads } from './uploads.ts';
 
 const CLEAN_EVERY_MS = 3_600_000;
@@ -29,6 +30,8 @@ export type PortalOptions = {
   readonly adminToken: string;
   /** What the portal calls itself to stations. */
   readonly name: string;
+  /** `aud` of the stations' signed tokens, the same for ever: a token for a test system is none for the real one. The name unless given. */
+  readonly audience?: string | undefined;
   readonly now?: () => Instant;
   /** How long the behaviour 'slow' waits before it answers. */
   readonly slowMs?: number;
@@ -77,8 +80,21 @@ async function openAndServe(options: PortalOptions): Promise<Portal> {
 async function serve(database: Database, options: PortalOptions): Promise<Portal> {
   const now = options.now ?? Date.now;
   const behaviour = createBehaviour(options.slowMs ?? 20_000);
-  const uploads = await openUploads({ database, folder: options.dataDir, stationTokens: options.stationTokens, now });
-  const app = createHttp({ ...options, database, uploads, behaviour, now, logLevel: options.logLevel ?? 'silent' });
+  const audience = options.audience ?? options.name;
+  const callerOf = stationAuthority(options.stationTokens, (token) =>
+    callerOfSigned({ database, audience, now }, token),
+  );
+  const uploads = await openUploads({ database, folder: options.dataDir, callerOf, now });
+  const app = createHttp({
+    ...options,
+    database,
+    uploads,
+    behaviour,
+    now,
+    audience,
+    callerOf,
+    logLevel: options.logLevel ?? 'silent',
+  });
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   const clean = () =>
     void uploads.removeExpired().catch((error: Error) => app.log.error({ stack: error.stack }, 'clean-up failed'));

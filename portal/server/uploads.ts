@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { type ErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import { type Instant, uuid7Schema } from '../../domain/ids.ts';
 import { type PortalError, type StoredDocument, storedDocumentSchema, UPLOAD_MAX_BYTES } from '../../domain/sync.ts';
-import { type Caller, type StationTokens, stationAuthority } from './caller.ts';
+import type { Authority, Caller } from './caller.ts';
 import type { Database } from './database.ts';
 
 export const UPLOADS_PATH = '/v1/uploads';
@@ -27,7 +27,7 @@ export type UploadOptions = {
   readonly database: Database;
   /** Holds `uploads/` (unfinished) and `documents/` (verified, by hash). */
   readonly folder: string;
-  readonly stationTokens: StationTokens;
+  readonly callerOf: Authority;
   readonly now: () => Instant;
 };
 
@@ -43,24 +43,23 @@ export async function openUploads(options: UploadOptions): Promise<Uploads> {
   const unfinished = join(options.folder, 'uploads');
   await mkdir(unfinished, { recursive: true });
   const store = new FileStore({ directory: unfinished, expirationPeriodInMilliseconds: EXPIRY_MS });
-  const callerOf = stationAuthority(options.stationTokens);
   const caller = (request: { readonly headers: Headers }) =>
-    callerOf(request.headers.get('authorization') ?? undefined);
+    options.callerOf(request.headers.get('authorization') ?? undefined);
   const server = new Server({
     path: UPLOADS_PATH,
     datastore: store,
     relativeLocation: true,
     maxSize: UPLOAD_MAX_BYTES,
     allowedOrigins: [],
-    namingFunction: (request) => `${agencyPrefix(caller(request))}-${randomBytes(16).toString('hex')}`,
+    namingFunction: async (request) => `${agencyPrefix(await caller(request))}-${randomBytes(16).toString('hex')}`,
     onUploadCreate: async (request, upload) => {
-      await refuseUnknown(options.database, caller(request), upload.metadata);
+      await refuseUnknown(options.database, await caller(request), upload.metadata);
       return {};
     },
     onUploadFinish: async (request, upload) => {
       const path = upload.storage?.path ?? join(unfinished, upload.id);
       const { sha256 } = readMetadata(upload.metadata);
-      if (!(await keepVerified(options, caller(request), path, sha256))) {
+      if (!(await keepVerified(options, await caller(request), path, sha256))) {
         await store.remove(upload.id);
         throw refusal(CHECKSUM_MISMATCH, 'MC-POR-07');
       }

@@ -61,7 +61,8 @@ test('the server has exactly the addresses of the contract, and its admin side b
     transaction: (run) => run(database),
     close: () => Promise.resolve(),
   };
-  const common = { database, stationTokens: {}, now: Date.now };
+  const callerOf = () => Promise.reject(new Error('nobody calls'));
+  const common = { database, callerOf, audience: 'x', now: Date.now };
   const uploads = await openUploads({ ...common, folder });
   const app = createHttp({
     ...common,
