@@ -1,5 +1,6 @@
 /**
  * Takes operations from stations: each once, in order, answered for good. The same id sent again gets the stored answer.
+ * A push is judged in memory and written in a few statements, however many operations it has.
  */
 import { type ErrorCode, isErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
@@ -8,6 +9,8 @@ import { FEED_MAX_LINE_BYTES, type OperationAnswer, type PushRequest, type PushR
 import { applyToDossiers } from './apply-operation.ts';
 import { type Caller, speaksFor } from './caller.ts';
 import { type Database, isDataRefusal, type Sql } from './database.ts';
+import { openBook, uuidKey } from './dossier-book.ts';
+import { type Judged, record, recordBook } from './record.ts';
 import { isStorable } from './storable-text.ts';
 
 /** Room in a feed line for what is not the operation itself. */
@@ -24,14 +27,13 @@ export async function acceptPush(
   now: Instant,
 ): Promise<PushResponse> {
   if (push.station !== caller.station) throw new MotcuaError('MC-API-01');
+  const candidates = push.operations.map((candidate) => readCandidate(candidate, caller));
   const answers = await database.transaction(async (sql) => {
     const head = await lockFeed(sql);
-    const collected: OperationAnswer[] = [];
-    for (const candidate of push.operations)
-      collected.push(await answerCandidate(sql, { caller, head, now }, candidate));
+    const answered = await answerAll(sql, { caller, head, now }, candidates);
     await sql.query('UPDATE feed_head SET revision = $1', [head.revision]);
     await sql.query('UPDATE stations SET last_push_at = $2 WHERE station = $1', [caller.station, now]);
-    return collected;
+    return answered;
   });
   return { answers, now };
 }
@@ -49,17 +51,19 @@ async function lockFeed(sql: Sql): Promise<Head> {
   return { revision: row.revision };
 }
 
-async function answerCandidate(sql: Sql, batch: Batch, candidate: unknown): Promise<OperationAnswer> {
-  const parsed = operationSchema.safeParse(candidate);
-  // Not stored: a portal that knows a newer contract may accept the same operation tomorrow.
-  if (!parsed.success || !isAcceptable(parsed.data, batch.caller)) return rejected(readableId(candidate), 'MC-POR-02');
-  return (await storedAnswer(sql, batch.caller, parsed.data.id)) ?? applyInSavepoint(sql, batch, parsed.data);
-}
+/** An operation that may be taken, with the text that is kept of it; or only the id of what cannot be one. */
+type Candidate =
+  | { readonly id: string; readonly operation: Operation; readonly text: string }
+  | { readonly id: string; readonly operation?: undefined };
+type Fit = Extract<Candidate, { readonly text: string }>;
 
 /** A station speaks only for itself, in text that the database can hold, in operations that fit a line of the feed. */
-function isAcceptable(operation: Operation, caller: Caller): boolean {
-  if (!speaksFor(caller, operation.station) || !isStorable(operation)) return false;
-  return Buffer.byteLength(JSON.stringify(operation)) <= FEED_MAX_LINE_BYTES - FEED_LINE_OVERHEAD;
+function readCandidate(candidate: unknown, caller: Caller): Candidate {
+  const { success, data: operation } = operationSchema.safeParse(candidate);
+  if (!success || !speaksFor(caller, operation.station) || !isStorable(operation)) return { id: readableId(candidate) };
+  const text = JSON.stringify(operation);
+  if (Buffer.byteLength(text) > FEED_MAX_LINE_BYTES - FEED_LINE_OVERHEAD) return { id: readableId(candidate) };
+  return { id: operation.id, operation, text };
 }
 
 function readableId(candidate: unknown): string {
@@ -67,67 +71,101 @@ function readableId(candidate: unknown): string {
   return typeof id === 'string' && isStorable(id) ? id.slice(0, 80) : '';
 }
 
-type StoredRow = { readonly station: string; readonly revision: number | null; readonly rejection: string | null };
+/** The same id twice in one push is one operation, as it is in two pushes: the second gets the first one's answer. */
+async function answerAll(
+  sql: Sql,
+  batch: Batch,
+  candidates: readonly Candidate[],
+): Promise<readonly OperationAnswer[]> {
+  const fit = new Map<string, Fit>();
+  for (const one of candidates) if (one.operation && !fit.has(uuidKey(one.id))) fit.set(uuidKey(one.id), one);
+  const known = await storedAnswers(sql, batch.caller, [...fit.keys()]);
+  const fresh = [...fit].filter(([key]) => !known.has(key)).map(([, one]) => one);
+  const given = await applyAll(sql, batch, fresh);
+  const answers = new Map([...known, ...given.map((answer) => [uuidKey(answer.id), answer] as const)]);
+  // Not stored where unfit: a portal that knows a newer contract may accept the same operation tomorrow.
+  return candidates.map(({ id, operation }) => ({
+    ...((operation && answers.get(uuidKey(id))) ?? rejected(id, 'MC-POR-02')),
+    id,
+  }));
+}
+
+type StoredRow = {
+  readonly id: string;
+  readonly station: string;
+  readonly revision: number | null;
+  readonly rejection: string | null;
+};
+
+async function storedAnswers(
+  sql: Sql,
+  caller: Caller,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OperationAnswer>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<StoredRow>(
+    'SELECT id, station, revision, rejection FROM operations WHERE id = ANY($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, answerOf(row, caller)]));
+}
 
 /** An id that another station has used is refused: its answer is not this station's to know. */
-async function storedAnswer(sql: Sql, caller: Caller, id: string): Promise<OperationAnswer | undefined> {
-  const [row] = await sql.query<StoredRow>('SELECT station, revision, rejection FROM operations WHERE id = $1', [id]);
-  if (!row) return undefined;
-  if (!speaksFor(caller, row.station)) return rejected(id, 'MC-POR-02');
-  return row.revision === null
-    ? rejected(id, knownCode(row.rejection))
-    : { id, outcome: 'accepted', revision: row.revision };
+function answerOf({ id, station, revision, rejection }: StoredRow, caller: Caller): OperationAnswer {
+  if (!speaksFor(caller, station)) return rejected(id, 'MC-POR-02');
+  return revision === null ? rejected(id, knownCode(rejection)) : { id, outcome: 'accepted', revision };
 }
 
 const knownCode = (code: string | null): ErrorCode => (code !== null && isErrorCode(code) ? code : 'MC-POR-02');
 
-async function applyInSavepoint(sql: Sql, batch: Batch, operation: Operation): Promise<OperationAnswer> {
-  const revision = batch.head.revision + 1;
-  await sql.query('SAVEPOINT one_operation');
-  const refusal = await refusalOf(() => applyToDossiers(sql, batch.caller, operation, revision));
-  if (refusal) {
-    await sql.query('ROLLBACK TO SAVEPOINT one_operation');
-    await record(sql, batch, operation, { rejection: refusal });
-    return rejected(operation.id, refusal);
-  }
-  await record(sql, batch, operation, { revision });
-  await sql.query('RELEASE SAVEPOINT one_operation');
-  batch.head.revision = revision;
-  return { id: operation.id, outcome: 'accepted', revision };
-}
-
-/** Why an operation is refused. Data that the database itself refuses is the station's fault too; anything else is ours. */
-async function refusalOf(apply: () => Promise<ErrorCode | undefined>): Promise<ErrorCode | undefined> {
+/**
+ * All of them together; where the database refuses the data of one, each half by itself, down to the one, which is
+ * refused: that is the station's fault. Anything else is ours, and the push fails.
+ */
+async function applyAll(sql: Sql, batch: Batch, fresh: readonly Fit[]): Promise<readonly OperationAnswer[]> {
+  if (fresh.length === 0) return [];
+  await sql.query('SAVEPOINT some_operations');
   try {
-    return await apply();
+    const answers = await judgeAndWrite(sql, batch, fresh);
+    await sql.query('RELEASE SAVEPOINT some_operations');
+    return answers;
   } catch (error) {
-    if (isDataRefusal(error)) return 'MC-POR-02';
-    throw error;
+    if (!isDataRefusal(error)) throw error;
+    await sql.query('ROLLBACK TO SAVEPOINT some_operations');
+    return fresh.length === 1 ? refuseAll(sql, batch, fresh) : applyHalves(sql, batch, fresh);
   }
 }
 
-type Outcome = { readonly revision?: number; readonly rejection?: ErrorCode };
+async function applyHalves(sql: Sql, batch: Batch, fresh: readonly Fit[]): Promise<readonly OperationAnswer[]> {
+  const middle = Math.ceil(fresh.length / 2);
+  const first = await applyAll(sql, batch, fresh.slice(0, middle));
+  return [...first, ...(await applyAll(sql, batch, fresh.slice(middle)))];
+}
 
-async function record(sql: Sql, batch: Batch, operation: Operation, outcome: Outcome): Promise<void> {
-  await sql.query(
-    `INSERT INTO operations (id, station, agency, type, dossier_id, body, revision, rejection, answered_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      operation.id,
-      operation.station,
-      batch.caller.agency,
-      operation.type,
-      dossierOf(operation),
-      JSON.stringify(operation),
-      outcome.revision ?? null,
-      outcome.rejection ?? null,
-      batch.now,
-    ],
+async function refuseAll(sql: Sql, batch: Batch, fresh: readonly Fit[]): Promise<readonly OperationAnswer[]> {
+  const rejection = 'MC-POR-02';
+  const refused = fresh.map((one) => ({ ...one, rejection }) as const);
+  await record(sql, { ...batch, judged: refused });
+  return fresh.map(({ id }) => rejected(id, rejection));
+}
+
+async function judgeAndWrite(sql: Sql, batch: Batch, fresh: readonly Fit[]): Promise<readonly OperationAnswer[]> {
+  const operations = fresh.map(({ operation }) => operation);
+  const book = await openBook(sql, operations);
+  let { revision } = batch.head;
+  const judged = fresh.map((one): Judged => {
+    const rejection = applyToDossiers(book, batch.caller, one.operation, revision + 1);
+    if (rejection) return { ...one, rejection };
+    revision += 1;
+    return { ...one, revision };
+  });
+  await record(sql, { ...batch, judged, book });
+  await recordBook(sql, batch.caller, book);
+  batch.head.revision = revision;
+  return judged.map(({ operation: { id }, revision, rejection }) =>
+    revision === undefined ? rejected(id, rejection) : { id, outcome: 'accepted', revision },
   );
 }
-
-const dossierOf = (operation: Operation): string | null =>
-  operation.type === 'dossier.received' ? operation.payload.id : (operation.payload.dossierId ?? null);
 
 const rejected = (id: string, code: ErrorCode): OperationAnswer => ({
   id,

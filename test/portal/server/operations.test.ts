@@ -170,6 +170,72 @@ describe.each(engines)('operations on $name', (engine) => {
     ]);
   });
 
+  test('what happens to one dossier within one push counts in its order, and so do codes and documents', async () => {
+    const intake = received(COUNTER, code());
+    const { id } = intake.payload;
+    const document = attached(COUNTER, id, SHA, 5);
+    const sameDocument = { ...document, id: rated(COUNTER).id };
+    expect(
+      await codes(
+        COUNTER,
+        acted(COUNTER, id, 'forward'),
+        intake,
+        received(COUNTER, intake.payload.code),
+        document,
+        sameDocument,
+        acted(COUNTER, id, 'reschedule', NOW + 5),
+        acted(COUNTER, id, 'reschedule', NOW + 9),
+        acted(COUNTER, id, 'forward'),
+        acted(COUNTER, id, 'return-result'),
+      ),
+    ).toEqual([
+      'MC-POR-04',
+      'accepted',
+      'MC-POR-01',
+      'accepted',
+      'MC-POR-02',
+      'accepted',
+      'MC-POR-03',
+      'accepted',
+      'MC-POR-03',
+    ]);
+    expect(await readDossier(database, intake.payload.code)).toMatchObject({ status: 'processing', dueAt: NOW + 5 });
+    expect(await readSummary(database)).toMatchObject({ operations: 4, rejected: 5, revision: 4 });
+  });
+
+  test('the data of one that the database itself refuses costs that one alone', async () => {
+    await database.query("ALTER TABLE dossiers ADD CONSTRAINT unfit CHECK (received->>'note' <> 'unfit')");
+    try {
+      const pushed = Array.from({ length: 7 }, (_, at) =>
+        received(COUNTER, code(), { note: at === 4 ? 'unfit' : 'fit' }),
+      );
+      const answers = await push(COUNTER, ...pushed);
+      expect(answers.map((answer) => (answer.outcome === 'accepted' ? answer.revision : answer.code))).toEqual([
+        1,
+        2,
+        3,
+        4,
+        'MC-POR-02',
+        5,
+        6,
+      ]);
+      expect(await push(COUNTER, ...pushed)).toEqual(answers);
+      expect(await readSummary(database)).toMatchObject({ operations: 6, rejected: 1, dossiers: 6, revision: 6 });
+    } finally {
+      await database.query('ALTER TABLE dossiers DROP CONSTRAINT unfit');
+    }
+  });
+
+  test('an id in capitals is the same id', async () => {
+    const intake = received(COUNTER, code());
+    const shouted = { ...intake, id: intake.id.toUpperCase() };
+    const act = acted(COUNTER, intake.payload.id.toUpperCase(), 'forward');
+    const answers = await push(COUNTER, intake, shouted, act);
+    expect(answers.map(({ id }) => id)).toEqual([intake.id, shouted.id, act.id]);
+    expect(answers.map((answer) => answer.outcome === 'accepted' && answer.revision)).toEqual([1, 1, 2]);
+    expect(await push(COUNTER, shouted)).toEqual([answers[1]]);
+  });
+
   test('a failing database leaves nothing of the push behind', async () => {
     const intake = received(COUNTER, code());
     const failing: Database = {
