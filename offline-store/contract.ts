@@ -178,6 +178,8 @@ export interface OfficeStore {
     add(lease: Lease): void;
     /** Numbers of that local day not given out yet. */
     left(day: LocalDay): number;
+    /** None of those we hold is used any more: another PC may have given them out. Returns how many leases it was. */
+    giveUp(): number;
   };
 
   readonly outbox: {

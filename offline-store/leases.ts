@@ -34,6 +34,7 @@ export const createLeases = ({ db, transact, agency, dossiers }: LeaseParts): Le
     'SELECT id, next FROM leases WHERE day = ? AND next <= last ORDER BY first LIMIT 1',
   );
   const spend = db.prepare<[string]>('UPDATE leases SET next = next + 1 WHERE id = ?');
+  const giveUp = db.prepare('UPDATE leases SET next = last + 1 WHERE next <= last');
   const takeNumber = (day: LocalDay): number => {
     const lease = next.get(day);
     if (lease === undefined) throw new MotcuaError('MC-DOS-04', { day });
@@ -50,6 +51,7 @@ export const createLeases = ({ db, transact, agency, dossiers }: LeaseParts): Le
         insert.run(lease);
       }),
     left: (day) => left.get(day) ?? 0,
+    giveUp: () => transact(() => giveUp.run().changes),
     takeCode: (day) => {
       // A code seen in the feed is spent, whoever spent it: a reinstalled station must not give it out again.
       for (;;) {

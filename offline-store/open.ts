@@ -119,7 +119,7 @@ const compose = (parts: Parts, file: string): OfficeStore => {
     discardDraft: drafts.discardDraft,
     queue: createQueue(parts),
     prints,
-    leases: { add: leases.add, left: leases.left },
+    leases: { add: leases.add, left: leases.left, giveUp: leases.giveUp },
     outbox: createOutbox(parts),
     inbox: createInbox({ ...parts, documents, settings }),
     uploads: documents.uploads,

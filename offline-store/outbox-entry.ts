@@ -43,13 +43,22 @@ export interface OutboxAppender {
 const auditWhat = ({ type, payload }: OperationBody): string =>
   type === 'dossier.acted' ? `${type}:${payload.action}` : type;
 
+/** A setting: numbers up to this one were given out elsewhere (the PC that had this station's name before, a restored copy). */
+export const SEQUENCE_FLOOR = 'sequence.floor';
+
+/** The outbox's own order goes on too where the station was given another name. */
+const BEHIND = `
+  SELECT max(coalesce((SELECT max(sequence) FROM outbox), 0),
+    coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = '${SEQUENCE_FLOOR}'), 0)) + 1`;
+
 export const createAppender = ({ db, station, operations, audit }: AppenderParts): OutboxAppender => {
+  const behind = db.prepare<[], number>(BEHIND).pluck();
   const insert = db.prepare(`
     INSERT INTO outbox (operation_id, sequence, state, made_at, bytes) VALUES (:id, :sequence, 'waiting', :madeAt, :bytes)`);
   return {
     append: (body, by, about, minutesLeft) => {
       const { operationId: id, officer, madeAt, correctedAt } = by;
-      const sequence = operations.nextSequence(station);
+      const sequence = Math.max(operations.nextSequence(station), behind.get() ?? 1);
       const operation = checked({ id, station, sequence, officer, madeAt, correctedAt, ...body });
       operations.insert(operation, { minutesLeft });
       insert.run({ id, sequence, madeAt, bytes: Buffer.byteLength(JSON.stringify(operation)) });

@@ -39,3 +39,13 @@ it('never gives out a code that the feed has shown', () => {
   store.inbox.apply([change(remoteDossier('0001')), change(remoteDossier('0002'))], 'c', NOW);
   expect(store.receiveDossier(commit(), actor()).received.code).toBe(`${AGENCY}-261124-0003`);
 });
+
+it('given up, no number that it holds is given out any more; new ones are', () => {
+  const store = freshStore();
+  expect(store.leases.giveUp()).toBe(1);
+  expect(store.leases.left(TODAY)).toBe(0);
+  expect(() => store.receiveDossier(commit(), actor())).toThrow('MC-DOS-04');
+  store.leases.add(lease({ from: 500, to: 501 }));
+  expect(store.receiveDossier(commit(), actor()).received.code).toBe(`${AGENCY}-261124-0500`);
+  expect(store.leases.giveUp()).toBe(1);
+});
