@@ -1,15 +1,18 @@
 /**
  * One request to the portal and what may come of it. Every failure is a MotcuaError: MC-NET-01 no line, 02 an answer that
- * makes no sense, 03 a server error, 04 a login page in between, 05 our key is not accepted, 06 too slow.
+ * makes no sense, 03 a server error, 04 a login page in between, 05 our key is not accepted, 06 too slow, 07 our key was
+ * revoked, 08 our token is of another time, 09 … 12 no secure connection (tls-error.ts).
  */
 import type { ZodType } from 'zod';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
-import { portalErrorSchema } from '../../domain/sync.ts';
+import type { Instant } from '../../domain/ids.ts';
+import { type PortalError, portalErrorSchema } from '../../domain/sync.ts';
+import { tlsCodeOf } from './tls-error.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** A token may be short-lived and made anew for each request. */
-export type Token = string | (() => string | Promise<string>);
+/** A token may be short-lived and made anew for each request, for this instant of the portal's clock. */
+export type Token = string | ((at: Instant) => string | Promise<string>);
 
 export interface PortalRequest {
   readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH';
@@ -33,6 +36,8 @@ export interface PortalClient {
 export interface ClientOptions {
   readonly portalUrl: string;
   readonly token: Token;
+  /** The portal's clock as far as it is known: when a token is made. */
+  readonly corrected?: () => Instant;
   readonly fetch: Fetch;
   readonly stop: AbortSignal;
   /** Longest time without progress unless a request says otherwise, ms. */
@@ -69,7 +74,7 @@ export const refusalOf = (error: unknown): { readonly status: number; readonly c
 /** What fetch throws when the line is cut, refused or reset says nothing more useful than that. */
 const netError = (error: unknown, { signal }: Deadline): unknown => {
   if (signal.aborted) return signal.reason;
-  return error instanceof MotcuaError ? error : new MotcuaError('MC-NET-01', {}, { cause: error });
+  return error instanceof MotcuaError ? error : new MotcuaError(tlsCodeOf(error) ?? 'MC-NET-01', {}, { cause: error });
 };
 
 async function* chunksOf(response: Response, deadline: Deadline): AsyncGenerator<Uint8Array> {
@@ -119,10 +124,9 @@ const codeOfStatus = (response: Response): ErrorCode | undefined => {
   return response.ok ? undefined : 'MC-NET-02';
 };
 
-const portalCodeOf = async (response: Response, deadline: Deadline): Promise<string> => {
+const portalErrorOf = async (response: Response, deadline: Deadline): Promise<PortalError | undefined> => {
   const text = await readCapped(response, deadline, MAX_ERROR_BYTES);
-  const body = portalErrorSchema.safeParse(text.startsWith('{') ? safeJson(text) : undefined);
-  return body.success ? body.data.code : '';
+  return portalErrorSchema.safeParse(text.startsWith('{') ? safeJson(text) : undefined).data;
 };
 
 const safeJson = (text: string): unknown => {
@@ -134,12 +138,26 @@ const safeJson = (text: string): unknown => {
   }
 };
 
+/** What the portal says of a key or a token it does not take; whatever else it may say, it is not accepted. */
+const ofKeys = (refusal: string): ErrorCode =>
+  refusal === 'MC-NET-07' || refusal === 'MC-NET-08' ? refusal : 'MC-NET-05';
+
 const refuse = async (response: Response, deadline: Deadline): Promise<void> => {
   const code = codeOfStatus(response);
   if (code === undefined) return;
-  const refusal = code === 'MC-NET-02' ? await portalCodeOf(response, deadline) : '';
-  if (code !== 'MC-NET-02') await response.body?.cancel();
-  throw new MotcuaError(code, { status: response.status, refusal });
+  const saysWhy = code === 'MC-NET-02' || code === 'MC-NET-05';
+  const said = saysWhy ? await portalErrorOf(response, deadline) : undefined;
+  if (!saysWhy) await response.body?.cancel();
+  const shown = code === 'MC-NET-05' ? ofKeys(said?.code ?? '') : code;
+  const clock: Readonly<Record<string, number>> =
+    shown === 'MC-NET-08' && said?.now !== undefined ? { portalNow: said.now } : {};
+  throw new MotcuaError(shown, { status: response.status, refusal: said?.code ?? '', ...clock });
+};
+
+/** The portal's clock, where it refused a token for its time. */
+const clockIn = (error: unknown): Instant | undefined => {
+  const now = error instanceof MotcuaError ? error.context.portalNow : undefined;
+  return typeof now === 'number' ? now : undefined;
 };
 
 export const createClient = (options: ClientOptions): PortalClient => {
@@ -150,8 +168,22 @@ export const createClient = (options: ClientOptions): PortalClient => {
     if (url.origin !== base.origin) throw new MotcuaError('MC-NET-02', { reason: 'another origin' });
     return url.href;
   };
+  const corrected = options.corrected ?? Date.now;
+  /** How far the clock that tokens are made by was seen to be off, ms. */
+  let skew = 0;
   const begin = async (request: PortalRequest, deadline: Deadline): Promise<Response> => {
-    const token = typeof options.token === 'string' ? options.token : await options.token();
+    try {
+      return await send(request, deadline);
+    } catch (error) {
+      const portalNow = clockIn(error);
+      if (portalNow === undefined) throw error;
+      // Not revoked, only of another time: by the portal's own clock it is right, and once more is enough.
+      skew = portalNow - corrected();
+      return send(request, deadline);
+    }
+  };
+  const send = async (request: PortalRequest, deadline: Deadline): Promise<Response> => {
+    const token = typeof options.token === 'string' ? options.token : await options.token(corrected() + skew);
     const headers = { accept: 'application/json', ...request.headers, authorization: `Bearer ${token}` };
     const { method, body } = request;
     const response = await options.fetch(addressOf(request.path), {

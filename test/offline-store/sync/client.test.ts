@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pushResponseSchema } from '../../../domain/sync.ts';
 import { createClient } from '../../../offline-store/sync/client.ts';
-import { answers, type FaultPortal, startFaultPortal } from './fault-portal.ts';
+import { type Answer, answers, type FaultPortal, startFaultPortal } from './fault-portal.ts';
 import { clientOf, TOKEN } from './parts.ts';
 
 const ask = (portal: FaultPortal, exchanges: unknown[] = [], patience = 5_000): Promise<unknown> =>
@@ -98,5 +98,60 @@ describe('one request', () => {
     stop.abort();
     await expect(asked).rejects.toThrow();
     expect(exchanges).toEqual([]);
+  });
+});
+
+describe('a signed token', () => {
+  const refused =
+    (code: string, now?: number): Answer =>
+    (response) =>
+      response
+        .writeHead(401, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ code, message: { vi: 'x', en: 'x' }, now }));
+  const PORTAL_NOW = 1_800_000_000_000;
+  const signed = (url: string, exchanges: unknown[] = []) => {
+    const made: number[] = [];
+    const client = createClient({
+      portalUrl: url,
+      token: (at) => {
+        made.push(at);
+        return `t${made.length}`;
+      },
+      corrected: () => 1_000,
+      fetch,
+      stop: new AbortController().signal,
+      patience: 5_000,
+      onExchange: (code) => exchanges.push(code),
+    });
+    return { client, made };
+  };
+  const look = { method: 'GET', path: 'v1/info' } as const;
+
+  it('refused for its time is made again by the portal’s clock, and the line counts as well', async () => {
+    const portal = await startFaultPortal();
+    portal.faults.set('/v1/info', (response, request) => {
+      if (request.headers.authorization === 'Bearer t1') refused('MC-NET-08', PORTAL_NOW)(response, request);
+      else response.writeHead(200).end('{}');
+    });
+    const exchanges: unknown[] = [];
+    const { client, made } = signed(portal.url, exchanges);
+    await client.headers(look);
+    await client.headers(look);
+    expect(made).toEqual([1_000, PORTAL_NOW, PORTAL_NOW]);
+    expect(exchanges).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['MC-NET-08', PORTAL_NOW, 'MC-NET-08', 2],
+    ['MC-NET-08', undefined, 'MC-NET-08', 1],
+    ['MC-NET-07', undefined, 'MC-NET-07', 1],
+    ['MC-NET-05', PORTAL_NOW, 'MC-NET-05', 1],
+    ['MC-XXX-01', undefined, 'MC-NET-05', 1],
+  ])('refused with %s and the time %s is %s, after %i tries', async (said, now, code, tries) => {
+    const portal = await startFaultPortal();
+    portal.faults.set('/v1/info', refused(said, now));
+    const { client, made } = signed(portal.url);
+    await expect(client.headers(look)).rejects.toMatchObject({ code });
+    expect(made).toHaveLength(tries);
   });
 });
