@@ -1,26 +1,28 @@
 /** Bytes into lines, with a cap: a line that never ends must not fill the memory. */
+import { isUtf8 } from 'node:buffer';
 
 export interface Line {
+  /** As far as it is text: undecodable bytes are U+FFFD, and of a line that is too long only both ends are here. */
   readonly text: string;
-  /** False: longer than the cap; `text` is only its beginning. */
+  /** False: longer than the cap. */
   readonly whole: boolean;
+  /** False: its bytes are not UTF-8. */
+  readonly utf8: boolean;
+  /** False: the bytes ended without a newline behind it. */
+  readonly ended: boolean;
 }
 
+/** Bytes kept of each end of a line that is too long: enough for its cursor, and for a person to see what it was. */
 const KEPT_OF_LONG = 1_000;
 const NEWLINE = 0x0a;
 
-/** Undecodable bytes become U+FFFD: such a line fails as JSON or as a value, not as a stream. */
-const lineOf = (parts: readonly Uint8Array[], whole: boolean): Line => {
-  const bytes = Buffer.concat(parts);
-  return { text: (whole ? bytes : bytes.subarray(0, KEPT_OF_LONG)).toString('utf8'), whole };
-};
-
 const isEmpty = ({ text, whole }: Line): boolean => whole && text.trim() === '';
 
-/** Collects one line; past the cap it keeps only the beginning. */
+/** Collects one line; past the cap it keeps only the two ends. */
 class LineBuffer {
   readonly #max: number;
   #parts: Uint8Array[] = [];
+  #tail: Uint8Array = new Uint8Array(0);
   #bytes = 0;
 
   constructor(max: number) {
@@ -28,16 +30,27 @@ class LineBuffer {
   }
 
   add(part: Uint8Array): void {
+    const fitted = this.#bytes <= this.#max;
     this.#bytes += part.byteLength;
     if (this.#bytes <= this.#max) this.#parts.push(part);
-    else if (this.#parts.length === 0) this.#parts.push(part.subarray(0, KEPT_OF_LONG));
+    else if (fitted) this.#cut(Buffer.concat([...this.#parts, part]));
+    else this.#tail = Buffer.concat([this.#tail, part]).subarray(-KEPT_OF_LONG);
   }
 
-  take(): Line {
-    const line = lineOf(this.#parts, this.#bytes <= this.#max);
+  #cut(bytes: Buffer): void {
+    // Copies: a view would hold the whole line in memory.
+    this.#parts = [Buffer.from(bytes.subarray(0, KEPT_OF_LONG))];
+    this.#tail = Buffer.from(bytes.subarray(KEPT_OF_LONG).subarray(-KEPT_OF_LONG));
+  }
+
+  take(ended: boolean): Line {
+    const whole = this.#bytes <= this.#max;
+    const bytes = Buffer.concat(whole ? this.#parts : [...this.#parts, this.#tail]);
     this.#parts = [];
+    this.#tail = new Uint8Array(0);
     this.#bytes = 0;
-    return line;
+    // Cutting a long line may have cut a letter: that alone is no fault of it.
+    return { text: bytes.toString('utf8'), whole, utf8: !whole || isUtf8(bytes), ended };
   }
 }
 
@@ -49,11 +62,11 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>, maxBytes: numb
     for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
       buffer.add(chunk.subarray(from, at));
       from = at + 1;
-      const line = buffer.take();
+      const line = buffer.take(true);
       if (!isEmpty(line)) yield line;
     }
     buffer.add(chunk.subarray(from));
   }
-  const last = buffer.take();
+  const last = buffer.take(false);
   if (!isEmpty(last)) yield last;
 }

@@ -2,103 +2,204 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { assertNever } from '../../domain/assert-never.ts';
 import { MotcuaError } from '../../domain/errors.ts';
-import { type Change, FEED_MAX_LINE_BYTES } from '../../domain/sync.ts';
-import { refusalOf } from './client.ts';
-import { type FeedLine, readFeedLine } from './feed-line.ts';
+import { type Change, FEED_MAX_LINE_BYTES, FEED_MAX_LINES } from '../../domain/sync.ts';
+import { type PortalClient, refusalOf } from './client.ts';
+import { readFeedLine } from './feed-line.ts';
 import { type Line, linesOf } from './lines.ts';
 import type { SyncParts } from './parts.ts';
 
-/** Lines asked for at a time; an answer is cut off after this many bytes and the rest asked for anew. */
-const PAGE_LINES = 500;
-const PAGE_BYTES = 64_000_000;
-/** Small enough that a counter never waits for it. */
-const CHUNK = 100;
+/** An answer is left after this many characters and the rest asked for anew. */
+const PAGE_CHARS = 64_000_000;
+/**
+ * A chunk is one transaction. It grows and shrinks with this PC's speed, so that a window waits for one no longer than
+ * about this, in milliseconds; a flush to the disk costs the same for few rows as for many.
+ */
+const CHUNK_MS = 40;
+const SMALLEST_CHUNK = 25;
+const FIRST_CHUNK = 100;
+const LARGEST_CHUNK = 2_000;
+/** Text of one chunk: bounds the memory also where every line is as long as a line may be. */
+const CHUNK_CHARS = 2_000_000;
+/** Items that are no change, in one answer, before it is taken for no feed at all. */
+const MOST_GARBAGE = 100;
+const KEPT_OF_GARBAGE = 2_000;
 const UNKNOWN_CURSOR = 'MC-POR-06';
+/** Node's fetch decodes all three; which one is used is the portal's choice. */
+const HEADERS = { accept: 'application/x-ndjson', 'accept-encoding': 'zstd, br, gzip' };
 
-async function* upTo(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+/** A line without end is not waited for. */
+async function* bounded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) return;
+    if (bytes > 2 * PAGE_CHARS) throw new MotcuaError('MC-NET-02', { reason: 'an answer without end' });
     yield chunk;
   }
 }
 
-const pathAfter = (cursor: string | undefined): string =>
-  `v1/changes?limit=${PAGE_LINES}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+const pathAfter = (cursor: string | undefined, waitSeconds: number): string => {
+  const wait = waitSeconds > 0 ? `&wait=${waitSeconds}` : '';
+  return `v1/changes?limit=${FEED_MAX_LINES}${wait}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+};
 
-/** Gathers changes and applies them a chunk at a time; what cannot be one is set aside in its place. */
-const createApplier = ({ store, now, log }: SyncParts) => {
+/** How many rows the next transaction gets, by how long the last one took, in milliseconds. */
+export const nextChunk = (size: number, tookMs: number): number => {
+  if (tookMs > CHUNK_MS) return Math.max(SMALLEST_CHUNK, Math.floor(size / 2));
+  return tookMs < CHUNK_MS / 3 ? Math.min(LARGEST_CHUNK, size * 2) : size;
+};
+
+/** Changes of one answer, a chunk at a time; between two chunks whoever waits for the store gets a turn. */
+const createGatherer = ({ store, now, log }: SyncParts) => {
   let gathered: Change[] = [];
-  let moved = 0;
+  let chars = 0;
+  let size = FIRST_CHUNK;
   const flush = async (): Promise<void> => {
     const last = gathered.at(-1);
     if (last === undefined) return;
+    const startedAt = performance.now();
     const result = store.inbox.apply(gathered, last.cursor, now());
+    if (gathered.length >= size) size = nextChunk(size, performance.now() - startedAt);
     if (result.quarantined + result.outOfTable > 0) log.warn(result, 'changes out of the ordinary');
     gathered = [];
+    chars = 0;
     await nextTurn();
   };
-  const setAside = async (line: Line, unfit: Extract<FeedLine, { kind: 'unfit' }>): Promise<void> => {
-    await flush();
-    store.inbox.quarantine(line.text, unfit.reason, now());
-    if (unfit.cursor !== undefined) store.inbox.apply([], unfit.cursor, now());
-    log.warn({ reason: unfit.reason }, 'line of the feed set aside');
+  const add = (change: Change, length: number): Promise<void> | undefined => {
+    gathered.push(change);
+    chars += length;
+    return gathered.length >= size || chars >= CHUNK_CHARS ? flush() : undefined;
+  };
+  return { add, flush };
+};
+
+/** Lines of one answer: changes are applied, what cannot be one is set aside in its place and told. */
+const createTaker = (parts: SyncParts) => {
+  const { store, now, log } = parts;
+  const gatherer = createGatherer(parts);
+  const garbage: { readonly text: string; readonly reason: string }[] = [];
+  let lines = 0;
+  let chars = 0;
+  let moved = 0;
+  const setAside = (text: string, reason: string, cursor?: string): void => {
+    store.inbox.quarantine(text, reason, now());
+    if (cursor !== undefined) store.inbox.apply([], cursor, now());
+    log.warn({ reason }, 'line of the feed set aside');
+  };
+  /** Lines without a cursor are items of the feed only beside lines that have one. */
+  const setGarbageAside = (): void => {
+    if (moved > 0) for (const { text, reason } of garbage.splice(0)) setAside(text, reason);
+  };
+  const takeGarbage = (line: Line, reason: string): void => {
+    if (!line.ended) throw new MotcuaError('MC-NET-02', { reason: 'the feed broke off' });
+    garbage.push({ text: line.text.slice(0, KEPT_OF_GARBAGE), reason });
+    if (garbage.length > MOST_GARBAGE) throw new MotcuaError('MC-NET-02', { reason: 'not a change feed' });
+    setGarbageAside();
   };
   const take = async (line: Line): Promise<void> => {
     const read = readFeedLine(line);
+    lines += 1;
+    chars += line.text.length;
     switch (read.kind) {
       case 'change':
         moved += 1;
-        gathered.push(read.change);
-        return gathered.length >= CHUNK ? flush() : undefined;
+        return gatherer.add(read.change, line.text.length);
       case 'unfit':
-        if (read.cursor !== undefined) moved += 1;
-        return setAside(line, read);
+        moved += 1;
+        await gatherer.flush();
+        return setAside(line.text, read.reason, read.cursor);
       case 'garbage':
-        throw new MotcuaError('MC-NET-02', { reason: 'not a change feed' });
+        return takeGarbage(line, read.reason);
       default:
         return assertNever(read);
     }
   };
-  return { take, flush, moved: () => moved };
+  const end = (): void => {
+    setGarbageAside();
+    if (garbage.length > 0) throw new MotcuaError('MC-NET-02', { reason: 'not a change feed' });
+  };
+  return { take, flush: gatherer.flush, end, isFull: () => chars >= PAGE_CHARS, found: () => ({ lines, moved }) };
 };
 
-const pullPage = async (parts: SyncParts): Promise<number> => {
-  const applier = createApplier(parts);
-  const headers = { accept: 'application/x-ndjson' };
-  const chunks = parts.client.stream({ method: 'GET', path: pathAfter(parts.store.inbox.cursor()), headers });
+export interface Page {
+  /** Lines that moved the cursor. */
+  readonly moved: number;
+  /** The answer ended before its limit: nothing more was there. */
+  readonly caughtUp: boolean;
+}
+
+export interface PageOptions {
+  /** How long the portal is asked to hold the answer while nothing is new, seconds; 0 is a plain look. */
+  readonly waitSeconds: number;
+  /** Longest time without a byte, ms. */
+  readonly patience?: number;
+  readonly client: PortalClient;
+}
+
+/** One answer of the feed into the store. What came whole before the line broke is kept. */
+export const pullPage = async (parts: SyncParts, { waitSeconds, patience, client }: PageOptions): Promise<Page> => {
+  const taker = createTaker(parts);
+  const before = parts.store.inbox.cursor();
+  const path = pathAfter(before, waitSeconds);
+  const chunks = client.stream({ method: 'GET', path, headers: HEADERS, ...(patience ? { patience } : {}) });
+  let left = false;
   try {
-    for await (const line of linesOf(upTo(chunks, PAGE_BYTES), FEED_MAX_LINE_BYTES)) await applier.take(line);
+    for await (const line of linesOf(bounded(chunks), FEED_MAX_LINE_BYTES)) {
+      await taker.take(line);
+      left = taker.isFull();
+      if (left) break;
+    }
+    taker.end();
   } finally {
-    // What came whole before the line broke is kept.
-    await applier.flush();
+    await taker.flush();
   }
-  return applier.moved();
+  const { lines, moved } = taker.found();
+  // Asked again it would bring the same lines, again and again.
+  if (moved > 0 && parts.store.inbox.cursor() === before)
+    throw new MotcuaError('MC-NET-02', { reason: 'the feed does not move' });
+  return { moved, caughtUp: !left && lines < FEED_MAX_LINES };
 };
 
 const isUnknownCursor = (error: unknown): boolean => refusalOf(error)?.code === UNKNOWN_CURSOR;
 
-/** Once is a portal that was restored; refusing its own new cursors again is a portal that does not work. */
+/**
+ * A portal that was restored refuses the cursors of before, once. One that refuses those it has given out since is a portal
+ * that does not work: its feed must not be read from the beginning at every look.
+ */
 const createPager = (parts: SyncParts) => {
-  let restarted = false;
-  return async (): Promise<number> => {
+  let refusedBefore = false;
+  const plain = { waitSeconds: 0, client: parts.client };
+  const page = async (): Promise<Page> => {
+    const known = parts.store.inbox.cursor() !== undefined;
+    const found = await pullPage(parts, plain);
+    if (known) refusedBefore = false;
+    return found;
+  };
+  return async (): Promise<Page> => {
     try {
-      return await pullPage(parts);
+      return await page();
     } catch (error) {
-      if (restarted || !isUnknownCursor(error) || parts.store.inbox.cursor() === undefined) throw error;
-      restarted = true;
+      if (refusedBefore || !isUnknownCursor(error) || parts.store.inbox.cursor() === undefined) throw error;
+      refusedBefore = true;
       parts.log.warn({}, 'the portal does not know our cursor: reading its feed from the beginning');
       parts.store.inbox.restart(parts.now());
-      return pullPage(parts);
+      return page();
     }
   };
 };
 
-/** Returns once the feed has nothing new. Returns whether anything came. */
-export const pull = async (parts: SyncParts): Promise<boolean> => {
+/** Resolves once the feed has nothing new, to whether anything came; `onPage` is told after each answer that brought some. */
+export type Pull = (onPage?: () => void) => Promise<boolean>;
+
+export const createPull = (parts: SyncParts): Pull => {
   const page = createPager(parts);
-  let any = false;
-  while ((await page()) > 0) any = true;
-  return any;
+  return async (onPage = () => undefined) => {
+    let any = false;
+    for (;;) {
+      const { moved, caughtUp } = await page();
+      if (moved > 0) onPage();
+      any ||= moved > 0;
+      // An answer without a step forward would be the same if asked again.
+      if (caughtUp || moved === 0) return any;
+    }
+  };
 };

@@ -1,7 +1,7 @@
-/** How bodies come in and go out: JSON as strict UTF-8, gzip both ways, every size bounded. */
+/** How bodies come in and go out: JSON as strict UTF-8, gzip both ways (a stream also as zstd), every size bounded. */
 
 import { pipeline, Readable, Transform } from 'node:stream';
-import { createGunzip, createGzip, gzipSync, constants as zlib } from 'node:zlib';
+import { createGunzip, createGzip, createZstdCompress, gzipSync, constants as zlib } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MotcuaError } from '../../domain/errors.ts';
 
@@ -39,21 +39,33 @@ function decoded(request: FastifyRequest, payload: Readable): Readable {
   return pipeline(payload, counter, gunzip, ignoreHere);
 }
 
+type Encoding = 'zstd' | 'gzip';
+
+/** Of those that the caller takes, the one that costs the portal least. */
+function encodingFor(request: FastifyRequest): Encoding | undefined {
+  const accepted = String(request.headers['accept-encoding'] ?? '');
+  return (['zstd', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b`).test(accepted));
+}
+
+/** Each chunk is flushed: a station may use the lines it has before the feed ends. */
+const compressor = (encoding: Encoding) =>
+  encoding === 'zstd' ? createZstdCompress({ flush: zlib.ZSTD_e_flush }) : createGzip({ flush: zlib.Z_SYNC_FLUSH });
+
 function compressed(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return payload;
-  if (payload instanceof Readable) {
-    mark(reply);
-    // Each chunk is flushed: a station may use the lines it has before the feed ends.
-    return pipeline(payload, createGzip({ flush: zlib.Z_SYNC_FLUSH }), ignoreHere);
+  const encoding = encodingFor(request);
+  if (encoding !== undefined && payload instanceof Readable) {
+    mark(reply, encoding);
+    return pipeline(payload, compressor(encoding), ignoreHere);
   }
+  if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return payload;
   if (typeof payload !== 'string' || payload.length < WORTH_COMPRESSING) return payload;
-  mark(reply);
+  mark(reply, 'gzip');
   return gzipSync(payload);
 }
 
 /** A failing pipeline destroys its last stream with the error; Fastify, which reads that one, answers or cuts the socket. */
 const ignoreHere = (): void => undefined;
 
-function mark(reply: FastifyReply): void {
-  reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').removeHeader('content-length');
+function mark(reply: FastifyReply, encoding: Encoding): void {
+  reply.header('content-encoding', encoding).header('vary', 'accept-encoding').removeHeader('content-length');
 }

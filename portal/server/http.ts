@@ -13,6 +13,7 @@ import type { Instant } from '../../domain/ids.ts';
 import {
   FEED_DEFAULT_LINES,
   FEED_MAX_LINES,
+  FEED_MAX_WAIT_SECONDS,
   leaseRequestSchema,
   type PortalError,
   type PortalInfo,
@@ -27,6 +28,7 @@ import { type Authority, adminAuthority, type Caller } from './caller.ts';
 import { openFeed } from './changes.ts';
 import type { Database } from './database.ts';
 import { grantToStation } from './leases.ts';
+import { createNews } from './news.ts';
 import { acceptPush } from './operations.ts';
 import { PAIRING_PATH, pairingAdminRoutes, pairingRoute } from './pairing-routes.ts';
 import { readAs } from './read-as.ts';
@@ -75,6 +77,7 @@ const OPEN: ReadonlySet<string> = new Set(['/v1/info', PAIRING_PATH]);
 /** Everything a station may call. The behaviour comes before the token: a cut line does not look at tokens. */
 function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
   const { database, uploads, now } = options;
+  const news = createNews();
   const callers = new WeakMap<FastifyRequest, Caller>();
   const caller = (request: FastifyRequest): Caller => {
     const known = callers.get(request);
@@ -88,14 +91,18 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
   });
   app.get('/v1/info', (): PortalInfo => ({ portal: 'motcua-portal', contract: 1, now: now(), name: options.name }));
   pairingRoute(app, options);
-  app.post('/v1/operations', (request) =>
-    acceptPush(database, caller(request), readAs(pushRequestSchema, request.body), now()),
-  );
+  app.post('/v1/operations', async (request) => {
+    const who = caller(request);
+    const answered = await acceptPush(database, who, readAs(pushRequestSchema, request.body), now());
+    if (answered.answers.some(({ outcome }) => outcome === 'accepted')) news.tell(who.agency);
+    return answered;
+  });
   app.post('/v1/leases', (request) =>
     grantToStation(database, caller(request), readAs(leaseRequestSchema, request.body), now()),
   );
   app.get('/v1/changes', async (request, reply) => {
-    const feed = await openFeed(database, caller(request), readAs(feedQuerySchema, request.query));
+    const wanted = { ...readAs(feedQuerySchema, request.query), gone: goneWith(reply) };
+    const feed = await openFeed({ database, news }, caller(request), wanted);
     return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(feed));
   });
   app.get('/v1/documents/:sha256', async (request) => {
@@ -113,6 +120,13 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
       return uploadByTus(uploads, request, reply);
     },
   });
+}
+
+/** Aborted when the connection ends before the answer did. */
+function goneWith(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 async function uploadByTus(uploads: Uploads, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -138,6 +152,7 @@ function adminRoutes(app: FastifyInstance, options: HttpOptions): void {
 const feedQuerySchema = z.object({
   cursor: z.string().min(1).max(200).optional(),
   limit: z.coerce.number().int().min(1).max(FEED_MAX_LINES).default(FEED_DEFAULT_LINES),
+  wait: z.coerce.number().int().min(0).max(FEED_MAX_WAIT_SECONDS).default(0),
 });
 const documentParamsSchema = z.object({ sha256: storedDocumentSchema.unwrap().shape.sha256 });
 const uploadParamsSchema = z.object({ id: z.string() });

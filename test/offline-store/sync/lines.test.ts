@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFeedLine } from '../../../offline-store/sync/feed-line.ts';
 import { type Line, linesOf } from '../../../offline-store/sync/lines.ts';
-import { change, remoteDossier } from '../helpers.ts';
+import { change, nextId, remote, remoteDossier } from '../helpers.ts';
 
 async function* pieces(bytes: Uint8Array, cuts: readonly number[]): AsyncGenerator<Uint8Array> {
   const edges = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
@@ -38,8 +38,28 @@ describe('lines', () => {
   it('longer than the cap are cut, and the next one is whole again', async () => {
     const lines = await read(`${'x'.repeat(5_000)}\nsau\n`, [17, 900, 3_000], 1_000);
     expect(lines.map(({ whole }) => whole)).toEqual([false, true]);
-    expect(lines[0]?.text.length).toBeLessThanOrEqual(1_000);
+    expect(lines[0]?.text.length).toBeLessThanOrEqual(2_000);
     expect(lines[1]?.text).toBe('sau');
+  });
+
+  it('that are too long keep both ends, however they came', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(), { maxLength: 6 }), async (cuts) => {
+        const [line] = await read(`đầu${'x'.repeat(4_000)}cuối`, cuts, 3_000);
+        expect(line).toMatchObject({ whole: false, ended: false, text: expect.stringMatching(/^đầux+cuối$/) });
+      }),
+    );
+  });
+
+  it('say whether they are text, and whether they ended', async () => {
+    const lines: Line[] = [];
+    const bytes = Buffer.concat([Buffer.from('một\n'), Buffer.from([0x61, 0xff, 0x0a]), Buffer.from('ba')]);
+    for await (const line of linesOf(pieces(bytes, [2, 5]), 100)) lines.push(line);
+    expect(lines.map(({ utf8, ended }) => [utf8, ended])).toEqual([
+      [true, true],
+      [false, true],
+      [true, false],
+    ]);
   });
 
   it('exactly as long as the cap are whole', async () => {
@@ -52,8 +72,17 @@ describe('a line of the feed', () => {
   const line = (value: unknown): Line => ({
     text: typeof value === 'string' ? value : JSON.stringify(value),
     whole: true,
+    utf8: true,
+    ended: true,
   });
   const good = change(remoteDossier('0900'));
+  const remoteTitled = (title: string) =>
+    change(
+      remote({
+        type: 'document.attached',
+        payload: { dossierId: nextId(), documentId: nextId(), title, sha256: 'a'.repeat(64), pages: 1, bytes: 1 },
+      }),
+    );
 
   it('is a change', () => {
     expect(readFeedLine(line(good))).toEqual({ kind: 'change', change: good });
@@ -64,13 +93,35 @@ describe('a line of the feed', () => {
       kind: 'unfit',
       cursor: good.cursor,
     });
-    expect(readFeedLine({ text: '{"cursor"', whole: false })).toMatchObject({ kind: 'unfit' });
   });
 
-  it.each(['<html>', '{"cursor":"k1","revi', '[]', 'null', '7', '{"cursor":""}'])(
+  it.each([
+    ['longer than a line may be', { ...line(`{"cursor":"k\\"7","operation":"${'x'.repeat(50)}`), whole: false }],
+    [
+      'longer than a line may be',
+      { ...line('{"operation":{"cursor":"no"…},"cursor": "k\\"7", "revision":7}'), whole: false },
+    ],
+    ['not JSON', line('{"cursor":"k\\"7","revision":7,"operation":{"note":"\u0000\u0001"}}')],
+    ['not UTF-8', { ...line({ ...good, cursor: 'k"7' }), utf8: false }],
+    ['text that cannot be stored (U+0000 or half a character)', line({ ...remoteTitled('a\u0000b'), cursor: 'k"7' })],
+    ['text that cannot be stored (U+0000 or half a character)', line({ ...remoteTitled('a\ud800'), cursor: 'k"7' })],
+    ['a name with a path or unseen characters in it', line({ ...remoteTitled('../../office.db'), cursor: 'k"7' })],
+    ['a name with a path or unseen characters in it', line({ ...remoteTitled('C:\\Windows'), cursor: 'k"7' })],
+    ['a name with a path or unseen characters in it', line({ ...remoteTitled('to khai\u202efdp.exe'), cursor: 'k"7' })],
+    ['a name with a path or unseen characters in it', line({ ...remoteTitled('tờ\nkhai'), cursor: 'k"7' })],
+  ])('%s: is set aside by itself, and its cursor is found all the same', (reason, bad) => {
+    expect(readFeedLine(bad)).toEqual({ kind: 'unfit', reason, cursor: 'k"7' });
+  });
+
+  it('with an ordinary name is nothing special, whatever it is called', () => {
+    for (const title of ['Giấy khai sinh/kết hôn', 'Bản sao (2) – "đã ký"…', 'Ảnh 3x4.jpg'])
+      expect(readFeedLine(line(remoteTitled(title)))).toMatchObject({ kind: 'change' });
+  });
+
+  it.each(['<html>', '{"curs', '[]', 'null', '7', '{"cursor":""}', '{"operation":{"title":"\\"cursor\\":\\"k1\\"}"}'])(
     'is garbage when it is %s',
     (text) => {
-      expect(readFeedLine(line(text))).toEqual({ kind: 'garbage' });
+      expect(readFeedLine(line(text))).toMatchObject({ kind: 'garbage' });
     },
   );
 });

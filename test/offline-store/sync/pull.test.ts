@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../domain/sync.ts';
-import { pull } from '../../../offline-store/sync/pull.ts';
+import { createPull } from '../../../offline-store/sync/pull.ts';
 import { change, remoteDossier, TODAY } from '../helpers.ts';
 import { type Answer, answers, startFaultPortal } from './fault-portal.ts';
 import { partsFor } from './parts.ts';
@@ -20,10 +20,10 @@ describe('pulling', () => {
     const portal = await startFaultPortal();
     portal.feed = feedOf(1_050);
     const parts = partsFor(portal.url);
-    expect(await pull(parts)).toBe(true);
+    expect(await createPull(parts)()).toBe(true);
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(1_050);
     expect(parts.store.inbox.cursor()).toBe('k1050');
-    expect(await pull(parts)).toBe(false);
+    expect(await createPull(parts)()).toBe(false);
   });
 
   it('keeps what came whole before the line broke, and goes on from there', async () => {
@@ -35,12 +35,12 @@ describe('pulling', () => {
       response.write(text.slice(0, text.length / 2), () => response.socket?.destroy());
     });
     const parts = partsFor(portal.url);
-    await expect(pull(parts)).rejects.toMatchObject({ code: 'MC-NET-01' });
+    await expect(createPull(parts)()).rejects.toMatchObject({ code: 'MC-NET-01' });
     const half = parts.store.dossiers.worklist(TODAY).length;
     expect(half).toBeGreaterThan(0);
     expect(parts.store.inbox.cursor()).toBe(`k${half}`);
     portal.faults.clear();
-    await pull(parts);
+    await createPull(parts)();
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(10);
   });
 
@@ -50,7 +50,7 @@ describe('pulling', () => {
     const bad = { cursor: 'k3', revision: 3, operation: { type: 'dossier.burnt' } };
     portal.feed.push(bad as unknown as Change);
     const parts = partsFor(portal.url);
-    await pull(parts);
+    await createPull(parts)();
     expect(parts.store.inbox.cursor()).toBe('k3');
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(2);
     expect(parts.exchanges).not.toContain('MC-NET-02');
@@ -64,7 +64,7 @@ describe('pulling', () => {
       return lines(JSON.stringify(one), 'x'.repeat(1_200_000), JSON.stringify(two))(response, request);
     });
     const parts = partsFor(portal.url);
-    await pull(parts);
+    await createPull(parts)();
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(2);
   });
 
@@ -77,9 +77,9 @@ describe('pulling', () => {
     const portal = await startFaultPortal();
     portal.feed = feedOf(1);
     const parts = partsFor(portal.url);
-    await pull(parts);
+    await createPull(parts)();
     portal.faults.set('/v1/changes', fault);
-    await expect(pull(parts)).rejects.toMatchObject({ code });
+    await expect(createPull(parts)()).rejects.toMatchObject({ code });
     expect(parts.store.inbox.cursor()).toBe('k1');
   });
 
@@ -87,10 +87,10 @@ describe('pulling', () => {
     const portal = await startFaultPortal();
     portal.feed = feedOf(3);
     const parts = partsFor(portal.url);
-    await pull(parts);
+    await createPull(parts)();
     portal.feed = portal.feed.map((one) => ({ ...one, cursor: `moi-${one.cursor}` }));
-    portal.faults.set('/v1/changes?limit=500&cursor=k3', answers.unknownCursor);
-    await pull(parts);
+    portal.faults.set('/v1/changes?limit=5000&cursor=k3', answers.unknownCursor);
+    await createPull(parts)();
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(3);
     expect(parts.store.inbox.cursor()).toBe('moi-k3');
   });
@@ -99,9 +99,11 @@ describe('pulling', () => {
     const portal = await startFaultPortal();
     portal.feed = feedOf(3);
     const parts = partsFor(portal.url);
-    await pull(parts);
-    portal.faults.set('/v1/changes?limit=500&cursor', answers.unknownCursor);
-    await expect(pull(parts)).rejects.toMatchObject({ context: { refusal: 'MC-POR-06' } });
+    const pull = createPull(parts);
+    await pull();
+    portal.faults.set('/v1/changes?limit=5000&cursor', answers.unknownCursor);
+    await pull();
+    await expect(pull()).rejects.toMatchObject({ context: { refusal: 'MC-POR-06' } });
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(3);
   });
 });

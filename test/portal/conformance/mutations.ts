@@ -98,7 +98,7 @@ const knowsNoTable: Mutation = changedAnswer(PUSH, (answered) => {
 });
 
 const withoutOwn: Mutation = changedAnswer(FEED, (answered) =>
-  withLines(answered, (lines) => lines.filter((line) => !line.includes('"station":"quay-1"'))),
+  withLines(answered, (lines) => lines.filter((line) => !/"station": ?"quay-1"/.test(line))),
 );
 const backwards: Mutation = changedAnswer(FEED, (answered) => withLines(answered, (lines) => lines.toReversed()));
 const repeatsTheCursorsLine: Mutation = async (asked, forward) => {

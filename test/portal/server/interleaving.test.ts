@@ -4,6 +4,7 @@ import { type Change, changeSchema, type OperationAnswer } from '../../../domain
 import type { Caller } from '../../../portal/server/caller.ts';
 import { openFeed } from '../../../portal/server/changes.ts';
 import type { Database } from '../../../portal/server/database.ts';
+import { createNews } from '../../../portal/server/news.ts';
 import { acceptPush } from '../../../portal/server/operations.ts';
 import { type EngineSession, engines, migrated } from '../engines.ts';
 import { type Desk, desksOf, pushOf, scenario } from '../interleaving-scenario.ts';
@@ -27,8 +28,14 @@ describe.each(engines)('two stations on $name', (engine) => {
 
   async function read(caller: Caller, cursor?: string): Promise<readonly Change[]> {
     const lines: Change[] = [];
-    for await (const line of await openFeed(database, caller, { cursor, limit: 5_000 }))
-      lines.push(changeSchema.parse(JSON.parse(line)));
+    const request = { cursor, limit: 5_000, wait: 0, gone: new AbortController().signal };
+    for await (const block of await openFeed({ database, news: createNews() }, caller, request))
+      lines.push(
+        ...block
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => changeSchema.parse(JSON.parse(line))),
+      );
     return lines;
   }
 
