@@ -96,15 +96,20 @@ export const createUploads = (
     log.info({ bytes: document.bytes }, 'document uploaded');
     return 'done';
   };
+  const sendFrom = async (document: StoredDocument, location: string, offset: number): Promise<UploadOutcome> => {
+    for (let at = offset; at < document.bytes; at = await sendPart(document, location, at)) {
+      if (interrupted()) return 'interrupted';
+    }
+    return finish(document);
+  };
   const upload = async (document: StoredDocument): Promise<UploadOutcome> => {
     if ((await blobs.verify(document.sha256)) !== document.bytes)
       throw new MotcuaError('MC-STO-03', { blob: document.sha256 });
     if (!store.settings.get(keyOf(document)) && (await isThere(document))) return finish(document);
     const { location, offset } = await resume(document);
-    for (let at = offset; at < document.bytes; at = await sendPart(document, location, at)) {
-      if (interrupted()) return 'interrupted';
-    }
-    return finish(document);
+    if (offset < document.bytes) return sendFrom(document, location, offset);
+    // Whole, but the answer to its last part never came: it was verified and kept, or the portal stopped before that.
+    return (await isThere(document)) ? finish(document) : sendFrom(document, await create(document), 0);
   };
   /** One paper that is refused or damaged here must not hold up the others, nor count as a broken line. */
   const setAside = (document: StoredDocument, error: unknown): UploadOutcome => {

@@ -67,6 +67,31 @@ describe('uploading scans', () => {
     expect(only(portal).equals(content)).toBe(true);
   });
 
+  it.each([
+    ['begins anew when the portal stopped before it kept the paper', false, 2],
+    ['is content when the portal has kept the paper', true, 1],
+  ])('whole at the portal, its last answer lost: %s', async (_, kept, uploads) => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts, randomBytes(1_000));
+    acceptAll(parts.store);
+    portal.faults.set('/v1/uploads/1', (response) => {
+      portal.uploads.set('/v1/uploads/1', content);
+      response.socket?.destroy();
+    });
+    await expect(createUploads(parts, never)()).rejects.toMatchObject({ code: 'MC-NET-01' });
+    portal.faults.clear();
+    if (kept)
+      portal.faults.set('/v1/documents/', (response, request) => {
+        const stored = { sha256: request.url?.split('/').at(-1), bytes: content.length, storedAt: 1 };
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(stored));
+      });
+    await createUploads(parts, never)();
+    expect(portal.uploads.size).toBe(uploads);
+    expect(only(portal).equals(content)).toBe(true);
+    expect(owed(parts.store)).toBe(0);
+  });
+
   it('begins anew when the portal has dropped an old upload', async () => {
     const portal = await startFaultPortal();
     const parts = partsFor(portal.url);
