@@ -46,6 +46,32 @@ export const changeSchema = z
   .readonly();
 export type Change = z.infer<typeof changeSchema>;
 
+/** At most this many days in one answer: more than a working life. */
+export const DIGESTS_MAX_DAYS = 20_000;
+
+/**
+ * What an agency's accepted operations of one day come to. The day is the local day in the operation's id (domain/day-of-id.ts);
+ * `sha256` is over the lines `<revision> <id>\n` of that day, by growing revision, as UTF-8.
+ */
+export const dayDigestSchema = z
+  .object({
+    day: localDaySchema,
+    operations: z.number().int().min(1),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .readonly();
+export type DayDigest = z.infer<typeof dayDigestSchema>;
+
+/** Digests of every day that has operations up to `revision`, which is where the asked cursor stands; by day. */
+export const digestsSchema = z
+  .object({
+    revision: z.number().int().min(0),
+    days: z.array(dayDigestSchema).max(DIGESTS_MAX_DAYS).readonly(),
+    now: instantSchema,
+  })
+  .readonly();
+export type Digests = z.infer<typeof digestsSchema>;
+
 /** Numbers `from`…`to` (both included) of an agency's day, handed to one station alone. */
 export const leaseSchema = z
   .object({

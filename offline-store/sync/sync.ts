@@ -192,7 +192,7 @@ export const startSync = (options: SyncOptions): Sync => {
   const watch = createWatch(options);
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const clientFor = (onExchange: (code: ErrorCode | undefined) => void): PortalClient =>
-    createClient({ ...options, fetch, patience, stop: stopping.signal, onExchange });
+    createClient({ ...options, fetch, patience, stop: stopping.signal, corrected: watch.corrected, onExchange });
   const partsFor = (client: PortalClient): SyncParts => ({
     ...options,
     client,

@@ -2,13 +2,14 @@
 import { createBench, type Speakers } from './bench.ts';
 import { Broken, sendTo } from './client.ts';
 import type { Bench, Point } from './point.ts';
+import { DIGESTS } from './points/digests.ts';
 import { FEED } from './points/feed.ts';
 import { LEASES } from './points/leases.ts';
 import { PUSH } from './points/push.ts';
 import { SCANS } from './points/scans.ts';
 import { TALK } from './points/talk.ts';
 
-export const POINTS: readonly Point[] = [...TALK, ...LEASES, ...PUSH, ...FEED, ...SCANS];
+export const POINTS: readonly Point[] = [...TALK, ...LEASES, ...PUSH, ...FEED, ...DIGESTS, ...SCANS];
 
 export type Verdict = 'kept' | 'broken' | 'left-out';
 

@@ -6,6 +6,8 @@ import { operationSchema } from '../../domain/operation.ts';
 import { pairingRequestSchema, pairingResponseSchema } from '../../domain/pairing.ts';
 import {
   changeSchema,
+  dayDigestSchema,
+  digestsSchema,
   leaseRequestSchema,
   leaseResponseSchema,
   leaseSchema,
@@ -38,6 +40,8 @@ export const CONTRACT_SCHEMAS = {
   ],
   PushResponse: [pushResponseSchema, 'One answer for each operation, in the order of the request.'],
   Change: [changeSchema, 'A line of the feed: an accepted operation of any station of the agency.'],
+  DayDigest: [dayDigestSchema, 'What the accepted operations of one day come to.'],
+  Digests: [digestsSchema, 'The digests of an agency’s days up to the revision where the cursor stands.'],
   Lease: [leaseSchema, 'Dossier numbers of one day, both ends included, for one holder alone.'],
   LeaseRequest: [leaseRequestSchema, 'Asks for `count` numbers more on each of the days.'],
   LeaseResponse: [leaseResponseSchema, 'The leases, in the order of their days. A day that is used up has none.'],

@@ -1,9 +1,12 @@
 /** Made-up values for the contract and its guide; a test parses each with the schema it stands for. */
+import { createHash } from 'node:crypto';
+import { dayOfId } from '../../domain/day-of-id.ts';
 import { sentenceOf } from '../../domain/errors.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { PairingRequest, PairingResponse } from '../../domain/pairing.ts';
 import type {
   Change,
+  Digests,
   LeaseRequest,
   LeaseResponse,
   PortalError,
@@ -79,6 +82,18 @@ const pushResponse: PushResponse = {
 
 const change: Change = { cursor: 'M2Y5YTFjN2U6MTIwNw', revision: 1207, operation: received };
 
+const digests: Digests = {
+  revision: 1207,
+  days: [
+    {
+      day: dayOfId(received.id),
+      operations: 1,
+      sha256: createHash('sha256').update(`1207 ${received.id}\n`).digest('hex'),
+    },
+  ],
+  now: RECEIVED_AT + 61_000,
+};
+
 const leaseRequest: LeaseRequest = {
   id: '01937a40-0000-7abc-8def-0123456789ab',
   station: 'quay-1',
@@ -121,6 +136,7 @@ export const EXAMPLES = {
   PushRequest: pushRequest,
   PushResponse: pushResponse,
   Change: change,
+  Digests: digests,
   LeaseRequest: leaseRequest,
   LeaseResponse: leaseResponse,
   PortalInfo: info,

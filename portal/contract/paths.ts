@@ -4,6 +4,7 @@ import {
   FEED_DEFAULT_LINES,
   FEED_MAX_LINE_BYTES,
   FEED_MAX_LINES,
+  FEED_MAX_WAIT_SECONDS,
   PUSH_MAX_BYTES,
   UPLOAD_MAX_BYTES,
 } from '../../domain/sync.ts';
@@ -129,6 +130,14 @@ const changes = {
         description: 'The most lines wanted.',
         schema: { type: 'integer', minimum: 1, maximum: FEED_MAX_LINES, default: FEED_DEFAULT_LINES },
       },
+      {
+        name: 'wait',
+        in: 'query',
+        required: false,
+        description:
+          'While nothing is new, hold the answer up to so many seconds and send what comes, when it comes; then end, empty if nothing did. A portal that cannot hold answers ignores it.',
+        schema: { type: 'integer', minimum: 0, maximum: FEED_MAX_WAIT_SECONDS, default: 0 },
+      },
     ],
     responses: {
       '200': {
@@ -144,6 +153,60 @@ const changes = {
       ),
       ...COMMON,
     },
+  },
+};
+
+const CURSOR_REACHED = {
+  name: 'cursor',
+  in: 'query',
+  required: true,
+  description: 'How far the station has come: what is later is left out.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+const NOT_OF_THIS_FEED = refused('A cursor of another portal, or a day that is none', 'MC-POR-06', 'MC-API-03');
+
+const day = {
+  get: {
+    operationId: 'pullDay',
+    summary: 'What happened on one day, again',
+    description:
+      'For a day whose digest differs: the same lines as in the feed, by revision, only those of that day up to the cursor. The day of an operation is the local day (UTC+7) of the milliseconds in its id.',
+    parameters: [
+      { name: 'day', in: 'path', required: true, schema: { type: 'string', format: 'date' } },
+      CURSOR_REACHED,
+    ],
+    responses: {
+      '200': {
+        description: 'Lines of Change',
+        content: {
+          'application/x-ndjson': { schema: reference('Change'), example: `${JSON.stringify(EXAMPLES.Change)}\n` },
+        },
+      },
+      '400': NOT_OF_THIS_FEED,
+      ...COMMON,
+    },
+  },
+};
+
+const digests = {
+  get: {
+    operationId: 'getDigests',
+    summary: 'What each day comes to, to compare',
+    description: [
+      'For every day that has accepted operations of the agency up to the cursor: how many, and the SHA-256 over the lines `<revision> <id>\\n` (decimal revision, one space, the id in lower case, one line feed) by growing revision. A station computes the same from its own book; where the two differ it pulls that day again.',
+      'The day of an operation is the local day (UTC+7) of the milliseconds in its id.',
+    ].join('\n\n'),
+    parameters: [
+      CURSOR_REACHED,
+      {
+        name: 'from',
+        in: 'query',
+        required: false,
+        description: 'Days before this one are left out.',
+        schema: { type: 'string', format: 'date' },
+      },
+    ],
+    responses: { '200': answer('The digests, by day', 'Digests'), '400': NOT_OF_THIS_FEED, ...COMMON },
   },
 };
 
@@ -230,6 +293,8 @@ export const CONTRACT_PATHS = {
   '/v1/pairing': pairing,
   '/v1/operations': operations,
   '/v1/changes': changes,
+  '/v1/changes/{day}': day,
+  '/v1/digests': digests,
   '/v1/leases': leases,
   '/v1/uploads': uploads,
   '/v1/uploads/{id}': upload,

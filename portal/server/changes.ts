@@ -23,7 +23,7 @@ export type FeedRequest = {
 export type FeedParts = { readonly database: Database; readonly news: News };
 
 /** `body` is the operation's JSON as the database writes it: it need not be read to be passed on. */
-type Row = { readonly revision: number; readonly body: string };
+export type Row = { readonly revision: number; readonly body: string };
 
 /**
  * Blocks of whole lines of the feed after the cursor, at most `limit` lines, ending when caught up. While nothing is new
@@ -88,7 +88,7 @@ const LONG = FEED_MAX_LINE_BYTES / 4;
 const compact = (body: string): string => (body.length < LONG ? body : JSON.stringify(JSON.parse(body)));
 
 /** A line of NDJSON; jsonb is written without a line break. */
-const lineOf = ({ revision, body }: Row, feedId: string): string =>
+export const lineOf = ({ revision, body }: Row, feedId: string): string =>
   `{"cursor":"${cursorOf(feedId, revision)}","revision":${revision},"operation":${compact(body)}}\n`;
 
 const cursorOf = (feedId: string, revision: number): string =>

@@ -9,7 +9,7 @@ import Fastify, {
 } from 'fastify';
 import { z } from 'zod';
 import { type ErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
-import type { Instant } from '../../domain/ids.ts';
+import { type Instant, localDaySchema } from '../../domain/ids.ts';
 import {
   FEED_DEFAULT_LINES,
   FEED_MAX_LINES,
@@ -27,6 +27,7 @@ import { installBodies } from './bodies.ts';
 import { type Authority, adminAuthority, type Caller } from './caller.ts';
 import { openFeed } from './changes.ts';
 import type { Database } from './database.ts';
+import { openDay, readDigests } from './digests.ts';
 import { grantToStation } from './leases.ts';
 import { createNews } from './news.ts';
 import { acceptPush } from './operations.ts';
@@ -105,6 +106,14 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
     const feed = await openFeed({ database, news }, caller(request), wanted);
     return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(feed));
   });
+  app.get('/v1/changes/:day', async (request, reply) => {
+    const { day } = readAs(dayParamsSchema, request.params);
+    const lines = await openDay(database, caller(request), { ...readAs(dayQuerySchema, request.query), day });
+    return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(lines));
+  });
+  app.get('/v1/digests', (request) =>
+    readDigests(database, caller(request), { ...readAs(digestsQuerySchema, request.query), now: now() }),
+  );
   app.get('/v1/documents/:sha256', async (request) => {
     const { sha256 } = readAs(documentParamsSchema, request.params);
     return found(await uploads.stored(caller(request), sha256));
@@ -154,6 +163,9 @@ const feedQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(FEED_MAX_LINES).default(FEED_DEFAULT_LINES),
   wait: z.coerce.number().int().min(0).max(FEED_MAX_WAIT_SECONDS).default(0),
 });
+const dayParamsSchema = z.object({ day: localDaySchema });
+const dayQuerySchema = z.object({ cursor: z.string().min(1).max(200) });
+const digestsQuerySchema = dayQuerySchema.extend({ from: localDaySchema.optional() });
 const documentParamsSchema = z.object({ sha256: storedDocumentSchema.unwrap().shape.sha256 });
 const uploadParamsSchema = z.object({ id: z.string() });
 const codeParamsSchema = z.object({ code: z.string().min(1).max(100) });

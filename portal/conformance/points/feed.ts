@@ -1,14 +1,16 @@
 /** The change feed: complete, in order, and resumable anywhere. */
 import type { Change } from '../../../domain/sync.ts';
-import { FEED_MAX_LINE_BYTES } from '../../../domain/sync.ts';
+import { changeSchema, FEED_MAX_LINE_BYTES } from '../../../domain/sync.ts';
 import { accept, acted, endOfFeed, pull, pullAll, push, received } from '../bench.ts';
-import { expectRefusal, expectThat } from '../client.ts';
+import { expectRefusal, expectThat, parsedAs } from '../client.ts';
 import type { Bench, Point } from '../point.ts';
 
 const SECTION = '3. Tell what happened';
 /** Pushers and pushes of the point that looks for revisions which appear out of order. */
 const WRITERS = 4;
 const ROUNDS = 6;
+/** A change is to be seen at another desk within two seconds; the rest is for the way there. */
+const NEWS_MS = 1_500;
 
 const idsOf = (changes: readonly Change[]): readonly string[] => changes.map(({ operation }) => operation.id);
 
@@ -20,6 +22,15 @@ async function pushThree(bench: Bench): Promise<readonly string[]> {
 }
 
 const same = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();
+
+/** A look that may be held for ten seconds, and when it was answered. */
+async function holdOpen(bench: Bench, cursor: string) {
+  const path = `/v1/changes?${new URLSearchParams({ cursor, wait: '10' })}`;
+  const { status, text } = await bench.send(path, { token: bench.me.token });
+  expectThat(status === 200, `a look with wait=10 answered ${status}`);
+  const lines = text.split('\n').filter((line) => line !== '');
+  return { answeredAt: performance.now(), ids: idsOf(lines.map((line) => parsedAs(line, changeSchema))) };
+}
 
 export const FEED: readonly Point[] = [
   {
@@ -161,6 +172,23 @@ export const FEED: readonly Point[] = [
       const [last] = changes.slice(-1);
       const came = last?.operation.type === 'dossier.received' ? last.operation.payload.papers : [];
       expectThat(JSON.stringify(came) === JSON.stringify(papers), 'what came back is not what was sent');
+    },
+  },
+  {
+    id: 'FEED-10',
+    promise: 'With `wait`, an answer that is held brings what is accepted meanwhile, when it is accepted.',
+    section: SECTION,
+    look: async (bench) => {
+      const cursor = (await endOfFeed(bench)) ?? '';
+      const held = holdOpen(bench, cursor);
+      const operation = await received(bench);
+      await accept(bench, operation);
+      const acceptedAt = performance.now();
+      const { answeredAt, ids } = await held;
+      // A portal that cannot hold answers ends before: allowed, and a station then asks now and then.
+      if (answeredAt < acceptedAt && ids.length === 0) return;
+      expectThat(ids.includes(operation.id), 'it was held, and then did not bring what was accepted meanwhile');
+      expectThat(answeredAt - acceptedAt < NEWS_MS, `it came ${Math.round(answeredAt - acceptedAt)} ms later`);
     },
   },
 ];

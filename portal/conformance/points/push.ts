@@ -46,6 +46,14 @@ async function tryAction(bench: Bench, status: DossierStatus, action: DossierAct
 
 export const PUSH: readonly Point[] = [
   {
+    id: 'PUSH-11',
+    promise: 'A push without operations is answered with none: so a station tells a bad operation from a bad portal.',
+    section: SECTION,
+    look: async (bench) => {
+      await push(bench, []);
+    },
+  },
+  {
     id: 'PUSH-1',
     promise: 'Accepted operations get revisions that grow, and one answer each in the order of the request.',
     section: SECTION,

@@ -1,6 +1,6 @@
 /** Ways in which a vendor's portal could break the contract, each with the points that must notice. */
 import { v7 as uuidv7 } from 'uuid';
-import { type Answered, type Asked, bodyOf, jsonOf, type Mutation, withLines } from './mutant.ts';
+import { type Answered, type Asked, bodyOf, type Forward, jsonOf, type Mutation, withLines } from './mutant.ts';
 
 const is = ({ method, path }: Asked, wanted: string): boolean => `${method} ${path.split('?')[0]}` === wanted;
 const PUSH = 'POST /v1/operations';
@@ -120,6 +120,51 @@ const ignoresTheLimit: Mutation = on(FEED, (asked, forward) =>
   forward({ ...asked, path: asked.path.replace(/limit=\d+/, 'limit=5000') }),
 );
 
+/** Keeps the answer open, and ends it without a look at what has come meanwhile. */
+const holdsForNothing: Mutation = on(FEED, async (asked, forward) => {
+  const { searchParams } = new URL(asked.path, 'http://portal');
+  if (!searchParams.has('wait')) return forward(asked);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: Buffer.alloc(0) };
+});
+const refusesAnEmptyPush: Mutation = on(PUSH, (asked, forward) =>
+  operationsOf(asked)?.length === 0 ? forward({ ...asked, body: bodyOf({}) }) : forward(asked),
+);
+
+const DIGESTS = 'GET /v1/digests';
+const digestsSomethingElse: Mutation = changedAnswer(DIGESTS, (answered) => {
+  if (answered.status !== 200) return answered;
+  const body = jsonOf(answered.body);
+  const days = (body['days'] as Record<string, unknown>[]).map((day) => ({ ...day, sha256: 'a'.repeat(64) }));
+  return { ...answered, body: bodyOf({ ...body, days }) };
+});
+const countsOneTooMany: Mutation = changedAnswer(DIGESTS, (answered) => {
+  if (answered.status !== 200) return answered;
+  const body = jsonOf(answered.body);
+  const days = (body['days'] as Record<string, unknown>[]).map((day) => ({
+    ...day,
+    operations: Number(day['operations']) + 1,
+  }));
+  return { ...answered, body: bodyOf({ ...body, days }) };
+});
+const lastCursor = async (asked: Asked, forward: Forward): Promise<string> => {
+  const { body } = await forward({ ...asked, path: '/v1/changes?limit=5000' });
+  return String(jsonOf(Buffer.from(body.toString().trim().split('\n').at(-1) ?? '{}'))['cursor']);
+};
+const digestsPastTheCursor: Mutation = on(DIGESTS, async (asked, forward) => {
+  const url = new URL(asked.path, 'http://portal');
+  if (url.searchParams.get('cursor') === 'bogus') return forward(asked);
+  url.searchParams.set('cursor', await lastCursor(asked, forward));
+  return forward({ ...asked, path: `${url.pathname}${url.search}` });
+});
+const sendsMoreThanTheDay: Mutation = (asked, forward) =>
+  /^\/v1\/changes\/\d/.test(asked.path) ? forward({ ...asked, path: '/v1/changes?limit=5000' }) : forward(asked);
+const digestsAnyCursor: Mutation = async (asked, forward) => {
+  const answered = await forward(asked);
+  if (!is(asked, DIGESTS) || !answered.body.includes('MC-POR-06')) return answered;
+  return { ...answered, status: 200, body: bodyOf({ revision: 0, days: [], now: Date.now() }) };
+};
+
 const leasesAfresh: Mutation = on(LEASES, (asked, forward) =>
   forward({ ...asked, body: bodyOf({ ...jsonOf(asked.body), id: uuidv7() }) }),
 );
@@ -180,6 +225,13 @@ export const MUTATIONS: readonly Case[] = [
   { name: 'begins with the line of the cursor', mutation: () => repeatsTheCursorsLine, caughtBy: ['FEED-2'] },
   { name: 'takes any cursor for the beginning', mutation: () => takesAnyCursor, caughtBy: ['FEED-4'] },
   { name: 'ignores the limit', mutation: () => ignoresTheLimit, caughtBy: ['FEED-3'] },
+  { name: 'holds the feed for nothing', mutation: () => holdsForNothing, caughtBy: ['FEED-10'] },
+  { name: 'refuses a push of nothing', mutation: () => refusesAnEmptyPush, caughtBy: ['PUSH-11'] },
+  { name: 'digests something else', mutation: () => digestsSomethingElse, caughtBy: ['DIGEST-1', 'DIGEST-2'] },
+  { name: 'counts one operation too many', mutation: () => countsOneTooMany, caughtBy: ['DIGEST-1', 'DIGEST-2'] },
+  { name: 'digests past the cursor', mutation: () => digestsPastTheCursor, caughtBy: ['DIGEST-2'] },
+  { name: 'sends everything for a day', mutation: () => sendsMoreThanTheDay, caughtBy: ['DIGEST-3', 'DIGEST-4'] },
+  { name: 'digests for any cursor', mutation: () => digestsAnyCursor, caughtBy: ['DIGEST-4'] },
   { name: 'leases afresh for a repeated request', mutation: () => leasesAfresh, caughtBy: ['LEASE-2'] },
   { name: 'leases every number from 1', mutation: () => leasesFromOne, caughtBy: ['LEASE-3'] },
   { name: 'redirects strangers to a login page', mutation: () => redirectsToALogin, caughtBy: ['AUTH-1'] },
