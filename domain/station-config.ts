@@ -16,6 +16,22 @@ export const hallDeskSchema = z.object({
 });
 export type HallDesk = z.infer<typeof hallDeskSchema>;
 
+/** Where the province is and how it is trusted. The PC's own key is not here: it comes by pairing (domain/pairing.ts). */
+export const portalConfigSchema = z.object({
+  url: z.url().max(300),
+  /** For tests, demonstrations and a lab: a fixed token instead of a key of its own. A paired PC does not look at it. */
+  token: z.string().min(8).max(4000).optional(),
+  /** A PEM file, from the data folder: then only certificates issued under it are taken for the portal. */
+  ca: z.string().min(1).max(400).optional(),
+  /** A lab's portal without TLS on another PC; never an office's. */
+  allowHttp: z.boolean().optional(),
+});
+export type PortalConfig = z.infer<typeof portalConfigSchema>;
+
+/** `public`: a PC with a kiosk or a display only; nothing of any person is stored on it. */
+export const storedScopeSchema = z.enum(['office', 'public']);
+export type StoredScope = z.infer<typeof storedScopeSchema>;
+
 export const stationConfigSchema = z.object({
   station: line(80),
   agency: line(40),
@@ -29,7 +45,8 @@ export const stationConfigSchema = z.object({
   desk: z.number().int().min(1).max(99),
   hall: z.array(hallDeskSchema).min(1).max(40),
   priority: priorityPolicySchema,
-  portal: z.object({ url: z.url().max(300), token: z.string().min(8).max(4000) }).optional(),
+  stores: storedScopeSchema.default('office'),
+  portal: portalConfigSchema.optional(),
   /** `scrypt$<salt>$<hash>` of the technician's PIN. */
   technicianPin: z.string().max(300),
 });

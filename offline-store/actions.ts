@@ -68,8 +68,8 @@ const dossierFrom = (
 });
 
 const receiveNew = (parts: ActionParts, commit: IntakeCommit, by: Actor): StoredDossier => {
-  if (parts.dossiers.get(commit.dossierId) !== undefined)
-    throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
+  if (parts.protection.stores === 'public') throw new MotcuaError('MC-STO-15');
+  if (parts.dossiers.has(commit.dossierId)) throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
   notPast(commit.dueAt, by);
   const payload = dossierFrom(parts, commit, by);
   const operation = parts.appender.append({ type: 'dossier.received', payload }, by, payload.code);

@@ -42,7 +42,7 @@ const payloadOf = ({ id, ...rest }: Parameters<OfficeStore['attachDocument']>[0]
 });
 
 export const createDocuments = (parts: Parts): Documents => {
-  const { db, transact, operations, dossiers, appender, audit, station } = parts;
+  const { db, transact, operations, dossiers, appender, audit, station, protection } = parts;
   const get = db.prepare<[string], Row>('SELECT * FROM documents WHERE id = ?');
   const byDossier = db.prepare<[string], Row>('SELECT * FROM documents WHERE dossier_id = ? ORDER BY number');
   const insert = db.prepare(`
@@ -59,7 +59,13 @@ export const createDocuments = (parts: Parts): Documents => {
     return documentOf(row);
   };
   const insertOperation: Documents['insert'] = ({ id, correctedAt, payload }, uploadedAt) =>
-    void insert.run({ ...payload, operationId: id, attachedAt: correctedAt, uploadedAt: uploadedAt ?? null });
+    void insert.run({
+      ...payload,
+      title: protection.stores === 'public' ? '' : payload.title,
+      operationId: id,
+      attachedAt: correctedAt,
+      uploadedAt: uploadedAt ?? null,
+    });
   const attachNew = (document: Parameters<OfficeStore['attachDocument']>[0], by: Actor): StoredDocument => {
     const dossier = dossiers.get(document.dossierId);
     if (dossier === undefined) throw new MotcuaError('MC-API-05', { dossier: document.dossierId });

@@ -7,15 +7,18 @@ import type { Bilingual } from '../domain/ids.ts';
 import { localDate } from '../domain/local-time.ts';
 import type { DossierQueries, StoredDocument, StoredDossier } from './contract.ts';
 import type { Operations } from './operations.ts';
+import type { Protection } from './protection/protection.ts';
+import { receivedOf, toReceivedColumns } from './received-row.ts';
 import type { SearchIndex } from './search.ts';
-import { received, type Standing } from './standing.ts';
-import { standingColumns } from './standings.ts';
 import type { Db } from './transaction.ts';
 
 interface Row {
   readonly number: number;
+  readonly id: string;
+  readonly code: string;
   readonly ours: 0 | 1;
   readonly received: string;
+  readonly sealed: Buffer | null;
   readonly status: DossierStatus;
   readonly status_since: number;
   readonly due_at: number;
@@ -33,7 +36,7 @@ interface Row {
  * and on a day with an empty outbox, which is most days, nobody's operations are looked at.
  */
 const SELECT = `
-  SELECT d.number, d.ours, d.received, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
+  SELECT d.number, d.id, d.code, d.ours, d.received, d.sealed, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
     CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE state = 'rejected') THEN
       (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
         FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
@@ -61,8 +64,8 @@ const rejectedOf = ({ rejected }: Row): StoredDossier['rejected'] => {
   return { operationId, code: code ?? '', message: message ?? NO_MESSAGE };
 };
 
-const dossierOfRow = (row: Row): StoredDossier => ({
-  received: JSON.parse(row.received) as ReceivedDossier,
+const dossierOfRow = (protection: Protection, row: Row): StoredDossier => ({
+  received: receivedOf(protection, row),
   status: row.status,
   statusSince: row.status_since,
   dueAt: row.due_at,
@@ -78,34 +81,37 @@ const firstOf = (rows: readonly Row[]): Row | undefined =>
   rows.length < 2 ? rows[0] : rows.toSorted((a, b) => b.ours - a.ours || a.number - b.number)[0];
 
 export interface DossierRows {
-  /** Inside the caller's transaction. `ours`: this station gave the code out. */
-  insert(dossier: ReceivedDossier, ours: boolean): void;
+  /** Inside the caller's transaction; false when it is here already. `ours`: this station gave the code out. */
+  insert(dossier: ReceivedDossier, ours: boolean): boolean;
+  has(id: string): boolean;
   get(id: string): StoredDossier | undefined;
   hasCode(code: string): boolean;
 }
 
-export const createDossierRows = (db: Db, search: SearchIndex): DossierRows => {
+export const createDossierRows = (db: Db, search: SearchIndex, protection: Protection): DossierRows => {
+  // It stands where it was received: nothing can have happened to it yet.
   const insert = db.prepare(`
-    INSERT INTO dossiers (id, code, code_key, ours, received, received_day, status, status_since, due_at, rescheduled_to, reschedule_reason, minutes_left)
-    VALUES (:id, :code, :key, :ours, :received, :day, :status, :statusSince, :dueAt, :rescheduledTo, :rescheduleReason, :minutesLeft)`);
+    INSERT INTO dossiers (id, code, code_key, ours, received, sealed, received_day, status, status_since, due_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 'received', ?, ?) ON CONFLICT (id) DO NOTHING`);
+  const has = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE id = ?');
   const get = db.prepare<[string], Row>(`${SELECT} WHERE d.id = ?`);
   const hasCode = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE code_key = ?');
-  const columns = (dossier: ReceivedDossier, standing: Standing) => ({
-    id: dossier.id,
-    code: dossier.code,
-    key: dossierCodeKey(dossier.code),
-    received: JSON.stringify(dossier),
-    day: localDate(dossier.receivedAt),
-    ...standingColumns(standing),
-  });
+  const insertRow = (dossier: ReceivedDossier, ours: boolean) => {
+    const { id, code, receivedAt, dueAt } = dossier;
+    const { received, sealed } = toReceivedColumns(protection, dossier);
+    const key = dossierCodeKey(code);
+    return insert.run(id, code, key, ours ? 1 : 0, received, sealed, localDate(receivedAt), receivedAt, dueAt);
+  };
   return {
     insert: (dossier, ours) => {
-      const { lastInsertRowid } = insert.run({ ...columns(dossier, received(dossier)), ours: ours ? 1 : 0 });
-      search.add(Number(lastInsertRowid), dossier);
+      const { changes, lastInsertRowid } = insertRow(dossier, ours);
+      if (changes > 0) search.add(Number(lastInsertRowid), dossier);
+      return changes > 0;
     },
+    has: (id) => has.get(id) !== undefined,
     get: (id) => {
       const row = get.get(id);
-      return row && dossierOfRow(row);
+      return row && dossierOfRow(protection, row);
     },
     hasCode: (code) => hasCode.get(dossierCodeKey(code)) !== undefined,
   };
@@ -116,10 +122,12 @@ export interface QueryParts {
   readonly rows: DossierRows;
   readonly search: SearchIndex;
   readonly operations: Operations;
+  readonly protection: Protection;
   readonly documentsOf: (dossierId: string) => readonly StoredDocument[];
 }
 
-export const createDossierQueries = ({ db, rows, search, operations, documentsOf }: QueryParts): DossierQueries => {
+export const createDossierQueries = (parts: QueryParts): DossierQueries => {
+  const { db, rows, search, operations, protection, documentsOf } = parts;
   const byCode = db.prepare<[string], Row>(`${SELECT} WHERE d.code_key = ?`);
   const byNumber = db.prepare<[number], Row>(`${SELECT} WHERE d.number = ?`);
   const worklist = db.prepare<[string], Row>(`
@@ -131,16 +139,17 @@ export const createDossierQueries = ({ db, rows, search, operations, documentsOf
   const ready = db.prepare<[number], Row>(
     `${SELECT} WHERE d.status = 'result-ready' ORDER BY d.status_since DESC, d.number DESC LIMIT ?`,
   );
-  const found = (number: number): readonly StoredDossier[] => byNumber.all(number).map(dossierOfRow);
+  const read = (row: Row): StoredDossier => dossierOfRow(protection, row);
+  const found = (number: number): readonly StoredDossier[] => byNumber.all(number).map(read);
   return {
     get: (id) => rows.get(id),
     byCode: (code) => {
       const row = firstOf(byCode.all(dossierCodeKey(code)));
-      return row && dossierOfRow(row);
+      return row && read(row);
     },
     search: (text, limit) => search.find(text, Math.min(limit, MAX_SEARCH)).flatMap(found),
-    worklist: (today) => worklist.all(today).map(dossierOfRow),
-    readyResults: (limit) => ready.all(limit).map(dossierOfRow),
+    worklist: (today) => worklist.all(today).map(read),
+    readyResults: (limit) => ready.all(limit).map(read),
     events: (dossierId) => operations.events(dossierId),
     documents: (dossierId) => documentsOf(dossierId),
   };

@@ -1,27 +1,39 @@
-/** What an officer has typed but not committed. Not audited: it is saved while she types, and nothing has happened yet. */
+/**
+ * What an officer has typed but not committed: sealed whole. Not audited: it is saved while she types, and nothing has
+ * happened yet.
+ */
 import type { IntakeDraft } from '../domain/dossier.ts';
+import { MotcuaError } from '../domain/errors.ts';
 import type { OfficeStore } from './contract.ts';
-import type { Db, Transact } from './transaction.ts';
+import type { Parts } from './parts.ts';
 
 interface Row {
   readonly id: string;
   readonly saved_at: number;
-  readonly body: string;
+  readonly sealed: Buffer;
 }
 
 export type Drafts = Pick<OfficeStore, 'saveDraft' | 'drafts' | 'discardDraft'> & { lastAt(): number | undefined };
 
-export const createDrafts = (db: Db, transact: Transact): Drafts => {
+export const placeOfDraft = (id: string): string => `drafts.sealed:${id}`;
+
+export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 'transact' | 'protection'>): Drafts => {
+  const { sealer, stores } = protection;
   const save = db.prepare(`
-    INSERT INTO drafts (id, saved_at, body) VALUES (:id, :at, :body)
-    ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, body = excluded.body`);
-  const all = db.prepare<[], Row>('SELECT * FROM drafts ORDER BY saved_at DESC, id');
+    INSERT INTO drafts (id, saved_at, body, sealed) VALUES (:id, :at, '', :sealed)
+    ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, sealed = excluded.sealed`);
+  const all = db.prepare<[], Row>('SELECT id, saved_at, sealed FROM drafts ORDER BY saved_at DESC, id');
   const discard = db.prepare('DELETE FROM drafts WHERE id = ?');
   const lastAt = db.prepare<[], number | null>('SELECT max(saved_at) FROM drafts').pluck();
+  const opened = ({ id, sealed }: Row): IntakeDraft =>
+    JSON.parse(sealer.open(placeOfDraft(id), sealed).toString('utf8')) as IntakeDraft;
   return {
-    saveDraft: (id, draft, at) => transact(() => void save.run({ id, at, body: JSON.stringify(draft) })),
-    drafts: () =>
-      all.all().map((row) => ({ id: row.id, savedAt: row.saved_at, draft: JSON.parse(row.body) as IntakeDraft })),
+    saveDraft: (id, draft, at) => {
+      if (stores === 'public') throw new MotcuaError('MC-STO-15');
+      const sealed = sealer.seal(placeOfDraft(id), Buffer.from(JSON.stringify(draft)));
+      transact(() => void save.run({ id, at, sealed }));
+    },
+    drafts: () => all.all().map((row) => ({ id: row.id, savedAt: row.saved_at, draft: opened(row) })),
     discardDraft: (id) => transact(() => void discard.run(id)),
     lastAt: () => lastAt.get() ?? undefined,
   };

@@ -5,12 +5,15 @@ import type { Operation } from '../domain/operation.ts';
 import type { Change } from '../domain/sync.ts';
 import type { InboxResult, OfficeStore } from './contract.ts';
 import type { Documents } from './documents.ts';
-import { dossierOf } from './operations.ts';
+import { dossierOf } from './operation-row.ts';
 import type { Parts } from './parts.ts';
 import { isStorageFailure } from './store-error.ts';
 
 const CURSOR = 'inbox.cursor';
 const NONE: InboxResult = { applied: 0, quarantined: 0, outOfTable: 0 };
+
+/** Where a line is sealed to. */
+export const placeOfLine = (sha256: string): string => `quarantine.sealed:${sha256}`;
 
 /** Why a change cannot be applied; it goes to the quarantine with this reason. */
 class UnfitChange extends Error {
@@ -26,14 +29,13 @@ export interface InboxParts extends Parts {
 }
 
 const needsDossier = ({ dossiers }: InboxParts, id: string): void => {
-  if (dossiers.get(id) === undefined) throw new UnfitChange('no such dossier');
+  if (!dossiers.has(id)) throw new UnfitChange('no such dossier');
 };
 
 const insertRows = (parts: InboxParts, operation: Operation): void => {
   switch (operation.type) {
     case 'dossier.received':
-      if (parts.dossiers.get(operation.payload.id) !== undefined) throw new UnfitChange('dossier received twice');
-      parts.dossiers.insert(operation.payload, false);
+      if (!parts.dossiers.insert(operation.payload, false)) throw new UnfitChange('dossier received twice');
       break;
     case 'dossier.acted':
       needsDossier(parts, operation.payload.dossierId);
@@ -56,15 +58,14 @@ const settleEcho = (
   at: number,
 ): void => {
   settling.settle({ id: operation.id, outcome: 'accepted', revision }, at);
-  if (operations.get(operation.id)?.revision === revision) return;
+  if (operations.find(operation.id)?.revision === revision) return;
   operations.setRevision(operation.id, revision);
   const dossierId = dossierOf(operation);
   if (dossierId !== undefined) standings.refresh(dossierId);
 };
 
-/** Returns how many operations counted against the table because of this one: 0 or 1. */
-const applyNew = (parts: InboxParts, { operation, revision }: Change, at: number): number => {
-  parts.operations.insert(operation, { revision });
+/** The operation itself is in already. Returns how many operations counted against the table because of this one: 0 or 1. */
+const applyNew = (parts: InboxParts, { operation }: Change, at: number): number => {
   insertRows(parts, operation);
   // A dossier that comes in stands where it was received: nothing can have happened to it here before.
   if (operation.type === 'dossier.received') return 0;
@@ -75,19 +76,24 @@ const applyNew = (parts: InboxParts, { operation, revision }: Change, at: number
 };
 
 const applyOne = (parts: InboxParts, change: Change, at: number): number => {
-  if (parts.operations.get(change.operation.id) === undefined) return applyNew(parts, change, at);
+  const { operation, revision } = change;
+  if (parts.operations.insertNew(operation, { revision })) return applyNew(parts, change, at);
   settleEcho(parts, change, at);
   return 0;
 };
 
 export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
   const { db, transact, settings, audit } = parts;
-  const insert = db.prepare(
-    'INSERT INTO quarantine (sha256, line, reason, at) VALUES (:sha256, :line, :reason, :at) ON CONFLICT (sha256) DO NOTHING',
-  );
+  const { sealer, stores } = parts.protection;
+  const insert = db.prepare(`
+    INSERT INTO quarantine (sha256, line, sealed, reason, at) VALUES (:sha256, '', :sealed, :reason, :at)
+    ON CONFLICT (sha256) DO NOTHING`);
+  /** A line may hold anybody's data: sealed, or on a public PC not kept at all. */
+  const sealed = (sha256: string, line: string): Buffer | null =>
+    stores === 'public' ? null : sealer.seal(placeOfLine(sha256), Buffer.from(line));
   const setAside = (line: string, reason: string, at: number): void => {
     const sha256 = createHash('sha256').update(line).digest('hex');
-    if (insert.run({ sha256, line, reason, at }).changes > 0)
+    if (insert.run({ sha256, sealed: sealed(sha256, line), reason, at }).changes > 0)
       audit.append({ at, who: 'portal', what: 'inbox.quarantined', about: sha256 });
   };
   const together = (changes: readonly Change[], at: number): InboxResult => ({

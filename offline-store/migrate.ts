@@ -1,6 +1,7 @@
 /** Brings a database to this program's version, one numbered step a transaction. */
 import { MotcuaError } from '../domain/errors.ts';
 import { LATEST_VERSION, MIGRATIONS } from './migrations/index.ts';
+import type { Protection } from './protection/protection.ts';
 import { type Db, transactOn } from './transaction.ts';
 
 /** Marks the file as ours ("mtcu"), so that another program's database is refused, not migrated. */
@@ -21,13 +22,13 @@ export const refuseForeign = (db: Db): void => {
 };
 
 /** Returns the version it found. `to` is for the tests of single steps. */
-export const migrate = (db: Db, to: number = LATEST_VERSION): number => {
+export const migrate = (db: Db, protection: Protection, to: number = LATEST_VERSION): number => {
   refuseForeign(db);
   const found = versionOf(db);
   const transact = transactOn(db);
   for (const step of MIGRATIONS.filter(({ version }) => version > found && version <= to)) {
     transact(() => {
-      step.up(db);
+      step.up(db, protection);
       db.pragma(`application_id = ${APPLICATION_ID}`);
       db.pragma(`user_version = ${step.version}`);
     });

@@ -1,12 +1,14 @@
 /** Opens the office's store: one SQLite file, brought to this program's version, behind the interface of contract.ts. */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { MotcuaError } from '../domain/errors.ts';
 import type { Instant } from '../domain/ids.ts';
+import type { StoredScope } from '../domain/station-config.ts';
 import { createActions } from './actions.ts';
 import { auditApi, createAudit } from './audit.ts';
+import { afterRestore } from './backup/after-restore.ts';
 import type { OfficeStore } from './contract.ts';
+import { bytesOf, isDamage, refuseDamaged, suspicionOf } from './damage.ts';
 import { createDocuments } from './documents.ts';
 import { createDossierQueries, createDossierRows } from './dossiers.ts';
 import { createDrafts } from './drafts.ts';
@@ -18,6 +20,9 @@ import { createOutbox } from './outbox.ts';
 import { createAppender, createSettling } from './outbox-entry.ts';
 import type { Parts } from './parts.ts';
 import { createPrints } from './prints.ts';
+import type { KeyRing } from './protection/key-ring.ts';
+import { createProtection, type Protection } from './protection/protection.ts';
+import { refuseOtherKeys, refuseOtherScope, rewriteWhenDue } from './protection/store-marks.ts';
 import { createQueue } from './queue.ts';
 import { createSearch } from './search.ts';
 import { createSettings } from './settings.ts';
@@ -32,6 +37,12 @@ export interface OpenOptions {
   readonly station: string;
   readonly agency: string;
   readonly now: () => Instant;
+  /** What opens and seals; another ring than the store was made with is refused (MC-STO-13). */
+  readonly keys: KeyRing;
+  /** `public`: a kiosk's or display's PC, which stores nothing of any person. `office` unless said. */
+  readonly stores?: StoredScope;
+  /** Told when a statement shows that the database is damaged; it is looked through whole before it is opened again. */
+  readonly onDamage?: () => void;
 }
 
 /** Another process (a backup, the doctor) may hold the file for a moment. */
@@ -45,16 +56,14 @@ const configure = (db: Db): void => {
   db.pragma('trusted_schema = OFF');
 };
 
-const refuseDamaged = (db: Db): void => {
-  const verdict = db.pragma('quick_check(1)', { simple: true });
-  if (verdict !== 'ok') throw new MotcuaError('MC-STO-03', { reason: 'quick_check' });
-};
-
-const prepareFile = (db: Db): number => {
+const prepareFile = (db: Db, protection: Protection): number => {
   refuseForeign(db);
-  refuseDamaged(db);
   configure(db);
-  return migrate(db);
+  const found = migrate(db, protection);
+  refuseOtherKeys(db, protection);
+  refuseOtherScope(db, protection);
+  rewriteWhenDue(db);
+  return found;
 };
 
 /** SQLite would only say that it cannot open the file; the system says why. */
@@ -62,30 +71,34 @@ const refuseReadOnly = (file: string): void => {
   for (const path of [dirname(file), file].filter(existsSync)) accessSync(path, constants.W_OK);
 };
 
-const openFile = (file: string): { readonly db: Db; readonly found: number } => {
+const openFile = (file: string, protection: Protection): { readonly db: Db; readonly found: number } => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   refuseReadOnly(file);
+  refuseDamaged(file);
   const db = new Database(file, { timeout: BUSY_MS });
   try {
-    return { db, found: prepareFile(db) };
+    const found = prepareFile(db, protection);
+    rmSync(suspicionOf(file), { force: true });
+    return { db, found };
   } catch (error) {
     db.close();
     throw error;
   }
 };
 
-const partsOf = (db: Db, { station, agency }: OpenOptions): Parts => {
+const partsOf = (db: Db, protection: Protection, { station, agency }: OpenOptions): Parts => {
   const base = {
     db,
     transact: transactOn(db),
     station,
     agency,
+    protection,
     audit: createAudit(db),
-    operations: createOperations(db),
-    search: createSearch(db),
+    operations: createOperations(db, protection),
+    search: createSearch(db, protection),
   };
   const standings = createStandings(db, base.operations);
-  const dossiers = createDossierRows(db, base.search);
+  const dossiers = createDossierRows(db, base.search, protection);
   return {
     ...base,
     standings,
@@ -95,23 +108,28 @@ const partsOf = (db: Db, { station, agency }: OpenOptions): Parts => {
   };
 };
 
-const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-
 const latest = (...instants: readonly (number | undefined)[]): number | undefined => {
   const known = instants.filter((instant) => instant !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
 };
 
 const compose = (parts: Parts, file: string): OfficeStore => {
-  const { db, transact, audit, search, operations } = parts;
+  const { db, transact, audit, search, operations, protection } = parts;
   const settings = createSettings(db, transact);
-  const drafts = createDrafts(db, transact);
+  const drafts = createDrafts(parts);
   const documents = createDocuments(parts);
   const leases = createLeases(parts);
   const { addOfIntake, ...prints } = createPrints(parts);
   const actions = createActions({ ...parts, leases, addPrints: addOfIntake, discardDraft: drafts.discardDraft });
   return {
-    dossiers: createDossierQueries({ db, rows: parts.dossiers, search, operations, documentsOf: documents.ofDossier }),
+    dossiers: createDossierQueries({
+      db,
+      rows: parts.dossiers,
+      search,
+      operations,
+      protection,
+      documentsOf: documents.ofDossier,
+    }),
     ...actions,
     attachDocument: documents.attach,
     saveDraft: drafts.saveDraft,
@@ -131,13 +149,37 @@ const compose = (parts: Parts, file: string): OfficeStore => {
   };
 };
 
-/** MC-STO-02: made by a newer program. MC-STO-03: not readable as ours; nothing is changed or deleted. MC-STO-01/04: full, read-only. */
-export const openOfficeStore = (options: OpenOptions): OfficeStore =>
+/** Left beside the database at the first sign, so that even a process that dies of it is not forgotten. */
+const damageOf =
+  ({ file, onDamage }: OpenOptions) =>
+  (error: unknown): void => {
+    if (!isDamage(error) || existsSync(suspicionOf(file))) return;
+    writeFileSync(suspicionOf(file), '');
+    onDamage?.();
+  };
+
+export interface OpenedStore {
+  readonly store: OfficeStore;
+  /** For what works on the rows themselves, such as bringing back what a damaged database still holds. */
+  readonly parts: Parts;
+}
+
+/** As `openOfficeStore`. */
+export const openStoreParts = (options: OpenOptions): OpenedStore =>
   mapped(() => {
-    const { db, found } = openFile(options.file);
-    const store = guarded(compose(partsOf(db, options), options.file));
+    const protection = createProtection(options.keys, options.stores);
+    const { db, found } = openFile(options.file, protection);
+    const parts = partsOf(db, protection, options);
+    const bare = compose(parts, options.file);
     const version = versionOf(db);
     if (found !== version)
-      store.audit.add({ at: options.now(), who: options.station, what: `store.migrated:${found}-${version}` });
-    return store;
+      bare.audit.add({ at: options.now(), who: options.station, what: `store.migrated:${found}-${version}` });
+    afterRestore(parts, bare.settings, options.now());
+    return { store: guarded(bare, damageOf(options)), parts };
   });
+
+/**
+ * MC-STO-02: made by a newer program. MC-STO-03: not readable as ours; nothing is changed or deleted. MC-STO-13/16: sealed by other
+ * keys, or of the other kind of PC. MC-STO-01/04: full, read-only.
+ */
+export const openOfficeStore = (options: OpenOptions): OfficeStore => openStoreParts(options).store;

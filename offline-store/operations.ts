@@ -1,6 +1,16 @@
 /** What happened, as it was said: our own operations and those of other stations, in one append-only table. */
-import type { Operation, OutboxState } from '../domain/operation.ts';
+import type { Operation } from '../domain/operation.ts';
 import type { StoredEvent } from './contract.ts';
+import {
+  bodyOf,
+  dossierOf,
+  OPERATION_COLUMNS,
+  type OperationRow,
+  type OperationRowWithState,
+  operationOf,
+  RECEIVED_JOIN,
+} from './operation-row.ts';
+import type { Protection } from './protection/protection.ts';
 import type { Step } from './standing.ts';
 import type { Db } from './transaction.ts';
 
@@ -11,87 +21,112 @@ export interface StoredOperation {
   readonly revision?: number;
 }
 
-interface OperationRow {
+/** That it is here, and what it is about. */
+export interface KnownOperation {
   readonly number: number;
-  readonly body: string;
-  readonly revision: number | null;
-  readonly minutes_left: number | null;
-  readonly state: OutboxState | null;
+  readonly type: Operation['type'];
+  readonly dossierId?: string;
+  readonly revision?: number;
+}
+
+interface Kept {
+  readonly revision?: number;
+  readonly minutesLeft?: number;
 }
 
 export interface Operations {
   get(id: string): StoredOperation | undefined;
+  /** Cheaper than `get`: without what was said. */
+  find(id: string): KnownOperation | undefined;
   nextSequence(station: string): number;
-  insert(operation: Operation, kept: { readonly revision?: number; readonly minutesLeft?: number }): void;
+  insert(operation: Operation, kept: Kept): void;
+  /** False when that operation is here already; then nothing was changed. */
+  insertNew(operation: Operation, kept: Kept): boolean;
   setRevision(id: string, revision: number): void;
   /** The actions on a dossier in the order in which they count; `upTo` leaves out what came in after that number. */
   steps(dossierId: string, upTo?: number): readonly Step[];
   events(dossierId: string): readonly StoredEvent[];
 }
 
-export const dossierOf = (operation: Operation): string | undefined =>
-  operation.type === 'dossier.received' ? operation.payload.id : operation.payload.dossierId;
-
-const bodyOf = (row: { readonly body: string }): Operation => JSON.parse(row.body) as Operation;
-
-/** A rejected operation that a person has dealt with no longer counts: the portal's view stands. */
-const stepOf = (row: OperationRow): readonly Step[] => {
-  const operation = bodyOf(row);
-  if (operation.type !== 'dossier.acted' || row.state === 'resolved') return [];
-  const { id, correctedAt: at, payload: request } = operation;
-  return [{ id, at, request, binding: row.revision !== null, minutesLeft: row.minutes_left ?? undefined }];
-};
-
-const eventOf = (row: OperationRow): StoredEvent => ({
-  operation: bodyOf(row),
-  state: row.state ?? 'remote',
-  revision: row.revision ?? undefined,
-});
-
-const SELECT = `
-  SELECT p.number, p.body, p.revision, p.minutes_left, o.state
-  FROM operations p LEFT JOIN outbox o ON o.operation_id = p.id
+const SELECT = `SELECT ${OPERATION_COLUMNS}, o.state
+  FROM operations p ${RECEIVED_JOIN} LEFT JOIN outbox o ON o.operation_id = p.id
   WHERE p.dossier_id = :dossierId`;
+const INSERT = `
+  INSERT INTO operations (id, station, sequence, type, dossier_id, officer, made_at, corrected_at, body, revision, minutes_left)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const MAX_NUMBER = Number.MAX_SAFE_INTEGER;
 
-export const createOperations = (db: Db): Operations => {
+interface FoundRow {
+  readonly number: number;
+  readonly type: Operation['type'];
+  readonly dossier_id: string | null;
+  readonly revision: number | null;
+}
+
+export const createOperations = (db: Db, protection: Protection): Operations => {
   const get = db.prepare<[string], OperationRow>(
-    'SELECT number, body, revision, minutes_left, NULL AS state FROM operations WHERE id = ?',
+    `SELECT ${OPERATION_COLUMNS} FROM operations p ${RECEIVED_JOIN} WHERE p.id = ?`,
   );
+  const find = db.prepare<[string], FoundRow>('SELECT number, type, dossier_id, revision FROM operations WHERE id = ?');
   const nextSequence = db
     .prepare<[string], number>('SELECT coalesce(max(sequence), 0) + 1 FROM operations WHERE station = ?')
     .pluck();
-  const insert = db.prepare(`
-    INSERT INTO operations (id, station, sequence, type, dossier_id, body, revision, minutes_left)
-    VALUES (:id, :station, :sequence, :type, :dossierId, :body, :revision, :minutesLeft)`);
+  const insert = db.prepare(INSERT);
+  const insertNew = db.prepare(`${INSERT} ON CONFLICT (id) DO NOTHING`);
   const setRevision = db.prepare('UPDATE operations SET revision = :revision WHERE id = :id');
-  const steps = db.prepare<[object], OperationRow>(
-    `${SELECT} AND p.number <= :upTo ORDER BY p.revision IS NULL, p.revision, p.number`,
+  const steps = db.prepare<[object], OperationRowWithState>(
+    `${SELECT} AND p.type = 'dossier.acted' AND p.number <= :upTo ORDER BY p.revision IS NULL, p.revision, p.number`,
   );
-  const events = db.prepare<[object], OperationRow>(`${SELECT} ORDER BY p.number`);
+  const events = db.prepare<[object], OperationRowWithState>(`${SELECT} ORDER BY p.number`);
+
+  /** In the order of INSERT: the hot way of a first synchronisation. */
+  const valuesOf = (operation: Operation, { revision, minutesLeft }: Kept): readonly unknown[] => [
+    operation.id,
+    operation.station,
+    operation.sequence,
+    operation.type,
+    dossierOf(operation) ?? null,
+    operation.officer,
+    operation.madeAt,
+    operation.correctedAt,
+    bodyOf(protection, operation),
+    revision ?? null,
+    minutesLeft ?? null,
+  ];
+  /** A rejected operation that a person has dealt with no longer counts: the portal's view stands. */
+  const stepOf = (row: OperationRowWithState): readonly Step[] => {
+    const operation = operationOf(protection, row);
+    if (operation.type !== 'dossier.acted' || row.state === 'resolved') return [];
+    const { id, correctedAt: at, payload: request } = operation;
+    return [{ id, at, request, binding: row.revision !== null, minutesLeft: row.minutes_left ?? undefined }];
+  };
+  const eventOf = (row: OperationRowWithState): StoredEvent => ({
+    operation: operationOf(protection, row),
+    state: row.state ?? 'remote',
+    revision: row.revision ?? undefined,
+  });
   return {
     get: (id) => {
       const row = get.get(id);
-      return row && { number: row.number, operation: bodyOf(row), revision: row.revision ?? undefined };
+      return (
+        row && { number: row.number, operation: operationOf(protection, row), revision: row.revision ?? undefined }
+      );
+    },
+    find: (id) => {
+      const row = find.get(id);
+      return (
+        row && {
+          number: row.number,
+          type: row.type,
+          dossierId: row.dossier_id ?? undefined,
+          revision: row.revision ?? undefined,
+        }
+      );
     },
     nextSequence: (station) => nextSequence.get(station) ?? 1,
-    insert: (
-      operation,
-      { revision = null, minutesLeft = null }: { revision?: number | null; minutesLeft?: number | null },
-    ) => {
-      const { id, station, sequence, type } = operation;
-      insert.run({
-        id,
-        station,
-        sequence,
-        type,
-        dossierId: dossierOf(operation) ?? null,
-        body: JSON.stringify(operation),
-        revision,
-        minutesLeft,
-      });
-    },
+    insert: (operation, kept) => void insert.run(valuesOf(operation, kept)),
+    insertNew: (operation, kept) => insertNew.run(valuesOf(operation, kept)).changes > 0,
     setRevision: (id, revision) => void setRevision.run({ id, revision }),
     steps: (dossierId, upTo = MAX_NUMBER) => steps.all({ dossierId, upTo }).flatMap(stepOf),
     events: (dossierId) => events.all({ dossierId }).map(eventOf),

@@ -4,7 +4,7 @@ import { type Operation, type OutboxState, operationSchema } from '../domain/ope
 import type { OperationAnswer } from '../domain/sync.ts';
 import type { AuditTrail } from './audit.ts';
 import type { Actor } from './contract.ts';
-import { dossierOf, type Operations } from './operations.ts';
+import type { Operations } from './operations.ts';
 import type { Standings } from './standings.ts';
 import type { Db } from './transaction.ts';
 
@@ -87,8 +87,7 @@ export const createSettling = ({ db, operations, standings }: SettlingParts): Se
       const changed = update.run({ id: answer.id, at, ...settled(answer) }).changes > 0;
       if (!changed) return;
       if (answer.outcome === 'accepted') operations.setRevision(answer.id, answer.revision);
-      const stored = operations.get(answer.id);
-      const dossierId = stored && dossierOf(stored.operation);
+      const dossierId = operations.find(answer.id)?.dossierId;
       if (dossierId !== undefined) standings.refresh(dossierId);
     },
   };

@@ -1,10 +1,10 @@
 /** Our operations on their way to the province: made in the transaction that they tell of, sent in order, answered one by one. */
 import { MotcuaError } from '../domain/errors.ts';
 import type { Bilingual } from '../domain/ids.ts';
-import type { Operation, OutboxState } from '../domain/operation.ts';
+import type { OutboxState } from '../domain/operation.ts';
 import type { OutboxRow } from '../domain/views.ts';
 import type { OfficeStore } from './contract.ts';
-import { dossierOf } from './operations.ts';
+import { OPERATION_COLUMNS, type OperationRow, operationOf, RECEIVED_JOIN } from './operation-row.ts';
 import type { Parts } from './parts.ts';
 
 interface Row {
@@ -16,13 +16,18 @@ interface Row {
   readonly code: string | null;
   readonly message: string | null;
   readonly type: string;
-  readonly body: string;
   readonly dossier_code: string | null;
 }
 
 const COLUMNS = `
-  SELECT o.operation_id, o.state, o.made_at, o.bytes, o.attempts, o.code, o.message, p.type, p.body, d.code AS dossier_code
+  SELECT o.operation_id, o.state, o.made_at, o.bytes, o.attempts, o.code, o.message, p.type, d.code AS dossier_code
   FROM outbox o JOIN operations p ON p.id = o.operation_id LEFT JOIN dossiers d ON d.id = p.dossier_id`;
+
+type WaitingRow = OperationRow & { readonly bytes: number };
+const WAITING = `
+  SELECT ${OPERATION_COLUMNS}, o.bytes
+  FROM outbox o JOIN operations p ON p.id = o.operation_id ${RECEIVED_JOIN}
+  WHERE o.state = 'waiting' ORDER BY o.sequence LIMIT ?`;
 
 const viewOf = (row: Row): OutboxRow => ({
   id: row.operation_id,
@@ -36,15 +41,15 @@ const viewOf = (row: Row): OutboxRow => ({
 });
 
 /** As many of the oldest as fit; always one, or an operation above the limit would block the rest for ever. */
-const fitting = (rows: Iterable<Row>, maxBytes: number): readonly Operation[] => {
-  const operations: Operation[] = [];
+const fitting = <R extends { readonly bytes: number }>(rows: Iterable<R>, maxBytes: number): readonly R[] => {
+  const fit: R[] = [];
   let bytes = 0;
   for (const row of rows) {
     bytes += row.bytes + 1;
-    if (operations.length > 0 && bytes > maxBytes) break;
-    operations.push(JSON.parse(row.body) as Operation);
+    if (fit.length > 0 && bytes > maxBytes) break;
+    fit.push(row);
   }
-  return operations;
+  return fit;
 };
 
 interface Counts {
@@ -54,8 +59,8 @@ interface Counts {
 }
 
 export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
-  const { db, transact, audit, operations, standings, settling } = parts;
-  const waiting = db.prepare<[number], Row>(`${COLUMNS} WHERE o.state = 'waiting' ORDER BY o.sequence LIMIT ?`);
+  const { db, transact, audit, operations, standings, settling, protection } = parts;
+  const waiting = db.prepare<[number], WaitingRow>(WAITING);
   const recent = db.prepare<[number], Row>(
     `${COLUMNS} ORDER BY o.state = 'accepted', o.state = 'resolved', o.sequence DESC LIMIT ?`,
   );
@@ -66,7 +71,8 @@ export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
     SELECT sum(state = 'waiting') AS waiting, sum(state = 'rejected') AS rejected, min(made_at) FILTER (WHERE state = 'waiting') AS oldest
     FROM outbox WHERE state IN ('waiting', 'rejected')`);
   return {
-    batch: (maxOperations, maxBytes) => fitting(waiting.all(maxOperations), maxBytes),
+    batch: (maxOperations, maxBytes) =>
+      fitting(waiting.all(maxOperations), maxBytes).map((row) => operationOf(protection, row)),
     sending: (ids) => transact(() => ids.forEach((id) => void tried.run(id))),
     settle: (answers, at) => transact(() => answers.forEach((answer) => void settling.settle(answer, at))),
     counts: () => {
@@ -83,8 +89,7 @@ export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
         if (stateOf.get(operationId) === 'resolved') return;
         if (resolve.run(operationId).changes === 0) throw new MotcuaError('MC-API-05');
         audit.append({ at: by.correctedAt, who: by.officer, what: `outbox.resolved: ${reason}`, about: operationId });
-        const stored = operations.get(operationId);
-        const dossierId = stored && dossierOf(stored.operation);
+        const dossierId = operations.find(operationId)?.dossierId;
         if (dossierId !== undefined) standings.refresh(dossierId);
       }),
   };

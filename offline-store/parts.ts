@@ -3,6 +3,7 @@ import type { AuditTrail } from './audit.ts';
 import type { DossierRows } from './dossiers.ts';
 import type { Operations } from './operations.ts';
 import type { OutboxAppender, Settling } from './outbox-entry.ts';
+import type { Protection } from './protection/protection.ts';
 import type { SearchIndex } from './search.ts';
 import type { Standings } from './standings.ts';
 import type { Db, Transact } from './transaction.ts';
@@ -13,6 +14,7 @@ export interface Parts {
   /** This station and its agency, as the portal knows them. */
   readonly station: string;
   readonly agency: string;
+  readonly protection: Protection;
   readonly audit: AuditTrail;
   readonly operations: Operations;
   readonly standings: Standings;

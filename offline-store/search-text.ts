@@ -1,7 +1,12 @@
-/** What of a dossier can be searched, and how a typed query is read: folded words, so marks and case do not matter. */
+/**
+ * What of a dossier can be searched, and how a typed query is read: folded words, so marks and case do not matter. Phone
+ * and identity numbers are in the index only as words that do not say what they stand for.
+ */
 import type { ReceivedDossier } from '../domain/dossier.ts';
 import { agencyKey, dossierCodeKey, olderAgencyOrder } from '../domain/dossier-code.ts';
 import { fold } from '../domain/vietnamese.ts';
+import { type BlindIndex, MAX_BLIND_DIGITS } from './protection/blind-index.ts';
+import type { Protection } from './protection/protection.ts';
 
 const MAX_QUERY = 200;
 const MAX_TERMS = 8;
@@ -14,7 +19,7 @@ const terms = (text: string): readonly string[] => fold(text).match(/[\p{L}\p{N}
 const phoneDigits = (phone: string): string => phone.replace(/\D/g, '').replace(/^84(?=\d{9}$)/, '0');
 
 const phoneTails = (phone: string): readonly string[] => {
-  const digits = phoneDigits(phone);
+  const digits = phoneDigits(phone).slice(-MAX_BLIND_DIGITS);
   return Array.from({ length: Math.max(0, digits.length - MIN_PHONE_TAIL + 1) }, (_, start) => digits.slice(start));
 };
 
@@ -24,31 +29,51 @@ const spellings = (dossier: ReceivedDossier): readonly string[] => [
   olderAgencyOrder(agencyKey(dossier.agency) ?? '') ?? '',
 ];
 
+const publicWords = (dossier: ReceivedDossier): readonly string[] => [...spellings(dossier), dossier.procedureCode];
+const officeWords = (dossier: ReceivedDossier): readonly string[] => [
+  ...publicWords(dossier),
+  dossier.applicant.name,
+  dossier.onBehalfOf,
+];
+
+/** Found by the beginning of each word. */
+export const wordsOf = (dossier: ReceivedDossier, stores: Protection['stores'] = 'office'): string => {
+  const words = stores === 'public' ? publicWords(dossier) : officeWords(dossier);
+  return [...new Set(terms(words.join(' ')))].join(' ');
+};
+
+/** Found only whole. */
+const exactOf = ({ applicant }: ReceivedDossier, blind: BlindIndex): string =>
+  blind.tokens([applicant.citizenId, ...phoneTails(applicant.phone)].filter((number) => number !== '')).join(' ');
+
 export interface SearchText {
   readonly words: string;
   readonly exact: string;
 }
 
-export const searchTextOf = (dossier: ReceivedDossier): SearchText => ({
-  words: [...spellings(dossier), dossier.applicant.name, dossier.onBehalfOf, dossier.procedureCode]
-    .flatMap(terms)
-    .join(' '),
-  exact: [dossier.applicant.citizenId, ...phoneTails(dossier.applicant.phone)].filter((word) => word !== '').join(' '),
+export const searchTextOf = (dossier: ReceivedDossier, { blind, stores }: Protection): SearchText => ({
+  words: wordsOf(dossier, stores),
+  exact: stores === 'public' ? '' : exactOf(dossier, blind),
 });
 
-// Only letters and digits are left of each term, so quoting them is safe.
-const found = (term: string): string => `(words : "${term}" * OR exact : "${term}")`;
+const isNumber = (term: string): boolean => /^\d+$/.test(term) && term.length <= MAX_BLIND_DIGITS;
 
 /** A phone or an id typed in groups (`0905 123 456`) is one number. */
-const groupedNumber = (text: string): string | undefined =>
-  /^[\d\s.+-]{3,}$/.test(text) ? phoneDigits(text) : undefined;
+const groupedNumber = (text: string): string | undefined => {
+  const digits = /^[\d\s.+-]{3,}$/.test(text) ? phoneDigits(text) : '';
+  return isNumber(digits) ? digits : undefined;
+};
 
 /** An FTS5 query in which every word must be found; undefined when nothing is left to look for. */
-export const searchQueryOf = (text: string): string | undefined => {
+export const searchQueryOf = (text: string, blind: BlindIndex): string | undefined => {
   const typed = text.slice(0, MAX_QUERY).trim();
   const wanted = terms(typed).slice(0, MAX_TERMS);
   if (wanted.length === 0) return undefined;
+  const whole = (number: string): string => `exact : "${blind.tokens([number]).join('')}"`;
+  // Only letters and digits are left of each term, so quoting them is safe.
+  const found = (term: string): string =>
+    isNumber(term) ? `(words : "${term}" * OR ${whole(term)})` : `words : "${term}" *`;
   const every = wanted.map(found).join(' AND ');
-  const whole = groupedNumber(typed);
-  return whole ? `(${every}) OR exact : "${whole}"` : every;
+  const grouped = groupedNumber(typed);
+  return grouped === undefined ? every : `(${every}) OR ${whole(grouped)}`;
 };

@@ -1,5 +1,6 @@
 /** The full-text index over dossiers; it grows in the transaction that stores the dossier. */
 import type { ReceivedDossier } from '../domain/dossier.ts';
+import type { Protection } from './protection/protection.ts';
 import { searchQueryOf, searchTextOf } from './search-text.ts';
 import type { Db } from './transaction.ts';
 
@@ -9,18 +10,21 @@ export interface SearchIndex {
   find(text: string, limit: number): readonly number[];
 }
 
-export const createSearch = (db: Db): SearchIndex => {
-  const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (:number, :words, :exact)');
+export const createSearch = (db: Db, protection: Protection): SearchIndex => {
+  const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (?, ?, ?)');
   const find = db
-    .prepare<[{ query: string; limit: number }], number>(
-      'SELECT rowid FROM dossier_search WHERE dossier_search MATCH :query ORDER BY rowid DESC LIMIT :limit',
+    .prepare<[string, number], number>(
+      'SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?',
     )
     .pluck();
   return {
-    add: (number, dossier) => void add.run({ number, ...searchTextOf(dossier) }),
+    add: (number, dossier) => {
+      const { words, exact } = searchTextOf(dossier, protection);
+      add.run(number, words, exact);
+    },
     find: (text, limit) => {
-      const query = searchQueryOf(text);
-      return query === undefined ? [] : find.all({ query, limit });
+      const query = searchQueryOf(text, protection.blind);
+      return query === undefined ? [] : find.all(query, limit);
     },
   };
 };

@@ -29,7 +29,10 @@ export interface Step {
 /** A date may be moved once only (domain.md §1.6). */
 export const mayReschedule = (standing: Standing): boolean => standing.rescheduledTo === undefined;
 
-export const received = (dossier: ReceivedDossier): Standing => ({
+/** What a standing begins with. */
+export type Beginning = Pick<ReceivedDossier, 'receivedAt' | 'dueAt'>;
+
+export const received = (dossier: Beginning): Standing => ({
   status: 'received',
   statusSince: dossier.receivedAt,
   dueAt: dossier.dueAt,
@@ -77,7 +80,7 @@ export interface Replay {
   readonly outOfTable: readonly string[];
 }
 
-export const replay = (dossier: ReceivedDossier, steps: readonly Step[]): Replay => {
+export const replay = (dossier: Beginning, steps: readonly Step[]): Replay => {
   const outOfTable: string[] = [];
   let standing = received(dossier);
   for (const step of steps) {

@@ -1,12 +1,12 @@
 /** Keeps the columns that queries sort by in step with what happened: recomputed from the operations, never edited. */
-import type { ReceivedDossier } from '../domain/dossier.ts';
 import type { Operations } from './operations.ts';
-import { type Replay, replay, type Standing } from './standing.ts';
+import { openPartOf } from './received-row.ts';
+import { type Beginning, type Replay, replay, type Standing } from './standing.ts';
 import type { Db } from './transaction.ts';
 
 export interface Standings {
   /** The standing by all operations known, or by those known when operation number `upTo` came in. */
-  compute(dossier: ReceivedDossier, upTo?: number): Replay;
+  compute(dossier: Beginning & { readonly id: string }, upTo?: number): Replay;
   /** Recomputes and stores; an id that is no dossier's is ignored. Returns what counted against the table. */
   refresh(dossierId: string): readonly string[];
 }
@@ -27,14 +27,13 @@ export const createStandings = (db: Db, operations: Operations): Standings => {
     UPDATE dossiers SET status = :status, status_since = :statusSince, due_at = :dueAt, rescheduled_to = :rescheduledTo,
       reschedule_reason = :rescheduleReason, minutes_left = :minutesLeft
     WHERE id = :id`);
-  const compute = (dossier: ReceivedDossier, upTo?: number): Replay =>
-    replay(dossier, operations.steps(dossier.id, upTo));
+  const compute: Standings['compute'] = (dossier, upTo) => replay(dossier, operations.steps(dossier.id, upTo));
   return {
     compute,
     refresh: (id) => {
       const text = received.get(id);
       if (text === undefined) return [];
-      const { standing, outOfTable } = compute(JSON.parse(text) as ReceivedDossier);
+      const { standing, outOfTable } = compute({ ...openPartOf(text), id });
       update.run({ id, ...standingColumns(standing) });
       return outOfTable;
     },

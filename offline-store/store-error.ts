@@ -49,16 +49,25 @@ export const mapped = <T>(work: () => T): T => {
 
 type Call = (...input: unknown[]) => unknown;
 
-const guardedCall =
-  (call: Call): Call =>
-  (...input) =>
-    mapped(() => call(...input));
+/** Told of every failure of storage, before the caller is. */
+export type OnFailure = (error: unknown) => void;
 
-const guardedMember = (member: unknown): unknown => {
-  if (typeof member === 'function') return guardedCall(member as Call);
-  return typeof member === 'object' && member !== null ? guarded(member) : member;
+const guardedCall =
+  (call: Call, onFailure: OnFailure): Call =>
+  (...input) => {
+    try {
+      return call(...input);
+    } catch (error) {
+      if (isStorageFailure(error)) onFailure(error);
+      throw storeError(error);
+    }
+  };
+
+const guardedMember = (member: unknown, onFailure: OnFailure): unknown => {
+  if (typeof member === 'function') return guardedCall(member as Call, onFailure);
+  return typeof member === 'object' && member !== null ? guarded(member, onFailure) : member;
 };
 
 /** The same interface with every function, however deep, answering in our codes. */
-export const guarded = <T extends object>(api: T): T =>
-  Object.fromEntries(Object.entries(api).map(([name, member]) => [name, guardedMember(member)])) as T;
+export const guarded = <T extends object>(api: T, onFailure: OnFailure = () => undefined): T =>
+  Object.fromEntries(Object.entries(api).map(([name, member]) => [name, guardedMember(member, onFailure)])) as T;

@@ -14,6 +14,9 @@ import { warmForms } from '../forms/index.ts';
 import { createRasterThread } from '../forms/raster-thread.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { openOfficeStore } from '../offline-store/open.ts';
+import type { KeyRing } from '../offline-store/protection/key-ring.ts';
+import { createSealer } from '../offline-store/protection/sealing.ts';
+import { openStationKeys } from '../offline-store/protection/station-keys.ts';
 import { newKey, removeAddress, writeAddress } from './address.ts';
 import { loadCalendar, loadCatalogue } from './catalogue.ts';
 import { createClock } from './clock.ts';
@@ -23,6 +26,7 @@ import { seedDemo } from './demo/seed.ts';
 import { devicesFile } from './devices-file.ts';
 import type { Environment } from './environment.ts';
 import { createEventBus } from './events.ts';
+import { openIdentity } from './identity/identity.ts';
 import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
 import { shellScreens } from './screens.ts';
@@ -56,9 +60,18 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   const catalogue = loadCatalogue(env.assetsDir);
   const calendar = loadCalendar(env.assetsDir);
   const demo = env.demo ? await startDemo(env, calendar) : undefined;
-  const config = readStationConfig(env, demo);
   const clock = createClock(demo?.clockStart);
-  const { store, blobs } = openStores(env, config, clock.now);
+  const { ring: keys } = openStationKeys({ ...env.keySources, dataFolder: env.dataFolder, now: clock.now });
+  const written = readStationConfig(env, demo);
+  const identity = openIdentity({
+    config: written,
+    dataFolder: env.dataFolder,
+    sealing: createSealer(keys),
+    fixedPortal: env.demo,
+  });
+  // The name that it was paired as counts: a PC whose place was taken goes on under another one.
+  const config: StationConfig = { ...written, station: identity.station() };
+  const { store, blobs } = openStores(env, config, keys, clock.now);
   await blobs.clean();
   const bus = createEventBus();
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
@@ -122,6 +135,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     });
   const line = openLine({
     config,
+    identity,
     store,
     blobs,
     clock,
@@ -151,6 +165,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     hub,
     keyboardReaders,
     deviceList: createDeviceList({ hub, file: deviceFile, bus, audit: store.audit, now: clock.now }),
+    identity,
     line,
     printables,
     prints,
@@ -194,14 +209,16 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   return { origin, shellKey, stop };
 }
 
-function openStores(env: Environment, config: StationConfig, now: () => number) {
+function openStores(env: Environment, config: StationConfig, keys: KeyRing, now: () => number) {
   const store = openOfficeStore({
     file: join(env.dataFolder, 'office.db'),
     station: config.station,
     agency: config.agency,
     now,
+    keys,
+    stores: config.stores,
   });
-  return { store, blobs: createBlobStore(join(env.dataFolder, 'blobs')) };
+  return { store, blobs: createBlobStore(join(env.dataFolder, 'blobs'), keys) };
 }
 
 /** Scans, states and refused reads go where they belong; a printer that is ready again gets its waiting jobs. */

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { WrappingSources } from '../offline-store/protection/wrapping.ts';
 
 const flag = z
   .enum(['0', '1'])
@@ -15,6 +16,8 @@ const environmentSchema = z.object({
   MOTCUA_DEMO: flag,
   /** Demo only: the instant at which its clock starts, ISO with zone. */
   MOTCUA_DEMO_CLOCK: z.iso.datetime({ offset: true }).optional(),
+  /** The file of the secret that the keys are locked with; outside the data folder. */
+  MOTCUA_KEY_FILE: z.string().min(1).max(400).optional(),
   MOTCUA_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   MOTCUA_SHELL_KEY: z.string().min(16).max(256).optional(),
   MOTCUA_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -28,6 +31,8 @@ export interface Environment {
   readonly demoClock: number | undefined;
   readonly port: number;
   readonly shellKey: string | undefined;
+  /** Where the secret of the key ring may come from. */
+  readonly keySources: WrappingSources;
   readonly logLevel: z.infer<typeof environmentSchema>['MOTCUA_LOG'];
 }
 
@@ -40,17 +45,26 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     MOTCUA_ASSETS: join(root, 'assets'),
     ...Object.fromEntries(Object.entries(env).filter(([key, value]) => key.startsWith('MOTCUA_') && value !== '')),
   });
+  const dataFolder = read.MOTCUA_DATA ?? defaultDataFolder(env, read.MOTCUA_DEMO);
   return {
-    dataFolder: read.MOTCUA_DATA ?? defaultDataFolder(env, read.MOTCUA_DEMO),
+    dataFolder,
     rendererDir: read.MOTCUA_RENDERER,
     assetsDir: read.MOTCUA_ASSETS,
     demo: read.MOTCUA_DEMO,
     demoClock: read.MOTCUA_DEMO_CLOCK === undefined ? undefined : Date.parse(read.MOTCUA_DEMO_CLOCK),
     port: read.MOTCUA_PORT,
     shellKey: read.MOTCUA_SHELL_KEY,
+    keySources: {
+      credentials: env['CREDENTIALS_DIRECTORY'],
+      keyFile: read.MOTCUA_KEY_FILE ?? keyFileBeside(dataFolder, read.MOTCUA_DEMO),
+    },
     logLevel: read.MOTCUA_LOG,
   };
 }
+
+/** Beside the data folder, never in it: who copies the folder has no key. A demo's people are made up, and it tidies up after itself. */
+const keyFileBeside = (dataFolder: string, demo: boolean): string =>
+  demo ? join(dataFolder, 'station.key') : `${resolve(dataFolder)}.key`;
 
 /** The same folder as the shell's (electron/layout.ts); the demo never shares it with real work. */
 function defaultDataFolder(env: NodeJS.ProcessEnv, demo: boolean): string {

@@ -1,23 +1,29 @@
 /** The line to the province as the windows see it: what the last exchange showed, and what is still waiting. */
 import type { Logger } from 'pino';
+import { type ErrorCode, MotcuaError } from '../domain/errors.ts';
 import { localDate } from '../domain/local-time.ts';
 import type { StationConfig } from '../domain/station-config.ts';
 import type { ConnectionState } from '../domain/views.ts';
 import type { BlobStore } from '../offline-store/blobs.ts';
 import type { OfficeStore } from '../offline-store/contract.ts';
-import { CLOCK_OFFSET_KEY, startSync } from '../offline-store/sync/sync.ts';
+import { CLOCK_OFFSET_KEY, type Sync, startSync } from '../offline-store/sync/sync.ts';
 import type { Clock } from './clock.ts';
 import type { EventBus } from './events.ts';
+import type { StationIdentity, Way } from './identity/identity.ts';
+import { takeUp } from './identity/take-up.ts';
 
 export interface Line {
   /** Something is waiting: send now, whatever the back-off says. */
   kick(): void;
   state(): ConnectionState;
+  /** Begins anew by what this PC is to the portal now: after it was paired. */
+  reopen(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface LineParts {
   readonly config: StationConfig;
+  readonly identity: StationIdentity;
   readonly store: OfficeStore;
   readonly blobs: BlobStore;
   readonly clock: Clock;
@@ -27,16 +33,42 @@ export interface LineParts {
 }
 
 export function openLine(parts: LineParts): Line {
-  const { config, store, clock, bus } = parts;
+  const { store, clock, bus } = parts;
   const kept = store.settings.get(CLOCK_OFFSET_KEY);
   if (kept !== undefined) clock.setOffset(Number(kept));
-  if (!config.portal) return unpaired(parts);
+  let sync = begin(parts);
+  return {
+    kick: () => sync.kick(),
+    state: () => sync.state(),
+    reopen: async () => {
+      await sync.stop();
+      sync = begin(parts);
+      bus.emit({ type: 'connection', at: clock.now(), connection: sync.state() });
+    },
+    stop: () => sync.stop(),
+  };
+}
+
+function begin(parts: LineParts): Sync {
+  try {
+    const way = parts.identity.way();
+    return way ? connected(parts, way) : waiting(parts, 'MC-PAR-09');
+  } catch (error) {
+    if (error instanceof MotcuaError) return waiting(parts, error.code);
+    throw error;
+  }
+}
+
+function connected(parts: LineParts, { url, token, fetch, station, identity }: Way): Sync {
+  const { config, store, clock, bus } = parts;
+  if (identity) takeUp(store, identity, clock.now());
   return startSync({
     store,
     blobs: parts.blobs,
-    portalUrl: config.portal.url,
-    token: config.portal.token,
-    station: config.station,
+    portalUrl: url,
+    token,
+    fetch,
+    station,
     agency: config.agency,
     now: clock.now,
     pollMs: parts.pollMs,
@@ -50,13 +82,13 @@ export function openLine(parts: LineParts): Line {
   });
 }
 
-/** A PC not yet paired works all the same; it only has nowhere to send. */
-function unpaired({ store, clock }: LineParts): Line {
+/** A PC that is not paired, or whose key cannot be used, works all the same; it only has nowhere to send. */
+function waiting({ store, clock }: LineParts, code: ErrorCode): Sync {
   const since = clock.now();
   const state = (): ConnectionState => ({
     state: 'offline',
     since,
-    code: 'MC-NET-01',
+    code,
     ...store.outbox.counts(),
     numbersLeft: store.leases.left(localDate(clock.corrected())),
     lastSavedAt: store.lastSavedAt(),

@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { DemoControls } from './demo/controls.ts';
 import type { EventBus } from './events.ts';
+import type { StationIdentity } from './identity/identity.ts';
 import type { Line } from './line.ts';
 import type { DeviceList } from './services/device-list.ts';
 import type { KeyboardReaders } from './services/keyboard-readers.ts';
@@ -31,6 +32,7 @@ export interface Station {
   readonly hub: DeviceHub;
   readonly keyboardReaders: KeyboardReaders;
   readonly deviceList: DeviceList;
+  readonly identity: StationIdentity;
   readonly line: Line;
   readonly printables: Printables;
   readonly prints: PrintService;

@@ -8,6 +8,8 @@ import { MotcuaError } from '../../domain/errors.ts';
 import type { StoreCheckName, StoreFinding } from '../../domain/store-check.ts';
 import { createBlobStore } from '../blobs.ts';
 import { refuseForeign } from '../migrate.ts';
+import type { KeyRing } from '../protection/key-ring.ts';
+import { createProtection } from '../protection/protection.ts';
 import { storeError } from '../store-error.ts';
 import type { Db } from '../transaction.ts';
 import { findingOf, type Look } from './finding.ts';
@@ -26,13 +28,15 @@ export interface StoreCheckOptions {
   readonly file: string;
   readonly blobs: string;
   readonly now: number;
+  readonly keys: KeyRing;
   readonly onFinding?: (finding: StoreFinding) => void;
 }
 
 /** MC-API-05 where there is no store, MC-STO-02/03 where it is a newer program's, another's or no database at all. */
 export async function checkStore(options: StoreCheckOptions): Promise<readonly StoreFinding[]> {
   const db = openToRead(options.file);
-  const parts = { db, blobs: createBlobStore(options.blobs), now: options.now };
+  const { keys, now } = options;
+  const parts = { db, blobs: createBlobStore(options.blobs, keys), protection: createProtection(keys), now };
   try {
     const findings: StoreFinding[] = [];
     for (const [name, look] of LOOKS) {

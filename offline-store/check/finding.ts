@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import type { StoreCheckName, StoreFinding, StoreProblem, StoreProblemKind } from '../../domain/store-check.ts';
 import type { BlobStore } from '../blobs.ts';
+import type { Protection } from '../protection/protection.ts';
 import type { Db } from '../transaction.ts';
 
 /** More are counted, not listed. */
@@ -17,6 +18,7 @@ export interface CheckParts {
   /** Open for reading only. */
   readonly db: Db;
   readonly blobs: BlobStore;
+  readonly protection: Protection;
   readonly now: number;
 }
 

@@ -1,9 +1,11 @@
 /** What is looked at, one topic each: the file itself, then what its rows say of each other. */
-import type { ReceivedDossier } from '../../domain/dossier.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
-import { type OutboxState, operationSchema } from '../../domain/operation.ts';
+import { operationSchema } from '../../domain/operation.ts';
 import { createAudit } from '../audit.ts';
+import { OPERATION_COLUMNS, type OperationRowWithState, operationOf, RECEIVED_JOIN } from '../operation-row.ts';
 import { createOperations } from '../operations.ts';
+import type { Protection } from '../protection/protection.ts';
+import { openPartOf } from '../received-row.ts';
 import { createStandings, standingColumns } from '../standings.ts';
 import type { Db } from '../transaction.ts';
 import type { Look, Notes } from './finding.ts';
@@ -32,27 +34,17 @@ export const lookAtAudit: Look = ({ db }, notes) => {
   if (brokenAt !== undefined) notes.problem('audit-broken', String(brokenAt));
 };
 
-interface OperationRow {
-  readonly id: string;
-  readonly station: string;
-  readonly sequence: number;
-  readonly body: string;
-  readonly revision: number | null;
-  readonly state: OutboxState | null;
-  readonly made_at: number | null;
-}
-
 const OPERATIONS = `
-  SELECT p.id, p.station, p.sequence, p.body, p.revision, o.state, o.made_at
-  FROM operations p LEFT JOIN outbox o ON o.operation_id = p.id ORDER BY p.station, p.sequence`;
+  SELECT ${OPERATION_COLUMNS}, o.state
+  FROM operations p ${RECEIVED_JOIN} LEFT JOIN outbox o ON o.operation_id = p.id ORDER BY p.station, p.sequence`;
 
 /** Our own operations are in the outbox, numbered without a gap; what the province accepted has its revision. */
-export const lookAtOperations: Look = ({ db, now }, notes) => {
-  let before: OperationRow | undefined;
+export const lookAtOperations: Look = ({ db, protection, now }, notes) => {
+  let before: OperationRowWithState | undefined;
   let oldest = now;
-  for (const row of db.prepare<[], OperationRow>(OPERATIONS).iterate()) {
-    noteOperation(row, notes);
-    if (row.state === 'waiting') oldest = Math.min(oldest, row.made_at ?? now);
+  for (const row of db.prepare<[], OperationRowWithState>(OPERATIONS).iterate()) {
+    noteOperation(protection, row, notes);
+    if (row.state === 'waiting') oldest = Math.min(oldest, row.made_at);
     if (before && isGap(before, row)) notes.problem('sequence-gap', `${row.station} ${before.sequence + 1}`);
     before = row;
   }
@@ -61,21 +53,23 @@ export const lookAtOperations: Look = ({ db, now }, notes) => {
 };
 
 /** Only this PC's own numbers follow each other here; of others the feed brings what it brings. */
-const isGap = (before: OperationRow, { station, sequence, state }: OperationRow): boolean =>
+const isGap = (before: OperationRowWithState, { station, sequence, state }: OperationRowWithState): boolean =>
   before.station === station && before.state !== null && state !== null && sequence !== before.sequence + 1;
 
-function noteOperation({ id, body, state, revision }: OperationRow, notes: Notes): void {
+function noteOperation(protection: Protection, row: OperationRowWithState, notes: Notes): void {
+  const { id, state, revision } = row;
   notes.count(state ?? 'ofOthers');
-  if (!isOperation(body)) notes.problem('operation-unreadable', id);
+  if (!isOperation(protection, row)) notes.problem('operation-unreadable', id);
   if (state === null && revision === null) notes.problem('operation-not-in-outbox', id);
   if (state === 'accepted' && revision === null) notes.problem('revision-missing', id);
 }
 
-function isOperation(body: string): boolean {
+/** What is sealed in it is opened too: a sealed value that was changed shows here. */
+function isOperation(protection: Protection, row: OperationRowWithState): boolean {
   try {
-    return operationSchema.safeParse(JSON.parse(body)).success;
+    return operationSchema.safeParse(operationOf(protection, row)).success;
   } catch {
-    return false; // not even JSON
+    return false; // not even JSON, or a sealed value that does not open
   }
 }
 
@@ -102,13 +96,13 @@ const DOSSIERS = `
   FROM dossiers d WHERE d.number > ? ORDER BY d.number LIMIT ${PAGE}`;
 
 /** Each dossier has the operation that took it in, stands where its operations lead, and has a code of its own. */
-export const lookAtDossiers: Look = ({ db }, notes) => {
-  const standings = createStandings(db, createOperations(db));
+export const lookAtDossiers: Look = ({ db, protection }, notes) => {
+  const standings = createStandings(db, createOperations(db, protection));
   for (const row of allDossiers(db)) {
     const { number, id, code, received, taken, ...stored } = row;
     notes.count('dossiers');
     if (taken === 0) notes.problem('dossier-without-intake', code);
-    const computed = standingColumns(standings.compute(JSON.parse(received) as ReceivedDossier).standing);
+    const computed = standingColumns(standings.compute({ ...openPartOf(received), id }).standing);
     if (!sameStanding(stored, computed)) notes.problem('dossier-differs', code);
   }
   const twice = textsOf(db, 'SELECT code FROM dossiers WHERE ours = 1 GROUP BY code_key HAVING count(*) > 1');

@@ -11,6 +11,7 @@ import { migration0008 } from './0008-drafts-settings.ts';
 import { migration0009 } from './0009-quarantine.ts';
 import { migration0010 } from './0010-search.ts';
 import { migration0011 } from './0011-print-queue.ts';
+import { migration0012 } from './0012-protection.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0009,
   migration0010,
   migration0011,
+  migration0012,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -1,4 +1,5 @@
 /** One step of the database's shape. Never edited once released: a change is a new number. */
+import type { Protection } from '../protection/protection.ts';
 import type { Db } from '../transaction.ts';
 
 export interface Migration {
@@ -6,5 +7,5 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   /** Runs inside a transaction with the change of user_version. */
-  up(db: Db): void;
+  up(db: Db, protection: Protection): void;
 }

@@ -5,9 +5,11 @@ import { createInterface } from 'node:readline';
 import type { WindowRole } from '../../domain/role.ts';
 import { shellLinkResponseSchema, stationReadySchema } from '../../domain/shell-protocol.ts';
 import { TREE } from '../paths.ts';
+import { keyFileOf } from './office.ts';
 
 export interface StationProcess {
   readonly origin: string;
+  readonly pid: number;
   /** From the start of the process to its ready line. */
   readonly startedInMs: number;
   /** The cookie of a new session of that window. */
@@ -19,12 +21,19 @@ export async function startStationProcess(folder: string): Promise<StationProces
   const started = performance.now();
   const child = spawn(process.execPath, [join(TREE, 'station', 'main.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, MOTCUA_DATA: folder, MOTCUA_RENDERER: join(folder, 'pages'), MOTCUA_LOG: 'warn' },
+    env: {
+      ...process.env,
+      MOTCUA_DATA: folder,
+      MOTCUA_KEY_FILE: keyFileOf(folder),
+      MOTCUA_RENDERER: join(folder, 'pages'),
+      MOTCUA_LOG: 'warn',
+    },
   });
   const ready = stationReadySchema.parse(JSON.parse(await firstLine(child)));
   const startedInMs = performance.now() - started;
   return {
     origin: ready.origin,
+    pid: ready.pid,
     startedInMs,
     cookie: (window) => openWindow(ready.origin, ready.shellKey, window),
     stop: () => stopped(child),

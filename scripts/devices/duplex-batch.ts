@@ -4,7 +4,7 @@
  * separator sheet. Into out/devices/batch/: a PDF a dossier, what was attached to each, all pages on one sheet, result.json.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -21,6 +21,7 @@ import { drawSamplePage, samplePages } from '../../forms/sample-pages.ts';
 import { assembleScanPdf } from '../../forms/scan-document.ts';
 import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
+import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { writeSaneConfig } from '../../test/rig/sane.ts';
 import { actor, openDesk, type ScanDesk, takeIn } from '../../test/station/scan-desk.ts';
 import { OUT, TREE } from '../paths.ts';
@@ -267,12 +268,12 @@ const resultOf = (session: ScanSession, documents: readonly unknown[], ms: numbe
 });
 
 async function attached(desk: ScanDesk, dossiers: readonly ReceivedDossier[]): Promise<readonly unknown[]> {
-  const blobs = createBlobStore(join(desk.folder, 'blobs'));
+  const blobs = createBlobStore(join(desk.folder, 'blobs'), temporaryKeys());
   const rows: unknown[] = [];
   for (const { id, code } of dossiers) {
     await mkdir(join(into, code), { recursive: true });
     for (const [index, { title, pages, bytes, sha256 }] of desk.store.dossiers.documents(id).entries()) {
-      await writeFile(join(into, code, `${index + 1}. ${title}.pdf`), await readFile(blobs.path(sha256)));
+      await writeFile(join(into, code, `${index + 1}. ${title}.pdf`), await blobs.read(sha256));
       rows.push({ code, title, pages, bytes });
     }
   }

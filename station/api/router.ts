@@ -4,6 +4,7 @@ import { connection, desk } from './desk.ts';
 import { dossiers, work } from './dossiers.ts';
 import { events } from './events.ts';
 import { catalogue, intake } from './intake.ts';
+import { pairing } from './pairing.ts';
 import { prints, scanPapers } from './papers.ts';
 import { display, kiosk } from './public.ts';
 import { outbox, queue } from './queue.ts';
@@ -27,6 +28,7 @@ export const appRouter = router({
   display,
   devices,
   setup,
+  pairing,
   bench,
   events,
 });

@@ -98,13 +98,13 @@ export const setup = router({
 });
 
 function setupState(station: Station): SetupState {
-  const { config, hub, line, store, demo, dataFolder } = station;
+  const { hub, line, store, demo, dataFolder } = station;
   const disk = statfsSync(dataFolder);
   return {
     desk: deskInfoOf(station),
     connection: line.state(),
     devices: hub.list(),
-    portalUrl: config.portal?.url ?? '',
+    portalUrl: station.identity.view().portalUrl,
     bench: demo !== undefined && hub.bench !== undefined,
     system: {
       version: station.version,

@@ -1,5 +1,7 @@
 /** `motcua check`: the office's store, looked through whole; nothing in it is changed. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { MotcuaError } from '../../domain/errors.ts';
 import {
   STORE_PROBLEM_SENTENCES,
   type StoreFinding,
@@ -7,6 +9,8 @@ import {
   storeReportSchema,
 } from '../../domain/store-check.ts';
 import { checkStore } from '../../offline-store/check/check.ts';
+import { existingStationKeys } from '../../offline-store/protection/station-keys.ts';
+import type { Environment } from '../environment.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
 import { words } from './texts.ts';
@@ -18,14 +22,18 @@ export interface CheckWish {
 
 /** @throws MotcuaError where there is no store of ours to look at */
 export async function runCheck(
-  dataFolder: string,
+  { dataFolder, keySources }: Environment,
   { json, language }: CheckWish,
   out: (text: string) => void,
 ): Promise<0 | 1> {
+  const file = join(dataFolder, 'office.db');
+  if (!existsSync(file)) throw new MotcuaError('MC-API-05', { file });
+  const { ring: keys } = existingStationKeys({ ...keySources, dataFolder, now: Date.now });
   const findings = await checkStore({
-    file: join(dataFolder, 'office.db'),
+    file,
     blobs: join(dataFolder, 'blobs'),
     now: Date.now(),
+    keys,
     ...(json ? {} : { onFinding: (finding) => out(textOf(finding, language)) }),
   });
   const ok = findings.every((finding) => finding.ok);

@@ -1,4 +1,4 @@
-/** The technician's command line: `motcua devices` and `motcua check`, for a person or, with `--json`, for a script. */
+/** The technician's command line: `motcua devices`, `motcua check` and `motcua pair`, for a person or, with `--json`, for a script. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertNever } from '../../domain/assert-never.ts';
@@ -20,6 +20,7 @@ import { askDevices } from './ask-devices.ts';
 import { askStation } from './ask-station.ts';
 import { type Asked, NotAnswered } from './asked.ts';
 import { runCheck } from './check.ts';
+import { runPair } from './pair.ts';
 import { candidateTable, deviceTable, reasonOf } from './table.ts';
 import { words } from './texts.ts';
 
@@ -50,7 +51,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
   try {
     const env = environmentOf(wish, terminal);
-    if (wish.command === 'check') return await runCheck(env.dataFolder, wish, terminal.out);
+    if (wish.command === 'check') return await runCheck(env, wish, terminal.out);
+    if (wish.command === 'pair') return await runPair(env, wish, terminal);
     return await withDevices(wish, env, terminal);
   } catch (error) {
     terminal.say(refusalOf(error)[wish.language]);
@@ -65,7 +67,7 @@ function refusalOf(error: unknown): Bilingual {
   return { vi: `${sentence.vi} (${code})`, en: `${sentence.en} (${code})` };
 }
 
-type DeviceWish = Exclude<Extract<Wish, Options>, { readonly command: 'check' }>;
+type DeviceWish = Exclude<Extract<Wish, Options>, { readonly command: 'check' | 'pair' }>;
 
 const environmentOf = ({ dataFolder }: Options, { env }: Terminal): Environment =>
   readEnvironment({ ...env, ...(dataFolder === undefined ? {} : { MOTCUA_DATA: dataFolder }) });

@@ -21,6 +21,7 @@ export function demoConfig(portal: StationConfig['portal']): StationConfig {
       { number: 2, letters: ['A', 'B'], fields: 'Hộ tịch, Chứng thực', phone: '0234 3000 042' },
       { number: 3, letters: ['H', 'K', 'L', 'M', 'N'], fields: 'Văn hóa, Cư trú, Hòa giải', phone: '0234 3000 043' },
     ],
+    stores: 'office',
     priority: { mode: 'interleaved', every: 3 },
     portal,
     technicianPin: hashPin(DEMO_PIN, 'demo'),

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createBlobStore } from '../../offline-store/blobs.ts';
-import { folder } from './helpers.ts';
+import { folder, KEYS } from './helpers.ts';
 
 const content = Buffer.from('trang quét số một — dữ liệu mẫu');
 const sha = createHash('sha256').update(content).digest('hex');
@@ -14,19 +14,19 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 
 it('keeps bytes and streams under their SHA-256, the same content once', async () => {
   const dir = folder();
-  const blobs = createBlobStore(dir);
+  const blobs = createBlobStore(dir, KEYS);
   expect(await blobs.put(content)).toEqual({ sha256: sha, bytes: content.length });
   expect(await blobs.put(inPieces(content, 7))).toEqual({ sha256: sha, bytes: content.length });
   expect(Buffer.from(await blobs.read(sha))).toEqual(content);
   expect(await blobs.verify(sha)).toBe(content.length);
   expect(Buffer.from(await blobs.slice(sha, 5, 10))).toEqual(content.subarray(5, 15));
   expect((await blobs.slice(sha, content.length - 2, 10)).length).toBe(2);
-  expect(readdirSync(join(dir, sha.slice(0, 2)))).toEqual([sha]);
+  expect(readdirSync(dirname(blobs.path(sha)))).toEqual([basename(blobs.path(sha))]);
   expect(readdirSync(join(dir, 'unfinished'))).toEqual([]);
 });
 
 it('notices a damaged file, keeps it, and heals it when the content is put again', async () => {
-  const blobs = createBlobStore(folder());
+  const blobs = createBlobStore(folder(), KEYS);
   await blobs.put(content);
   writeFileSync(blobs.path(sha), 'hỏng');
   await expect(blobs.read(sha)).rejects.toThrow('MC-STO-03');
@@ -37,7 +37,7 @@ it('notices a damaged file, keeps it, and heals it when the content is put again
 });
 
 it('refuses what is not here and what is no hash', async () => {
-  const blobs = createBlobStore(folder());
+  const blobs = createBlobStore(folder(), KEYS);
   await expect(blobs.read(sha)).rejects.toThrow('MC-API-05');
   await expect(blobs.verify(sha)).rejects.toThrow('MC-API-05');
   await expect(blobs.slice(sha, 0, 1)).rejects.toThrow('MC-API-05');
@@ -46,7 +46,7 @@ it('refuses what is not here and what is no hash', async () => {
 
 it('leaves nothing behind when the source breaks in the middle, and sweeps what a killed process left', async () => {
   const dir = folder();
-  const blobs = createBlobStore(dir);
+  const blobs = createBlobStore(dir, KEYS);
   async function* breaking(): AsyncGenerator<Uint8Array> {
     yield content;
     throw new Error('máy quét mất điện');

@@ -11,6 +11,7 @@ import {
   change,
   commit,
   folder,
+  KEYS,
   lease,
   NOW,
   nextId,
@@ -32,7 +33,7 @@ async function office(): Promise<Office> {
   const [file, dir] = [join(home, 'office.db'), join(home, 'blobs')];
   const store = openAt(file);
   store.leases.add(lease());
-  const blobs = createBlobStore(dir);
+  const blobs = createBlobStore(dir, KEYS);
   const [first, second] = [store.receiveDossier(commit(), actor()), store.receiveDossier(commit(), actor())];
   store.act(first.received.id, request('forward'), actor());
   const scans = await Promise.all(['trang một', 'trang hai'].map((text) => blobs.put(Buffer.from(text.repeat(99)))));
@@ -46,7 +47,7 @@ async function office(): Promise<Office> {
   return { file, blobs: dir, scans: [scans[0]?.sha256 ?? '', scans[1]?.sha256 ?? ''] };
 }
 
-const check = ({ file, blobs }: Office) => checkStore({ file, blobs, now: NOW + 600_000 });
+const check = ({ file, blobs }: Office) => checkStore({ file, blobs, now: NOW + 600_000, keys: KEYS });
 const problemsOf = (findings: readonly StoreFinding[]): readonly StoreProblemKind[] => [
   ...new Set(findings.flatMap(({ problems }) => problems.map(({ kind }) => kind))),
 ];
@@ -94,7 +95,11 @@ describe('damage is found and named', () => {
       ({ file }) => tamper(file, 'DROP TRIGGER audit_is_not_dropped; DELETE FROM audit WHERE number = 2'),
     ],
     ['operation-not-in-outbox', ({ file }) => tamper(file, "DELETE FROM outbox WHERE state = 'waiting'")],
-    ['operation-unreadable', ({ file }) => tamper(file, "UPDATE operations SET body = '{' WHERE number = 1")],
+    [
+      'operation-unreadable',
+      ({ file }) => tamper(file, "UPDATE operations SET body = '{' WHERE type = 'dossier.acted'"),
+    ],
+    ['operation-unreadable', ({ file }) => tamper(file, 'UPDATE dossiers SET sealed = zeroblob(80) WHERE number = 1')],
     ['sequence-gap', ({ file }) => tamper(file, 'UPDATE operations SET sequence = 90 WHERE sequence = 6')],
     ['revision-missing', ({ file }) => tamper(file, 'UPDATE operations SET revision = NULL WHERE number = 1')],
     ['dossier-differs', ({ file }) => tamper(file, "UPDATE dossiers SET status = 'returned' WHERE number = 1")],
@@ -110,9 +115,12 @@ describe('damage is found and named', () => {
       ({ file }) =>
         tamper(file, "PRAGMA foreign_keys = OFF; UPDATE documents SET dossier_id = 'nobody' WHERE number = 1"),
     ],
-    ['paper-lost', ({ blobs, scans: [, unsent] }) => rmSync(createBlobStore(blobs).path(unsent))],
-    ['paper-damaged', ({ blobs, scans: [, unsent] }) => writeFileSync(createBlobStore(blobs).path(unsent), 'khác')],
-    ['paper-damaged', ({ blobs, scans: [sent] }) => writeFileSync(createBlobStore(blobs).path(sent), 'khác')],
+    ['paper-lost', ({ blobs, scans: [, unsent] }) => rmSync(createBlobStore(blobs, KEYS).path(unsent))],
+    [
+      'paper-damaged',
+      ({ blobs, scans: [, unsent] }) => writeFileSync(createBlobStore(blobs, KEYS).path(unsent), 'khác'),
+    ],
+    ['paper-damaged', ({ blobs, scans: [sent] }) => writeFileSync(createBlobStore(blobs, KEYS).path(sent), 'khác')],
   ];
 
   it.each(cases)('%s', async (kind, damage) => {
@@ -125,7 +133,7 @@ describe('damage is found and named', () => {
 
   it('a scan that only the province has is no fault', async () => {
     const place = await office();
-    rmSync(createBlobStore(place.blobs).path(place.scans[0]));
+    rmSync(createBlobStore(place.blobs, KEYS).path(place.scans[0]));
     const findings = await check(place);
     expect(problemsOf(findings)).toEqual([]);
     expect(findings.find(({ check: name }) => name === 'papers')?.counts).toMatchObject({ atTheProvinceOnly: 1 });
@@ -162,7 +170,7 @@ it('lists fifty problems of one look and counts the rest', async () => {
 
 it('refuses what is no store of ours', async () => {
   const place = { file: join(folder(), 'office.db'), blobs: '' };
-  const refused = (code: string) => expect(checkStore({ ...place, now: NOW })).rejects.toThrow(code);
+  const refused = (code: string) => expect(checkStore({ ...place, now: NOW, keys: KEYS })).rejects.toThrow(code);
   await refused('MC-API-05');
   writeFileSync(place.file, 'không phải cơ sở dữ liệu'.repeat(300));
   await refused('MC-STO-03');

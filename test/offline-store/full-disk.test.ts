@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { MotcuaError } from '../../domain/errors.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import { storeError } from '../../offline-store/store-error.ts';
-import { actor, commit, folder, intake, lease, NOW, nextId, openAt, TODAY } from './helpers.ts';
+import { actor, commit, folder, intake, KEYS, lease, NOW, nextId, openAt, TODAY } from './helpers.ts';
 import { canMount, smallDisk } from './small-disk.ts';
 
 const codeOf = (work: () => unknown): string => {
@@ -53,7 +53,7 @@ describe.runIf(canMount())('a full disk (tmpfs)', () => {
 
   it('keeps no half of a scan', async () => {
     const disk = smallDisk('256k');
-    const blobs = createBlobStore(join(disk, 'blobs'));
+    const blobs = createBlobStore(join(disk, 'blobs'), KEYS);
     await expect(blobs.put(Buffer.alloc(1_000_000, 7))).rejects.toThrow('MC-STO-01');
     expect(readdirSync(join(disk, 'blobs', 'unfinished'))).toEqual([]);
     expect((await blobs.put(Buffer.alloc(10_000, 7))).bytes).toBe(10_000);

@@ -9,9 +9,14 @@ import type { Operation } from '../../domain/operation.ts';
 import type { Change, Lease } from '../../domain/sync.ts';
 import type { Actor, IntakeCommit, OfficeStore } from '../../offline-store/contract.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
+import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
+import { createProtection } from '../../offline-store/protection/protection.ts';
 
 export const STATION = 'may-quay-1';
 export const AGENCY = 'H57.23.15';
+/** The same in every process of a test. */
+export const KEYS = temporaryKeys();
+export const PROTECTION = createProtection(KEYS);
 /** Tuesday 24 November 2026, 09:10 in Huế. */
 export const NOW = Date.UTC(2026, 10, 24, 2, 10);
 export const TODAY = '2026-11-24';
@@ -90,7 +95,7 @@ export const folder = (): string => {
 };
 
 export const openAt = (file: string, station = STATION): OfficeStore => {
-  const store = openOfficeStore({ file, station, agency: AGENCY, now: () => NOW });
+  const store = openOfficeStore({ file, station, agency: AGENCY, now: () => NOW, keys: KEYS });
   open.unshift({ store, folder: '' });
   return store;
 };

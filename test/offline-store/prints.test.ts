@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../offline-store/migrate.ts';
 import { createPrints } from '../../offline-store/prints.ts';
-import { actor, commit, freshStore, NOW, nextId } from './helpers.ts';
+import { actor, commit, freshStore, NOW, nextId, PROTECTION } from './helpers.ts';
 
 const job = (over: object = {}) => ({
   id: nextId(),
@@ -91,7 +91,7 @@ describe('ten thousand jobs wait', () => {
 /** Jobs 1, 2, 3 … in turn for the page printer and the slip printer. */
 function thousandsWaiting(count: number) {
   const db = new Database(':memory:');
-  migrate(db);
+  migrate(db, PROTECTION);
   const prints = createPrints({ db, transact: (work) => work(), audit: { append: () => undefined } });
   db.exec('BEGIN');
   for (let index = 1; index <= count; index += 1)

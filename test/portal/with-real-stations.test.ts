@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import type { Actor, OfficeStore } from '../../offline-store/contract.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
+import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { startSync } from '../../offline-store/sync/sync.ts';
 import { behaviourModeSchema } from '../../portal/server/behaviour.ts';
 import type { Caller } from '../../portal/server/caller.ts';
@@ -36,8 +37,8 @@ afterAll(async () => {
 
 function station(caller: Caller) {
   const home = join(folder, caller.station);
-  const blobs = createBlobStore(join(home, 'blobs'));
-  const store = openOfficeStore({ file: join(home, 'office.db'), ...caller, now: Date.now });
+  const blobs = createBlobStore(join(home, 'blobs'), temporaryKeys());
+  const store = openOfficeStore({ file: join(home, 'office.db'), ...caller, now: Date.now, keys: temporaryKeys() });
   const sync = startSync({
     store,
     blobs,

@@ -7,12 +7,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STORE_PROBLEM_SENTENCES, storeReportSchema } from '../../domain/store-check.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import { runCli } from '../../station/cli/run.ts';
+import { keysOf } from './fixture.ts';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'motcua-check-'));
   const file = join(folder, 'office.db');
-  const store = openOfficeStore({ file, station: 'quay-1', agency: 'H57.23.15', now: Date.now });
+  const store = openOfficeStore({ file, station: 'quay-1', agency: 'H57.23.15', now: Date.now, keys: keysOf(folder) });
   for (const what of ['một', 'hai', 'ba']) store.audit.add({ at: Date.now(), who: 'quay-1', what });
   store.close();
 });
@@ -24,7 +25,7 @@ async function check(...more: readonly string[]) {
   const code = await runCli(['check', '--data', folder, ...more], {
     out: (text) => out.push(text),
     say: (text) => said.push(text),
-    env: {},
+    env: { MOTCUA_KEY_FILE: join(folder, 'station.key') },
     signal: new AbortController().signal,
   });
   return { code, out: out.join('\n'), said: said.join('\n') };

@@ -10,6 +10,8 @@ import { localDate } from '../../domain/local-time.ts';
 import type { WindowRole } from '../../domain/role.ts';
 import type { StationConfig } from '../../domain/station-config.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
+import { openStationKeys } from '../../offline-store/protection/station-keys.ts';
 import type { AppRouter } from '../../station/api/router.ts';
 import { type RunningStation, startStation } from '../../station/compose.ts';
 import { DEMO_DEVICES, demoConfig } from '../../station/demo/commune.ts';
@@ -50,6 +52,7 @@ export async function startTestStation(options: FixtureOptions = {}): Promise<Te
     demoClock: undefined,
     port: 0,
     shellKey: undefined,
+    keySources: keySourcesOf(dataFolder),
     logLevel: 'silent',
   });
   const cookie = (window: WindowRole) => cookieFor(station, window);
@@ -69,12 +72,20 @@ export async function startTestStation(options: FixtureOptions = {}): Promise<Te
   };
 }
 
+/** In the folder itself, which goes when the test ends. */
+const keySourcesOf = (dataFolder: string) => ({ keyFile: join(dataFolder, 'station.key') });
+
+/** The keys of the station on that folder: what the test opens beside it. */
+export const keysOf = (dataFolder: string): KeyRing =>
+  openStationKeys({ ...keySourcesOf(dataFolder), dataFolder, now: Date.now }).ring;
+
 function lease(dataFolder: string, config: StationConfig, to: number): void {
   const store = openOfficeStore({
     file: join(dataFolder, 'office.db'),
     station: config.station,
     agency: config.agency,
     now: Date.now,
+    keys: keysOf(dataFolder),
   });
   store.leases.add({ id: uuidv7(), agency: config.agency, day: localDate(Date.now()), from: 1, to });
   store.close();

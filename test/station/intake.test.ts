@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openOfficeStore } from '../../offline-store/open.ts';
-import { draft, eventually, intakeOf, refusal, startTestStation, type TestStation } from './fixture.ts';
+import { draft, eventually, intakeOf, keysOf, refusal, startTestStation, type TestStation } from './fixture.ts';
 import { createDeadPrinter, SILENT_PRINTER } from './printers.ts';
 
 let station: TestStation;
@@ -131,6 +131,7 @@ describe('actions', () => {
       station: 'x',
       agency: 'H57.23.15',
       now: Date.now,
+      keys: keysOf(station.dataFolder),
     });
     expect(store.audit.verify().ok).toBe(true);
     store.close();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openOfficeStore } from '../../offline-store/open.ts';
-import { eventually, intakeOf, startTestStation, type TestStation } from './fixture.ts';
+import { eventually, intakeOf, keysOf, startTestStation, type TestStation } from './fixture.ts';
 import { createDeadPrinter, SILENT_PRINTER } from './printers.ts';
 
 let station: TestStation;
@@ -79,6 +79,7 @@ function leaveAsPrinting(dataFolder: string, id: string): void {
     station: 'x',
     agency: 'H57.23.15',
     now: Date.now,
+    keys: keysOf(dataFolder),
   });
   store.prints.update(id, { state: 'printing' }, Date.now(), 'test');
   store.close();

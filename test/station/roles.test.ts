@@ -75,6 +75,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'devices.testBoard': T,
   'devices.noteTest': T,
   'setup.state': T,
+  'pairing.state': T,
+  'pairing.pair': T,
   'bench.state': T,
   'bench.scan': T,
   'bench.unplug': T,

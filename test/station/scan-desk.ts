@@ -13,9 +13,10 @@ import type { Paper } from '../../domain/dossier.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { StationEvent } from '../../domain/views.ts';
-import { createBlobStore } from '../../offline-store/blobs.ts';
+import { type BlobStore, createBlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
+import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { loadCatalogue } from '../../station/catalogue.ts';
 import { demoConfig } from '../../station/demo/commune.ts';
 import { createEventBus } from '../../station/events.ts';
@@ -140,6 +141,7 @@ export const numberIn = (picture: Buffer): number => Number(picture.subarray(JPE
 
 export interface ScanDesk {
   readonly folder: string;
+  readonly blobs: BlobStore;
   readonly store: OfficeStore;
   readonly sessions: ScanSessions;
   readonly feeder: Feeder;
@@ -163,7 +165,13 @@ const assets = join(import.meta.dirname, '..', '..', 'assets');
 export async function openDesk(folder: string, options: DeskOptions = {}): Promise<ScanDesk> {
   const config = demoConfig(undefined);
   const file = join(folder, 'office.db');
-  const store = openOfficeStore({ file, station: config.station, agency: config.agency, now: Date.now });
+  const store = openOfficeStore({
+    file,
+    station: config.station,
+    agency: config.agency,
+    now: Date.now,
+    keys: temporaryKeys(),
+  });
   const day = localDate(Date.now());
   if (store.leases.left(day) === 0) store.leases.add({ id: uuidv7(), agency: config.agency, day, from: 1, to: 500 });
   const tmpDir = join(folder, 'tmp');
@@ -171,11 +179,12 @@ export async function openDesk(folder: string, options: DeskOptions = {}): Promi
   const pipeline = options.pipeline ?? createTestPipeline();
   const events: StationEvent[] = [];
   const errors: unknown[] = [];
+  const blobs = createBlobStore(join(folder, 'blobs'), temporaryKeys());
   const bus = createEventBus();
   const sessions = await createScanSessions({
     ...{ dir: join(folder, 'scans'), tmpDir, store, config, now: Date.now },
     pipeline: options.pages ?? pipeline,
-    blobs: createBlobStore(join(folder, 'blobs')),
+    blobs,
     catalogue: loadCatalogue(assets),
     bus: { ...bus, emit: (event) => void events.push(event) },
     hub: {
@@ -188,7 +197,7 @@ export async function openDesk(folder: string, options: DeskOptions = {}): Promi
     await sessions.close();
     store.close();
   };
-  return { folder, store, sessions, feeder, pipeline, events, errors, close };
+  return { folder, store, blobs, sessions, feeder, pipeline, events, errors, close };
 }
 
 const paper = (name: string, pages: number): Paper => ({ name, kind: 'original', pages, copies: 0 });

@@ -345,10 +345,7 @@ describe('attaching', () => {
     desk.sessions.setPage(session.id, session.pages[0]?.id ?? '', { rotation: 90 });
     await attach(session.id);
     const [first] = desk.store.dossiers.documents(id);
-    const pdf = readFileSync(
-      join(desk.folder, 'blobs', first?.sha256.slice(0, 2) ?? '', first?.sha256 ?? ''),
-      'latin1',
-    );
+    const pdf = Buffer.from(await desk.blobs.read(first?.sha256 ?? '')).toString('latin1');
     expect(pdf).toContain('/Rotate 90');
   });
   test('a discarded batch is gone, its pages too', async () => {

@@ -2,10 +2,17 @@
 import { writeSync } from 'node:fs';
 import { v7 as uuid7 } from 'uuid';
 import { openOfficeStore } from '../../../offline-store/open.ts';
+import { temporaryKeys } from '../../../offline-store/protection/key-ring.ts';
 
 const [, , file = '', at = '0'] = process.argv;
 const NOW = Number(at);
-const store = openOfficeStore({ file, station: 'may-quay-1', agency: 'H57.23.15', now: () => NOW });
+const store = openOfficeStore({
+  file,
+  station: 'may-quay-1',
+  agency: 'H57.23.15',
+  now: () => NOW,
+  keys: temporaryKeys(),
+});
 
 for (;;) {
   const by = { operationId: uuid7(), officer: 'Trần Văn Mẫu', desk: 3, madeAt: NOW, correctedAt: NOW };

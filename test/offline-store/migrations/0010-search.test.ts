@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { migrate } from '../../../offline-store/migrate.ts';
 import { createSearch } from '../../../offline-store/search.ts';
-import { remoteDossier } from '../helpers.ts';
+import { PROTECTION, remoteDossier } from '../helpers.ts';
 import { atVersion } from './at-version.ts';
 
 it('indexes the dossiers that were there before', () => {
@@ -16,8 +16,8 @@ it('indexes the dossiers that were there before', () => {
     code,
     received: JSON.stringify(operation.payload),
   });
-  migrate(db, 10);
-  const search = createSearch(db);
+  migrate(db, PROTECTION, 10);
+  const search = createSearch(db, PROTECTION);
   expect(search.find('nguyen mau', 5)).toEqual([42]);
   expect(search.find('0007', 5)).toEqual([42]);
   expect(search.find('tran', 5)).toEqual([]);

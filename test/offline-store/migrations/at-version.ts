@@ -3,10 +3,11 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { migrate, versionOf } from '../../../offline-store/migrate.ts';
 import type { Db } from '../../../offline-store/transaction.ts';
+import { PROTECTION } from '../helpers.ts';
 
 export const atVersion = (version: number): Db => {
   const db = new Database(':memory:');
-  migrate(db, version);
+  migrate(db, PROTECTION, version);
   expect(versionOf(db)).toBe(version);
   return db;
 };
@@ -43,7 +44,7 @@ export const keepsRows = (version: number, tables: readonly Table[]): Db => {
   db.pragma('foreign_keys = ON');
   for (const table of tables) insertInto(db, table);
   const before = rowsOf(db, tables);
-  migrate(db, version);
+  migrate(db, PROTECTION, version);
   expect(rowsOf(db, tables)).toEqual(before);
   expect(db.pragma('foreign_key_check')).toEqual([]);
   return db;

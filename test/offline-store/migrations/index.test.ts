@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { migrate, versionOf } from '../../../offline-store/migrate.ts';
 import { LATEST_VERSION, MIGRATIONS } from '../../../offline-store/migrations/index.ts';
 import { transactOn } from '../../../offline-store/transaction.ts';
+import { PROTECTION } from '../helpers.ts';
 import { atVersion } from './at-version.ts';
 
 it('numbers the steps 1, 2, 3 … and has each file and its test', () => {
@@ -14,14 +15,14 @@ it('numbers the steps 1, 2, 3 … and has each file and its test', () => {
 
 it('does nothing the second time', () => {
   const db = atVersion(LATEST_VERSION);
-  expect(migrate(db)).toBe(LATEST_VERSION);
+  expect(migrate(db, PROTECTION)).toBe(LATEST_VERSION);
   expect(versionOf(db)).toBe(LATEST_VERSION);
 });
 
 it('leaves the version before in place when a step fails', () => {
   const db = atVersion(LATEST_VERSION - 1);
-  db.exec('CREATE INDEX prints_waiting ON prints (number)');
-  expect(() => migrate(db)).toThrow('already exists');
+  db.exec('ALTER TABLE dossiers ADD COLUMN sealed BLOB');
+  expect(() => migrate(db, PROTECTION)).toThrow('duplicate column');
   expect(versionOf(db)).toBe(LATEST_VERSION - 1);
   expect(transactOn(db)(() => 1)).toBe(1);
 });

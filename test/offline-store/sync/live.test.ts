@@ -10,7 +10,7 @@ import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { openOfficeStore } from '../../../offline-store/open.ts';
 import { type Sync, startSync } from '../../../offline-store/sync/sync.ts';
 import { type Portal, startPortal } from '../../../portal/server/portal.ts';
-import { AGENCY, actor, commit, NOW, request, TODAY } from '../helpers.ts';
+import { AGENCY, actor, commit, KEYS, NOW, request, TODAY } from '../helpers.ts';
 import { silent } from './parts.ts';
 
 /** A pause between two looks that no test outlasts: only what is held open can bring news. */
@@ -67,11 +67,17 @@ describe('with the feed held open', { timeout: 60_000 }, () => {
   let there: Desk;
 
   const desk = (station: keyof typeof TOKENS): Desk => {
-    const store = openOfficeStore({ file: join(folder, `${station}.db`), station, agency: AGENCY, now: () => NOW });
+    const store = openOfficeStore({
+      file: join(folder, `${station}.db`),
+      station,
+      agency: AGENCY,
+      now: () => NOW,
+      keys: KEYS,
+    });
     const asked: string[] = [];
     const sync = startSync({
       store,
-      blobs: createBlobStore(join(folder, `${station}-blobs`)),
+      blobs: createBlobStore(join(folder, `${station}-blobs`), KEYS),
       portalUrl: way.url,
       token: TOKENS[station],
       station,

@@ -5,7 +5,7 @@ import { createBlobStore } from '../../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { createClient, type PortalClient } from '../../../offline-store/sync/client.ts';
 import type { SyncParts } from '../../../offline-store/sync/parts.ts';
-import { AGENCY, folder, freshStore, NOW, STATION } from '../helpers.ts';
+import { AGENCY, folder, freshStore, KEYS, NOW, STATION } from '../helpers.ts';
 
 export const TOKEN = 'khoa-thu-cua-tram-quay-1';
 export const silent = { info: () => undefined, warn: () => undefined };
@@ -33,7 +33,7 @@ export const partsFor = (portalUrl: string, store: OfficeStore = freshStore(), p
   return {
     client: clientOf(portalUrl, exchanges, patience),
     store,
-    blobs: createBlobStore(join(folder(), 'blobs')),
+    blobs: createBlobStore(join(folder(), 'blobs'), KEYS),
     station: STATION,
     agency: AGENCY,
     now: () => NOW,

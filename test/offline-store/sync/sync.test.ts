@@ -4,7 +4,19 @@ import type { ConnectionState } from '../../../domain/views.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { CLOCK_OFFSET_KEY, type Sync, type SyncOptions, startSync } from '../../../offline-store/sync/sync.ts';
-import { AGENCY, actor, change, commit, folder, freshStore, NOW, remoteDossier, STATION, TODAY } from '../helpers.ts';
+import {
+  AGENCY,
+  actor,
+  change,
+  commit,
+  folder,
+  freshStore,
+  KEYS,
+  NOW,
+  remoteDossier,
+  STATION,
+  TODAY,
+} from '../helpers.ts';
 import { answers, startFaultPortal } from './fault-portal.ts';
 import { silent, TOKEN } from './parts.ts';
 
@@ -17,7 +29,7 @@ const start = (portalUrl: string, store: OfficeStore, over: Partial<SyncOptions>
   const states: ConnectionState[] = [];
   const sync = startSync({
     store,
-    blobs: createBlobStore(join(folder(), 'blobs')),
+    blobs: createBlobStore(join(folder(), 'blobs'), KEYS),
     portalUrl,
     token: TOKEN,
     station: STATION,

@@ -9,7 +9,7 @@ import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { openOfficeStore } from '../../../offline-store/open.ts';
 import { type Sync, startSync } from '../../../offline-store/sync/sync.ts';
 import { type Portal, startPortal } from '../../../portal/server/portal.ts';
-import { AGENCY, actor, commit, NOW, nextId, request, TODAY } from '../helpers.ts';
+import { AGENCY, actor, commit, KEYS, NOW, nextId, request, TODAY } from '../helpers.ts';
 import { silent } from './parts.ts';
 
 const TOKENS = { 'may-quay-1': 'khoa-cua-may-quay-mot', 'may-quay-2': 'khoa-cua-may-quay-hai' } as const;
@@ -34,8 +34,8 @@ const folder = (): string => {
 
 const desk = (station: keyof typeof TOKENS): Desk => {
   const path = folder();
-  const store = openOfficeStore({ file: join(path, 'office.db'), station, agency: AGENCY, now: () => NOW });
-  const blobs = createBlobStore(join(path, 'blobs'));
+  const store = openOfficeStore({ file: join(path, 'office.db'), station, agency: AGENCY, now: () => NOW, keys: KEYS });
+  const blobs = createBlobStore(join(path, 'blobs'), KEYS);
   const sync = startSync({
     store,
     blobs,

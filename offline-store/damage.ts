@@ -1,0 +1,58 @@
+/**
+ * Is a database damaged? What can be seen at once is looked at before it is opened; the whole of a large one is looked through by
+ * a process of its own once the station is up (station/services/store-keeper.ts). Opened for reading only: a damaged file, its
+ * write-ahead log too, stays as it was found.
+ */
+import { existsSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { MotcuaError } from '../domain/errors.ts';
+import { refuseForeign } from './migrate.ts';
+import { storeError } from './store-error.ts';
+
+/** Looking through so much takes about a tenth of a second; an office writes as much in half a year. */
+export const SMALL_STORE_BYTES = 16_000_000;
+
+export const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Its last run was killed, or the power went: a clean end leaves nothing in the write-ahead log. */
+export const endedUncleanly = (file: string): boolean => bytesOf(`${file}-wal`) > 0;
+
+/** Beside a database that proved damaged at run time, or that somebody wants looked through before it is used again. */
+export const suspicionOf = (file: string): string => `${file}.suspect`;
+
+/** MC-STO-03 with what SQLite said. */
+export const refuseBroken = (db: Database.Database): void => {
+  const verdict = db.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw new MotcuaError('MC-STO-03', { reason: 'quick_check' });
+};
+
+/** MC-STO-02/03 for what must not be opened. Nothing for a file that is not there. */
+export const refuseDamaged = (file: string): void => {
+  if (!existsSync(file)) return;
+  const isSuspect = existsSync(suspicionOf(file));
+  const isSmall = bytesOf(file) + bytesOf(`${file}-wal`) <= SMALL_STORE_BYTES;
+  if (!isSuspect && !isSmall && !endedUncleanly(file)) return;
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
+  try {
+    refuseForeign(db);
+    if (isSuspect || isSmall) refuseBroken(db);
+  } finally {
+    db.close();
+  }
+};
+
+const DAMAGE = [
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
+  'SQLITE_IOERR_READ',
+  'SQLITE_IOERR_SHORT_READ',
+  'SQLITE_IOERR_CORRUPTFS',
+];
+
+/** Whether an error says that the file itself is damaged, so that recovering it is right: not a full disk, nor another program's file. */
+export const isDamage = (error: unknown): boolean => {
+  const known = storeError(error);
+  if (!(known instanceof MotcuaError) || known.code !== 'MC-STO-03') return false;
+  const storage = String(known.context.storage ?? '');
+  return known.context.reason === 'quick_check' || DAMAGE.some((prefix) => storage.startsWith(prefix));
+};
