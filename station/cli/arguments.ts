@@ -1,5 +1,6 @@
 /** What was asked for on the command line. Pure. */
 import { parseArgs } from 'node:util';
+import type { PairWish } from '../identity/identity.ts';
 
 export type Language = 'vi' | 'en';
 export interface Options {
@@ -11,6 +12,8 @@ export interface Options {
 export type Wish =
   | (Options & { readonly command: 'list' | 'detect' })
   | (Options & { readonly command: 'check' })
+  /** Without `wish`: only how it stands. */
+  | (Options & { readonly command: 'pair'; readonly wish: PairWish | undefined })
   | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
   | { readonly command: 'help'; readonly language: Language }
   /** `wrong`: what was not understood. */
@@ -21,6 +24,10 @@ const OPTIONS = {
   lang: { type: 'string', default: 'vi' },
   data: { type: 'string' },
   out: { type: 'string', default: '.' },
+  portal: { type: 'string', default: '' },
+  code: { type: 'string' },
+  replace: { type: 'boolean', default: false },
+  status: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -32,10 +39,23 @@ export function readArguments(args: readonly string[]): Wish {
     if (values.help || positionals.length === 0) return { command: 'help', language };
     if (values.lang !== 'vi' && values.lang !== 'en') return wrong(`--lang ${values.lang}`);
     const options: Options = { json: values.json, language: values.lang, dataFolder: values.data };
+    if (positionals.join(' ') === 'pair') return pairOf(options, values) ?? wrong('pair');
     return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : '');
   }
+}
+
+interface PairValues {
+  readonly portal: string;
+  readonly code?: string | undefined;
+  readonly replace: boolean;
+  readonly status: boolean;
+}
+
+function pairOf(options: Options, { portal, code, replace, status }: PairValues): Wish | undefined {
+  if (status) return code === undefined ? { ...options, command: 'pair', wish: undefined } : undefined;
+  return code === undefined ? undefined : { ...options, command: 'pair', wish: { portal, code, replace } };
 }
 
 function wishOf(words: readonly string[], options: Options, out: string): Wish | undefined {

@@ -3,22 +3,15 @@ import { z } from 'zod';
 import { deviceViewSchema } from '../../domain/device.ts';
 import { deviceCandidateSchema } from '../../domain/device-candidate.ts';
 import { pageTrialSchema } from '../../domain/device-trial.ts';
-import { isErrorCode, sentenceOf } from '../../domain/errors.ts';
 import { testVerdictSchema } from '../../domain/reader-test.ts';
 import { type PrintJobView, printJobViewSchema } from '../../domain/views.ts';
 import type { StationAddress } from '../address.ts';
-import { type Asked, NotAnswered, type PrintTrial } from './asked.ts';
-import { words } from './texts.ts';
+import type { Asked, PrintTrial } from './asked.ts';
+import { callStation, keyHeaders, noAnswer } from './call-station.ts';
 
-const QUICK_MS = 10_000;
 /** A search takes 22 s at most, a sheet through a slow feeder a minute. */
 const LONG_MS = 90_000;
 const MAX_LINE = 1_000_000;
-
-const answerSchema = z.object({
-  result: z.object({ data: z.unknown().optional() }).optional(),
-  error: z.object({ data: z.object({ motcua: z.object({ code: z.string() }) }) }).optional(),
-});
 
 /** What is listened for among the station's events; a newer station may say more. */
 const heardSchema = z.discriminatedUnion('type', [
@@ -33,26 +26,12 @@ const heardSchema = z.discriminatedUnion('type', [
 ]);
 type Heard = z.infer<typeof heardSchema>;
 
-export function askStation({ origin, key }: StationAddress): Asked {
-  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-
-  async function call<T>(
-    schema: z.ZodType<T>,
-    path: string,
-    input?: object,
-    { method = 'POST', ms = QUICK_MS }: { readonly method?: 'GET' | 'POST'; readonly ms?: number } = {},
-  ): Promise<T> {
-    const body = method === 'POST' ? JSON.stringify(input ?? {}) : null;
-    const signal = AbortSignal.timeout(ms);
-    const response = await fetch(`${origin}/setup/trpc/${path}`, { method, headers, body, signal }).catch(noAnswer);
-    const { result, error } = answerSchema.parse(await response.json().catch(noAnswer));
-    if (error) throw refused(error.data.motcua.code);
-    return schema.parse(result?.data);
-  }
+export function askStation(address: StationAddress): Asked {
+  const call = callStation(address);
 
   async function* events(signal: AbortSignal): AsyncGenerator<Heard> {
-    const response = await fetch(`${origin}/setup/trpc/events`, {
-      headers: { ...headers, accept: 'text/event-stream' },
+    const response = await fetch(`${address.origin}/setup/trpc/events`, {
+      headers: { ...keyHeaders(address), accept: 'text/event-stream' },
       signal,
     }).catch(noAnswer);
     yield* eventsOf(response.body ?? new ReadableStream());
@@ -83,13 +62,6 @@ export function askStation({ origin, key }: StationAddress): Asked {
     close: async () => undefined,
   };
 }
-
-function noAnswer(): never {
-  throw new NotAnswered('MC-API-99', { vi: words('vi').noAnswer, en: words('en').noAnswer });
-}
-
-const refused = (code: string): NotAnswered =>
-  new NotAnswered(code, sentenceOf(isErrorCode(code) ? code : 'MC-API-99'));
 
 async function printEnd(
   job: PrintJobView,
