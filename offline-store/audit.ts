@@ -5,7 +5,7 @@ import type { Db, Transact } from './transaction.ts';
 
 export type AuditEntry = Parameters<OfficeStore['audit']['add']>[0];
 
-interface AuditRow {
+export interface AuditRow {
   readonly number: number;
   readonly at: number;
   readonly who: string;
@@ -14,7 +14,7 @@ interface AuditRow {
   readonly hash: string;
 }
 
-const GENESIS = '0'.repeat(64);
+export const GENESIS = '0'.repeat(64);
 
 /** JSON of a fixed list of fields: no two different entries read the same. */
 const hashOf = (previous: string, entry: Omit<AuditRow, 'hash'>): string =>
@@ -22,6 +22,9 @@ const hashOf = (previous: string, entry: Omit<AuditRow, 'hash'>): string =>
     .update(previous)
     .update(JSON.stringify([entry.number, entry.at, entry.who, entry.what, entry.about]))
     .digest('hex');
+
+/** Whether an entry's hash follows from the one before it (`GENESIS` before the first). */
+export const followsOn = (previous: string, row: AuditRow): boolean => row.hash === hashOf(previous, row);
 
 export interface AuditTrail {
   /** Inside the caller's transaction, so that an entry exists exactly when what it tells of happened. */
@@ -34,7 +37,7 @@ const firstBroken = (rows: Iterable<AuditRow>): { readonly entries: number; read
   let previous = GENESIS;
   let entries = 0;
   for (const row of rows) {
-    if (row.number !== entries + 1 || row.hash !== hashOf(previous, row)) return { entries, brokenAt: row.number };
+    if (row.number !== entries + 1 || !followsOn(previous, row)) return { entries, brokenAt: row.number };
     previous = row.hash;
     entries += 1;
   }

@@ -9,6 +9,7 @@ import { auditApi, createAudit } from './audit.ts';
 import { afterRestore } from './backup/after-restore.ts';
 import type { OfficeStore } from './contract.ts';
 import { bytesOf, isDamage, refuseDamaged, suspicionOf } from './damage.ts';
+import { createDigests } from './digests.ts';
 import { createDocuments } from './documents.ts';
 import { createDossierQueries, createDossierRows } from './dossiers.ts';
 import { createDrafts } from './drafts.ts';
@@ -140,6 +141,7 @@ const compose = (parts: Parts, file: string): OfficeStore => {
     leases: { add: leases.add, left: leases.left, giveUp: leases.giveUp },
     outbox: createOutbox(parts),
     inbox: createInbox({ ...parts, documents, settings }),
+    digests: createDigests(parts),
     uploads: documents.uploads,
     settings,
     audit: auditApi(audit, transact),

@@ -1,0 +1,69 @@
+/** What an automatic recovery of the store brought back, and what it could not. */
+import { z } from 'zod';
+import type { Bilingual } from './ids.ts';
+
+export const lossKindSchema = z.enum([
+  'dossier-missing',
+  'operation-unreadable',
+  'sequence-missing',
+  'draft-unreadable',
+  'paper-unreadable',
+  'rows-unreadable',
+  'audit-cut',
+  'backup-unusable',
+  'file-unreadable',
+]);
+export type LossKind = z.infer<typeof lossKindSchema>;
+
+/** `about`: a dossier's code, an id, a table or a number; never a name. */
+export const lossSchema = z.object({ kind: lossKindSchema, about: z.string().max(200) }).readonly();
+export type Loss = z.infer<typeof lossSchema>;
+
+export const recoverySchema = z
+  .object({
+    at: z.number().int(),
+    /** When the backup was made that everything else was added to; absent when there was none. */
+    backup: z.number().int().optional(),
+    /** The folder that keeps the damaged file, inside the data folder. */
+    aside: z.string().max(200),
+    /** Rows brought back from the damaged file, by table. */
+    brought: z.record(z.string(), z.number().int().min(0)),
+    /** The first two hundred. */
+    lost: z.array(lossSchema).max(200).readonly(),
+    lostCount: z.number().int().min(0),
+  })
+  .readonly();
+export type Recovery = z.infer<typeof recoverySchema>;
+
+export const LOSS_SENTENCES: Readonly<Record<LossKind, Bilingual>> = {
+  'dossier-missing': {
+    vi: 'Nhật ký có ghi tiếp nhận hồ sơ này nhưng không còn dữ liệu. Nếu tỉnh cũng chưa có, xin nhập lại từ giấy tờ.',
+    en: 'The audit trail tells of this dossier, but its data is gone. If the province does not have it, enter it again.',
+  },
+  'operation-unreadable': {
+    vi: 'Một thao tác không đọc lại được. Nếu tỉnh đã nhận, nó sẽ tự về.',
+    en: 'An operation could not be read back. If the province has it, it comes back by itself.',
+  },
+  'sequence-missing': {
+    vi: 'Thiếu thao tác mang số này của máy. Nếu tỉnh đã nhận, nó sẽ tự về.',
+    en: 'This PC’s operation of that number is missing. If the province has it, it comes back by itself.',
+  },
+  'draft-unreadable': { vi: 'Một nháp chưa nộp không đọc lại được.', en: 'A draft could not be read back.' },
+  'paper-unreadable': {
+    vi: 'Một bản quét không còn ghi là của hồ sơ nào. Xin quét lại giấy này nếu tỉnh chưa có.',
+    en: 'It is no longer known whose a scanned paper was. Scan it again if the province does not have it.',
+  },
+  'rows-unreadable': { vi: 'Một phần của bảng này không đọc được.', en: 'Part of this table could not be read.' },
+  'audit-cut': {
+    vi: 'Nhật ký kiểm toán từ mục này trở đi chỉ còn trong tệp hỏng được giữ lại.',
+    en: 'From this entry on the audit trail is only in the damaged file that was kept.',
+  },
+  'backup-unusable': {
+    vi: 'Bản sao lưu này không dùng được nên đã bỏ qua.',
+    en: 'This backup could not be used and was passed over.',
+  },
+  'file-unreadable': {
+    vi: 'Không đọc được gì từ tệp hỏng. Tệp vẫn được giữ lại.',
+    en: 'Nothing could be read from the damaged file. It is kept.',
+  },
+};
