@@ -59,6 +59,16 @@ export const connectionStateSchema = z
     /** Leased numbers left for today. */
     numbersLeft: z.number().int().min(0),
     lastSavedAt: instantSchema.optional(),
+    /** How this office's book and the province's compare; absent before the first comparison. */
+    books: z
+      .object({
+        comparedAt: instantSchema,
+        /** Days on which they differ although they were pulled again. */
+        differing: z.array(localDaySchema).readonly(),
+        healedAt: instantSchema.optional(),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type ConnectionState = z.infer<typeof connectionStateSchema>;

@@ -205,6 +205,16 @@ export interface OfficeStore {
     quarantine(line: string, reason: string, at: Instant): void;
   };
 
+  /** The book of accepted operations, to compare with the portal's; a day is the local day in an operation's id. */
+  readonly digests: {
+    /** Days that have any, the first first. */
+    days(from?: LocalDay): readonly LocalDay[];
+    /** Revision by id, by growing revision; none above `upTo`. */
+    ofDay(day: LocalDay, upTo: number): ReadonlyMap<Uuid7, number>;
+    /** Our own that were accepted once and are no longer there: they wait again. Returns how many were ours. */
+    sendAgain(operationIds: readonly Uuid7[], at: Instant): number;
+  };
+
   readonly uploads: { pending(limit: number): readonly StoredDocument[]; done(documentId: Uuid7, at: Instant): void };
 
   /** Small facts such as the clock's offset: JSON text by key. */

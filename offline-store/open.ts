@@ -1,5 +1,5 @@
 /** Opens the office's store: one SQLite file, brought to this program's version, behind the interface of contract.ts. */
-import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Instant } from '../domain/ids.ts';
@@ -8,7 +8,7 @@ import { createActions } from './actions.ts';
 import { auditApi, createAudit } from './audit.ts';
 import { afterRestore } from './backup/after-restore.ts';
 import type { OfficeStore } from './contract.ts';
-import { bytesOf, isDamage, refuseDamaged, suspicionOf } from './damage.ts';
+import { bytesOf, isDamage, markSuspect, refuseDamaged, suspicionOf } from './damage.ts';
 import { createDigests } from './digests.ts';
 import { createDocuments } from './documents.ts';
 import { createDossierQueries, createDossierRows } from './dossiers.ts';
@@ -156,7 +156,7 @@ const damageOf =
   ({ file, onDamage }: OpenOptions) =>
   (error: unknown): void => {
     if (!isDamage(error) || existsSync(suspicionOf(file))) return;
-    writeFileSync(suspicionOf(file), '');
+    markSuspect(file);
     onDamage?.();
   };
 

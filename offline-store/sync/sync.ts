@@ -5,19 +5,22 @@
  */
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant, LocalDay } from '../../domain/ids.ts';
-import { localDate } from '../../domain/local-time.ts';
 import { portalInfoSchema } from '../../domain/sync.ts';
 import type { ConnectionState } from '../../domain/views.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { OfficeStore } from '../contract.ts';
 import { createClient, type Fetch, type PortalClient, type Token } from './client.ts';
-import { backOff, type ConnectionFacts, exchanged, failed, offsetFrom, starting } from './connection.ts';
+import { createComparison, createComparisonTurn, todayOf } from './comparison.ts';
+import { backOff } from './connection.ts';
 import { createFeedTurn, createHold } from './feed.ts';
 import { type Lane, runLane } from './lane.ts';
 import { createLeaseKeeper, defaultLeaseDays } from './lease-keeper.ts';
 import type { SyncLog, SyncParts } from './parts.ts';
 import { createPush } from './push.ts';
 import { createUploads } from './uploads.ts';
+import { createWatch, isQuiet, type Part, type Quiet } from './watch.ts';
+
+export { CLOCK_OFFSET_KEY } from './watch.ts';
 
 export interface SyncOptions {
   readonly store: OfficeStore;
@@ -40,6 +43,9 @@ export interface SyncOptions {
   readonly holdSeconds?: number;
   /** Longest time without progress of a request, ms. */
   readonly patience?: number;
+  /** How long after the start the books are compared first, and how often then, ms. */
+  readonly compareFirstMs?: number;
+  readonly compareEveryMs?: number;
   readonly leaseDays?: (today: LocalDay) => readonly LocalDay[];
   readonly random?: () => number;
 }
@@ -52,88 +58,15 @@ export interface Sync {
   stop(): Promise<void>;
 }
 
-/** Where the offset between the clocks is kept from one start to the next, ms. */
-export const CLOCK_OFFSET_KEY = 'clock.offset';
 const POLL_MS = 5_000;
 const PATIENCE_MS = 15_000;
-/** A jitter smaller than this is not worth a write. */
-const OFFSET_STEP_MS = 500;
 const GREET_EVERY_MS = 600_000;
+const COMPARE_FIRST_MS = 60_000;
+const COMPARE_EVERY_MS = 3_600_000;
 /** Scans look again this soon after they made way for an officer's work, ms. */
 const GIVE_WAY_MS = 200;
 
-const keptOffset = (store: OfficeStore): number | undefined => {
-  const offset = Number(store.settings.get(CLOCK_OFFSET_KEY) ?? Number.NaN);
-  return Number.isInteger(offset) ? offset : undefined;
-};
-
 const isNetworkCode = (code: ErrorCode): boolean => code.startsWith('MC-NET-');
-
-/** Whose exchange it was: the line counts as there while none of these is broken. */
-type Part = 'greeting' | 'sending' | 'feed';
-
-/** What the connection has shown so far, and whom to tell of it. */
-const createWatch = ({ store, now, onState }: SyncOptions) => {
-  let facts: ConnectionFacts = starting(now(), keptOffset(store));
-  const broken = new Map<Part, ErrorCode>();
-  let told = '';
-  const corrected = (): Instant => now() + (facts.clockOffset ?? 0);
-  const state = (): ConnectionState => ({
-    ...facts,
-    ...store.outbox.counts(),
-    numbersLeft: store.leases.left(localDate(corrected())),
-    lastSavedAt: store.lastSavedAt(),
-  });
-  /** The time of the last exchange alone is not news. */
-  const tell = (): void => {
-    const current = state();
-    const news = JSON.stringify({ ...current, lastExchangeAt: undefined });
-    if (news === told) return;
-    told = news;
-    onState(current);
-  };
-  const heardClock = (portalNow: Instant, sentAt: Instant): void => {
-    const offset = offsetFrom(portalNow, sentAt, now());
-    if (offset === undefined || Math.abs(offset - (facts.clockOffset ?? Number.POSITIVE_INFINITY)) < OFFSET_STEP_MS)
-      return;
-    facts = { ...facts, clockOffset: offset };
-    store.settings.set(CLOCK_OFFSET_KEY, String(offset));
-  };
-  const move = (next: ConnectionFacts): void => {
-    const { state: before, code: reason } = facts;
-    facts = next;
-    if (facts.state !== before || facts.code !== reason) tell();
-  };
-  const well = (part?: Part): void => {
-    if (part !== undefined) broken.delete(part);
-    const left = [...broken.values()].at(-1);
-    if (left === undefined) move(exchanged(facts, now()));
-    else move({ ...failed(facts, now(), left), lastExchangeAt: now() });
-  };
-  const ill = (part: Part, code: ErrorCode): void => {
-    broken.delete(part);
-    broken.set(part, code);
-    move(failed(facts, now(), code));
-  };
-  return {
-    isOnline: (): boolean => facts.state === 'online',
-    state,
-    corrected,
-    tell,
-    heardClock,
-    /** Nothing is left to be asked by this part, so nothing of it is broken. */
-    settled: (part: Part): void => {
-      if (broken.has(part)) well(part);
-    },
-    ill,
-    of:
-      (part: Part) =>
-      (code: ErrorCode | undefined): void =>
-        code === undefined ? well(part) : ill(part, code),
-    /** An answer shows that the line is there; none is left to the other parts to notice. */
-    onlyWell: (code: ErrorCode | undefined): void => (code === undefined ? well() : undefined),
-  };
-};
 
 type Greeting = (always?: boolean) => Promise<void>;
 
@@ -189,7 +122,7 @@ const errorCodeOf = (error: unknown): ErrorCode => (error instanceof MotcuaError
 export const startSync = (options: SyncOptions): Sync => {
   const { log, pollMs = POLL_MS, patience = PATIENCE_MS, random = Math.random } = options;
   const stopping = new AbortController();
-  const watch = createWatch(options);
+  const watch = createWatch({ ...options, more: () => ({ books: comparison.state() }) });
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const clientFor = (onExchange: (code: ErrorCode | undefined) => void): PortalClient =>
     createClient({ ...options, fetch, patience, stop: stopping.signal, corrected: watch.corrected, onExchange });
@@ -218,20 +151,39 @@ export const startSync = (options: SyncOptions): Sync => {
     patience,
     pollMs,
   });
+  const comparing = partsFor(clientFor(watch.onlyWell));
+  const comparison = createComparison(comparing);
+  const everyMs = options.compareEveryMs ?? COMPARE_EVERY_MS;
+  const compareTurn = createComparisonTurn(
+    {
+      comparison,
+      today: todayOf(comparing),
+      steady: () => performance.now(),
+      // Offices do not start to compare together.
+      firstMs: options.compareFirstMs ?? COMPARE_FIRST_MS * (1 + 4 * random()),
+      everyMs,
+      onChanges: () => {
+        options.onChanges?.();
+        // What the portal has lost waits again.
+        send.wake();
+      },
+    },
+    greet,
+  );
   const upload = createUploads(partsFor(clientFor(watch.onlyWell)), sending.isBusy);
 
   /** An error of this program must be seen, and must not end the exchange for the day. */
   const failedIn =
-    (part: Part | 'uploads') =>
+    (part: Part | Quiet) =>
     (error: unknown, failures: number): number => {
       const code = errorCodeOf(error);
       // Also what only showed once the answer was read: a feed of garbage, a push that nothing was answered to.
-      if (part !== 'uploads' && isNetworkCode(code)) watch.ill(part, code);
+      if (!isQuiet(part) && isNetworkCode(code)) watch.ill(part, code);
       const stack = code === 'MC-API-99' && error instanceof Error ? error.stack : undefined;
       log.warn({ part, code, failures, stack }, 'exchange failed');
       return backOff(failures, random());
     };
-  const lane = (part: Part | 'uploads', turn: () => Promise<number>): Lane =>
+  const lane = (part: Part | Quiet, turn: () => Promise<number>): Lane =>
     runLane({
       stop: stopping.signal,
       onFailure: failedIn(part),
@@ -253,7 +205,8 @@ export const startSync = (options: SyncOptions): Sync => {
     await greet();
     return (await upload()) === 'interrupted' ? GIVE_WAY_MS : pollMs;
   });
-  const lanes: readonly Lane[] = [send, feed, scans];
+  const books = lane('books', compareTurn);
+  const lanes: readonly Lane[] = [send, feed, scans, books];
   return {
     kick: () => {
       sending.ask();

@@ -1,0 +1,97 @@
+/** What the exchange has shown so far, whose word that was, and whom to tell of it. */
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/ids.ts';
+import { localDate } from '../../domain/local-time.ts';
+import type { ConnectionState } from '../../domain/views.ts';
+import type { OfficeStore } from '../contract.ts';
+import { type ConnectionFacts, exchanged, failed, offsetFrom, starting } from './connection.ts';
+
+/** Where the offset between the clocks is kept from one start to the next, ms. */
+export const CLOCK_OFFSET_KEY = 'clock.offset';
+/** A jitter smaller than this is not worth a write. */
+const OFFSET_STEP_MS = 500;
+
+const keptOffset = (store: OfficeStore): number | undefined => {
+  const offset = Number(store.settings.get(CLOCK_OFFSET_KEY) ?? Number.NaN);
+  return Number.isInteger(offset) ? offset : undefined;
+};
+
+/** Whose exchange it was: the line counts as there while none of these is broken. */
+export type Part = 'greeting' | 'sending' | 'feed';
+
+/** What these meet is no word on the line: the others notice a line that is down. */
+export type Quiet = 'uploads' | 'books';
+export const isQuiet = (part: Part | Quiet): part is Quiet => part === 'uploads' || part === 'books';
+
+/** What the connection has shown so far, and whom to tell of it. */
+export interface WatchParts {
+  readonly store: OfficeStore;
+  readonly now: () => Instant;
+  readonly onState: (state: ConnectionState) => void;
+  /** What other parts of the exchange know of the state. */
+  readonly more: () => Partial<ConnectionState>;
+}
+
+export const createWatch = ({ store, now, onState, more }: WatchParts) => {
+  let facts: ConnectionFacts = starting(now(), keptOffset(store));
+  const broken = new Map<Part, ErrorCode>();
+  let told = '';
+  const corrected = (): Instant => now() + (facts.clockOffset ?? 0);
+  const state = (): ConnectionState => ({
+    ...facts,
+    ...store.outbox.counts(),
+    numbersLeft: store.leases.left(localDate(corrected())),
+    lastSavedAt: store.lastSavedAt(),
+    ...more(),
+  });
+  /** The time of the last exchange or comparison alone is not news. */
+  const tell = (): void => {
+    const current = state();
+    const { lastExchangeAt: _at, books, ...rest } = current;
+    const news = JSON.stringify({ ...rest, differing: books?.differing, healedAt: books?.healedAt });
+    if (news === told) return;
+    told = news;
+    onState(current);
+  };
+  const heardClock = (portalNow: Instant, sentAt: Instant): void => {
+    const offset = offsetFrom(portalNow, sentAt, now());
+    if (offset === undefined || Math.abs(offset - (facts.clockOffset ?? Number.POSITIVE_INFINITY)) < OFFSET_STEP_MS)
+      return;
+    facts = { ...facts, clockOffset: offset };
+    store.settings.set(CLOCK_OFFSET_KEY, String(offset));
+  };
+  const move = (next: ConnectionFacts): void => {
+    const { state: before, code: reason } = facts;
+    facts = next;
+    if (facts.state !== before || facts.code !== reason) tell();
+  };
+  const well = (part?: Part): void => {
+    if (part !== undefined) broken.delete(part);
+    const left = [...broken.values()].at(-1);
+    if (left === undefined) move(exchanged(facts, now()));
+    else move({ ...failed(facts, now(), left), lastExchangeAt: now() });
+  };
+  const ill = (part: Part, code: ErrorCode): void => {
+    broken.delete(part);
+    broken.set(part, code);
+    move(failed(facts, now(), code));
+  };
+  return {
+    isOnline: (): boolean => facts.state === 'online',
+    state,
+    corrected,
+    tell,
+    heardClock,
+    /** Nothing is left to be asked by this part, so nothing of it is broken. */
+    settled: (part: Part): void => {
+      if (broken.has(part)) well(part);
+    },
+    ill,
+    of:
+      (part: Part) =>
+      (code: ErrorCode | undefined): void =>
+        code === undefined ? well(part) : ill(part, code),
+    /** An answer shows that the line is there; none is left to the other parts to notice. */
+    onlyWell: (code: ErrorCode | undefined): void => (code === undefined ? well() : undefined),
+  };
+};
