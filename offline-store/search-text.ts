@@ -15,6 +15,22 @@ const MIN_PHONE_TAIL = 3;
 
 const terms = (text: string): readonly string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** Names are made of few words: what a word comes to is kept, for a first synchronisation brings half a million names. */
+const KEPT_WORDS = 5_000;
+const createTermsOfWord = (): ((word: string) => readonly string[]) => {
+  const kept = new Map<string, readonly string[]>();
+  return (word) => {
+    const known = kept.get(word);
+    if (known !== undefined) return known;
+    if (kept.size >= KEPT_WORDS) kept.clear();
+    const found = terms(word);
+    kept.set(word, found);
+    return found;
+  };
+};
+const termsOfWord = createTermsOfWord();
+const termsOfName = (name: string): readonly string[] => (name === '' ? [] : name.split(' ').flatMap(termsOfWord));
+
 /** Vietnamese numbers are written `0905…` and `+84 905…`: the national form stands for both. */
 const phoneDigits = (phone: string): string => phone.replace(/\D/g, '').replace(/^84(?=\d{9}$)/, '0');
 
@@ -23,23 +39,37 @@ const phoneTails = (phone: string): readonly string[] => {
   return Array.from({ length: Math.max(0, digits.length - MIN_PHONE_TAIL + 1) }, (_, start) => digits.slice(start));
 };
 
-const spellings = (dossier: ReceivedDossier): readonly string[] => [
-  dossier.code,
-  dossierCodeKey(dossier.code),
-  olderAgencyOrder(agencyKey(dossier.agency) ?? '') ?? '',
-];
+const olderAgency = (agency: string): string => olderAgencyOrder(agencyKey(agency) ?? '') ?? '';
+const createOlderAgencyTerms = (): ((agency: string) => readonly string[]) => {
+  let last: { readonly agency: string; readonly terms: readonly string[] } | undefined;
+  return (agency) => {
+    if (last?.agency !== agency) last = { agency, terms: terms(olderAgency(agency)) };
+    return last.terms;
+  };
+};
+const olderAgencyTermsOf = createOlderAgencyTerms();
 
-const publicWords = (dossier: ReceivedDossier): readonly string[] => [...spellings(dossier), dossier.procedureCode];
-const officeWords = (dossier: ReceivedDossier): readonly string[] => [
-  ...publicWords(dossier),
-  dossier.applicant.name,
-  dossier.onBehalfOf,
+/** Both orders of the agency: a code is typed from old papers too. */
+const codeTerms = ({ code, agency }: ReceivedDossier): readonly string[] => {
+  const parts = code.split(/[.-]/).flatMap(termsOfWord);
+  const key = dossierCodeKey(code);
+  return [...parts, ...(key === code ? [] : terms(key)), ...olderAgencyTermsOf(agency)];
+};
+
+const publicTerms = (dossier: ReceivedDossier): readonly string[] => [
+  ...codeTerms(dossier),
+  ...termsOfWord(dossier.procedureCode),
+];
+const officeTerms = (dossier: ReceivedDossier): readonly string[] => [
+  ...publicTerms(dossier),
+  ...termsOfName(dossier.applicant.name),
+  ...termsOfName(dossier.onBehalfOf),
 ];
 
 /** Found by the beginning of each word. */
 export const wordsOf = (dossier: ReceivedDossier, stores: Protection['stores'] = 'office'): string => {
-  const words = stores === 'public' ? publicWords(dossier) : officeWords(dossier);
-  return [...new Set(terms(words.join(' ')))].join(' ');
+  const words = stores === 'public' ? publicTerms(dossier) : officeTerms(dossier);
+  return [...new Set(words)].join(' ');
 };
 
 /** Found only whole. */

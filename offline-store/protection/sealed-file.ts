@@ -5,7 +5,15 @@
  *
  *     "MTSF" version(1) 0 key-number(2) salt(24) | segment + tag(16) | … | last segment + tag(16)
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { MotcuaError } from '../../domain/errors.ts';
 import { KEY_BYTES, type KeyRing } from './key-ring.ts';
 
@@ -27,8 +35,8 @@ const nonceOf = (index: number, last: boolean): Buffer => {
   return nonce;
 };
 
-const fileKey = (secret: Buffer, salt: Buffer): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, salt, 'motcua file', KEY_BYTES));
+const fileKey = (secret: Buffer, salt: Buffer): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, 'motcua file', KEY_BYTES)));
 
 export interface FileSealer {
   readonly head: Buffer;

@@ -46,9 +46,9 @@ export const createSealer = (keys: KeyRing): Sealer => {
   const nextNonce = createNonces();
   return {
     seal: (place, value) => {
-      const { number, secret } = keys.newest();
+      const { number, key } = keys.newest();
       const nonce = nextNonce();
-      const cipher = createCipheriv(CIPHER, secret, nonce, OPTIONS);
+      const cipher = createCipheriv(CIPHER, key, nonce, OPTIONS);
       cipher.setAAD(Buffer.from(place));
       const inner = cipher.update(value);
       cipher.final();
@@ -61,8 +61,8 @@ export const createSealer = (keys: KeyRing): Sealer => {
     },
     open: (place, sealed) => {
       if (sealed.length < SEAL_BYTES) throw new MotcuaError('MC-STO-03', { reason: 'sealed value cut short' });
-      const { secret } = keys.byNumber(keyNumberOf(sealed));
-      const decipher = createDecipheriv(CIPHER, secret, sealed.subarray(NUMBER_BYTES, HEAD_BYTES), OPTIONS);
+      const { key } = keys.byNumber(keyNumberOf(sealed));
+      const decipher = createDecipheriv(CIPHER, key, sealed.subarray(NUMBER_BYTES, HEAD_BYTES), OPTIONS);
       decipher.setAAD(Buffer.from(place));
       decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
       const inner = decipher.update(sealed.subarray(HEAD_BYTES, sealed.length - TAG_BYTES));
