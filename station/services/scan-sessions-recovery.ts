@@ -1,11 +1,13 @@
 /** What a start finds of the batches before it: open ones, their raw pages, and files that never left the driver's folder. */
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
+import { pagesInOrder, type ScanFacts } from './scan-sessions-facts.ts';
 import { bringForward } from './scan-sessions-first-version.ts';
-import { adoptRawFiles, leftWithDriver, takePage } from './scan-sessions-intake.ts';
-import { hasDoneLog, hasOpenLog, openScanLog, type ScanLog } from './scan-sessions-log.ts';
+import { adoptRawFiles, leftWithDriver, rawFolder, takePage } from './scan-sessions-intake.ts';
+import { hasDoneLog, hasOpenLog, openScanLog, readDoneLog, type ScanLog } from './scan-sessions-log.ts';
 
 /** Batches that are over leave only their lines, and damaged pages, for so long. */
 const DONE_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -34,12 +36,28 @@ export function openLogs(root: string, onError: (error: unknown) => void): Reado
 const foldersOf = (root: string): readonly string[] =>
   readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [join(root, entry.name)] : []));
 
-/** Long-finished batches go. */
-export function sweepDone(root: string, now: Instant): void {
+/** Long-finished batches go; of others what a kill at their end left. */
+export async function sweepDone(root: string, now: Instant, onError: (error: unknown) => void): Promise<void> {
   for (const dir of foldersOf(root)) {
     if (!hasDoneLog(dir) || hasOpenLog(dir)) continue;
     if (now - statSync(dir).mtimeMs > DONE_KEPT_MS) rmSync(dir, { recursive: true, force: true });
+    else if (hasPages(dir)) await removePages(dir, readDoneLog(dir)).catch(onError);
   }
+}
+
+const hasPages = (dir: string): boolean =>
+  existsSync(rawFolder(dir)) || readdirSync(dir).some((name) => PICTURE.test(name));
+const PICTURE = /^[0-9a-f-]{36}\./;
+
+/** Pages of a batch that is over: the documents have them. Damaged ones stay as files until the batch is swept away. */
+export async function removePages(dir: string, facts: ScanFacts): Promise<void> {
+  const over = pagesInOrder(facts).filter(({ code }) => code === undefined);
+  const files = over.flatMap(({ raw, picture }) => [
+    join(rawFolder(dir), raw),
+    ...(picture ? [join(dir, picture.file)] : []),
+  ]);
+  await Promise.all(files.map((file) => rm(file, { force: true })));
+  removeEmpty(rawFolder(dir));
 }
 
 /** A batch that was being fed when the power went has ended, with what was taken. */

@@ -4,7 +4,7 @@
  * the next start. Sheets fed are compared with pages stored; blanks are flagged and damaged pages kept, never dropped.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
@@ -22,7 +22,7 @@ import { createFeeds } from './scan-sessions-feed.ts';
 import { createPictures } from './scan-sessions-intake.ts';
 import { createScanLog, hasDoneLog, readDoneLog, type ScanLog } from './scan-sessions-log.ts';
 import { createScanNews } from './scan-sessions-news.ts';
-import { endInterrupted, foldersLeft, openLogs, sweepDone, takeLeft } from './scan-sessions-recovery.ts';
+import { endInterrupted, foldersLeft, openLogs, removePages, sweepDone, takeLeft } from './scan-sessions-recovery.ts';
 import { lookAt, type ViewParts } from './scan-sessions-view.ts';
 
 /** Of the small pictures on the screen; what is kept is never compressed twice. */
@@ -82,7 +82,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
   const { dir: root, now } = parts;
   const left = foldersLeft(parts.tmpDir);
   const logs = new Map(openLogs(root, parts.onError));
-  sweepDone(root, now());
+  await sweepDone(root, now(), parts.onError);
   const attaching = new Map<Uuid7, Promise<readonly Attached[]>>();
   const factsOf = (id: Uuid7): ScanFacts => logs.get(id)?.facts ?? doneFacts(root, id);
   const look = (id: Uuid7): ScanSession => lookAt(parts, factsOf(id)).session;
@@ -132,7 +132,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
     news.now(id);
     logs.delete(id);
     news.forget(id);
-    await Promise.allSettled(pagesInOrder(log.facts).map((page) => removePicture(log.dir, page)));
+    await removePages(log.dir, log.facts).catch(parts.onError);
   };
 
   const attachAll = async (log: ScanLog, actorFor: (operationId: Uuid7) => Actor): Promise<readonly Attached[]> => {
@@ -243,11 +243,6 @@ async function imageOf(dir: string, page: PageFacts, width?: number): Promise<Bu
   if (page.rotation === 0 && width === undefined && format === 'jpeg') return bytes;
   const turned = sharp(bytes).rotate(page.rotation);
   return (width === undefined ? turned : turned.resize({ width })).jpeg({ quality: SHOWN_QUALITY }).toBuffer();
-}
-
-/** Damaged pages stay as files until the batch is swept away. */
-async function removePicture(dir: string, page: PageFacts): Promise<void> {
-  if (page.picture) await rm(join(dir, page.picture.file), { force: true });
 }
 
 function doneFacts(root: string, id: Uuid7): ScanFacts {

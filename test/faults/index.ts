@@ -1,0 +1,17 @@
+/** Every fault that there is. */
+import type { Scenario } from './contract.ts';
+import { disks } from './scenarios/disks.ts';
+import { killMigration } from './scenarios/kill-migration.ts';
+import { killPrint } from './scenarios/kill-print.ts';
+import { killPull } from './scenarios/kill-pull.ts';
+import { killScan } from './scenarios/kill-scan.ts';
+import { counterKills } from './scenarios/kills.ts';
+
+export const SCENARIOS: readonly Scenario[] = [
+  ...counterKills(),
+  killPull(),
+  killPrint(),
+  killScan(),
+  killMigration(),
+  ...disks(),
+];
