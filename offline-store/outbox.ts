@@ -61,9 +61,15 @@ interface Counts {
 export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
   const { db, transact, audit, operations, standings, settling, protection } = parts;
   const waiting = db.prepare<[number], WaitingRow>(WAITING);
-  const recent = db.prepare<[number], Row>(
-    `${COLUMNS} ORDER BY o.state = 'accepted', o.state = 'resolved', o.sequence DESC LIMIT ?`,
+  // Each by its index: among years of accepted ones the few that are open would be looked for one by one.
+  const recent = ["('waiting', 'rejected')", "('resolved')", "('accepted')"].map((states) =>
+    db.prepare<[number], Row>(`${COLUMNS} WHERE o.state IN ${states} ORDER BY o.sequence DESC LIMIT ?`),
   );
+  const rows = (limit: number): readonly Row[] => {
+    const found: Row[] = [];
+    for (const statement of recent) if (found.length < limit) found.push(...statement.all(limit - found.length));
+    return found;
+  };
   const tried = db.prepare("UPDATE outbox SET attempts = attempts + 1 WHERE operation_id = ? AND state = 'waiting'");
   const resolve = db.prepare("UPDATE outbox SET state = 'resolved' WHERE operation_id = ? AND state = 'rejected'");
   const stateOf = db.prepare<[string], OutboxState>('SELECT state FROM outbox WHERE operation_id = ?').pluck();
@@ -83,7 +89,7 @@ export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
         oldestWaitingAt: found?.oldest ?? undefined,
       };
     },
-    rows: (limit) => recent.all(limit).map(viewOf),
+    rows: (limit) => rows(limit).map(viewOf),
     resolve: (operationId, by, reason) =>
       transact(() => {
         if (stateOf.get(operationId) === 'resolved') return;
