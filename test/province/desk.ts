@@ -11,6 +11,7 @@ import type { Left, StationFinding } from './messages.ts';
 import type { Office } from './offices.ts';
 import type { PlannedAct } from './plan.ts';
 import { type Random, randomOf } from './random.ts';
+import { secondPlaceOf } from './second-place.ts';
 import { openSimulatedStation, type SimulatedStation, type StationParts } from './station.ts';
 import { acceptedIn, findingsIn, writeView } from './view.ts';
 
@@ -23,6 +24,7 @@ export interface DeskParts extends Pick<DeedParts, 'calendar' | 'catalogue'>, Om
 export interface Tally {
   done: number;
   refused: number;
+  restored: number;
 }
 
 export interface Desk {
@@ -60,6 +62,7 @@ export const openDesk = async (parts: DeskParts): Promise<Desk> => {
   const log: AckLog = openAckLog(logFile(folder, office));
   const random = randomOf(parts.seed, 'desk', office.index);
   const open = (): Promise<SimulatedStation> => openSimulatedStation({ ...parts, line });
+  const secondPlace = secondPlaceOf(folder, office);
   let station = await open();
   let todo = parts.acts.filter(({ operationId }) => !log.isOver(operationId));
 
@@ -79,6 +82,22 @@ export const openDesk = async (parts: DeskParts): Promise<Desk> => {
     await station.crash();
     station = await open();
   };
+  const isAllSent = (): boolean => {
+    const { waiting, rejected } = station.store.outbox.counts();
+    return waiting + rejected + station.store.uploads.pending(1).length === 0;
+  };
+  /** What was acknowledged after the backup and never left this PC is lost with its disk: no program can bring that back. */
+  const restore = async (tally: Tally): Promise<void> => {
+    if (!secondPlace.holdsOne() || !isAllSent()) return;
+    await station.close();
+    await secondPlace.putBack(parts.clock.now());
+    station = await open();
+    tally.restored += 1;
+  };
+  const backUpAndRestore = async (tick: number, tally: Tally): Promise<void> => {
+    if (faults.restores.some(({ made }) => made === tick)) await secondPlace.make(parts.clock.now());
+    if (faults.restores.some(({ putBack }) => putBack <= tick)) await restore(tally);
+  };
   const dueAt = (tick: number): readonly PlannedAct[] => todo.filter((act) => act.tick <= tick);
   return {
     line,
@@ -86,6 +105,7 @@ export const openDesk = async (parts: DeskParts): Promise<Desk> => {
       line.setMode(lineModeAt(faults, tick));
       station.setClockError(clockErrorAt(faults, tick));
       resolveRefused(station, office, random);
+      await backUpAndRestore(tick, tally);
       const due = dueAt(tick);
       const crashes = faults.crashes.includes(tick);
       await work(due.slice(0, crashes ? due.length / 2 : due.length), tally);
@@ -100,6 +120,7 @@ export const openDesk = async (parts: DeskParts): Promise<Desk> => {
       line.setMode('up');
       station.setClockError(0);
       resolveRefused(station, office, random);
+      await restore(tally);
       await work(todo, tally);
       station.kick();
     },
@@ -117,7 +138,7 @@ export const openDesk = async (parts: DeskParts): Promise<Desk> => {
         trouble: station.trouble(),
       };
     },
-    later: () => todo.length,
+    later: () => todo.length + (secondPlace.holdsOne() ? 1 : 0),
     finish: async () => {
       await station.stopSync();
       writeView(viewFile(folder, office), office, station);

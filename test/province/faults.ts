@@ -19,6 +19,8 @@ export interface OfficeFaults {
   readonly crashes: readonly number[];
   /** Its clock is wrong by so many ms. */
   readonly clock: readonly (Window & { readonly by: number })[];
+  /** A backup made in the one half hour is put back in the other, or as soon after as everything was sent. */
+  readonly restores: readonly { readonly made: number; readonly putBack: number }[];
 }
 
 export interface WorkerKill {
@@ -35,15 +37,21 @@ export interface FaultPlan {
   readonly portalKills: readonly number[];
 }
 
-export const NO_FAULTS: OfficeFaults = { cut: [], flaky: [], crashes: [], clock: [] };
+export const NO_FAULTS: OfficeFaults = { cut: [], flaky: [], crashes: [], clock: [], restores: [] };
 
 const HOUR_MS = 3_600_000;
 const CLOCK_JUMPS = [-3 * HOUR_MS, 365 * 24 * HOUR_MS] as const;
 const LONGEST_KILL_MS = 600;
+const RESTORED = 0.03;
 
 const windowOf = (random: Random, ticks: number, least: number, most: number): Window => {
   const from = random.between(0, ticks - 1);
   return { from, to: Math.min(ticks - 1, from + random.between(least, most) - 1) };
+};
+
+const restoreOf = (random: Random, ticks: number, ofDay: number): OfficeFaults['restores'][number] => {
+  const made = random.between(0, Math.floor(ticks / 2));
+  return { made, putBack: Math.min(ticks - 1, made + random.between(2, ofDay)) };
 };
 
 /** A day's worth of `share` means that each day such a thing happens to that share of the stations. */
@@ -61,6 +69,7 @@ const officeFaults = (random: Random, ticks: number, ofDay: number): OfficeFault
     flaky: some(0.5, () => windowOf(random, ticks, 3, ofDay)),
     crashes: some(0.08, () => random.between(0, ticks - 1)),
     clock: some(0.06, () => ({ ...windowOf(random, ticks, 2, 8), by: random.pick(CLOCK_JUMPS) })),
+    restores: some(RESTORED, () => restoreOf(random, ticks, ofDay)).slice(0, 1),
   };
 };
 
@@ -76,7 +85,7 @@ export const planFaults = (size: ProvinceSize, timeline: Timeline, workers: numb
     offices: Array.from({ length: size.stations }, (_, index) =>
       officeFaults(randomOf(size.seed, 'faults', index), ticks, timeline.ofDay),
     ),
-    kills: Array.from({ length: size.days * 2 }, kill),
+    kills: Array.from({ length: size.days * 2 - 1 }, kill),
     portalKills: Array.from({ length: Math.ceil(size.days / 2) }, () => random.between(1, ticks - 1)),
   };
 };

@@ -80,6 +80,7 @@ test('every kind of fault comes up in a province’s week', () => {
   expect([...jumps].toSorted()).toEqual([-1, 1]);
   expect([long.length, kills.length, portalKills.length].every((count) => count > 0)).toBe(true);
   expect(offices.some(({ crashes }) => crashes.length > 0)).toBe(true);
+  expect(offices.some(({ restores }) => restores.length > 0)).toBe(true);
 });
 
 test('a window of trouble holds from its first to its last half hour', () => {
@@ -88,6 +89,7 @@ test('a window of trouble holds from its first to its last half hour', () => {
     flaky: [{ from: 3, to: 5 }],
     crashes: [],
     clock: [{ from: 1, to: 1, by: 7 }],
+    restores: [],
   };
   expect([1, 2, 3, 4, 5, 6].map((tick) => lineModeAt(faults, tick))).toEqual([
     'up',

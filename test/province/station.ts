@@ -1,5 +1,7 @@
 /** A station as the province simulation runs it: the real store, the real scans and the real synchronisation, many to a process. */
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { finishSwap } from '../../offline-store/backup/swap.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
@@ -51,14 +53,20 @@ export interface StationFiles {
   readonly blobs: string;
 }
 
-export const filesOf = (folder: string, office: Office): StationFiles => {
-  const home = join(folder, office.station);
+/** A station's data folder. */
+export const homeOf = (folder: string, { station }: Office): string => join(folder, station);
+
+const filesOf = (folder: string, office: Office): StationFiles => {
+  const home = homeOf(folder, office);
   return { database: join(home, 'office.db'), blobs: join(home, 'blobs') };
 };
 
 export const openSimulatedStation = async (parts: StationParts): Promise<SimulatedStation> => {
   const { office, clock, line } = parts;
   const files = filesOf(parts.folder, office);
+  mkdirSync(dirname(files.database), { recursive: true });
+  // A restore that was killed half-way.
+  finishSwap(dirname(files.database));
   let error = 0;
   let offset = 0;
   let trouble = '';

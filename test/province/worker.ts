@@ -44,13 +44,14 @@ const reportOf = ({ desks }: Running, tally: Tally): Report => {
   const faults: Record<string, number> = {};
   for (const { line } of desks)
     for (const [kind, count] of Object.entries(line.takeCounts())) faults[kind] = (faults[kind] ?? 0) + count;
+  if (tally.restored > 0) faults['backup-restored'] = tally.restored;
   const later = desks.reduce((sum, desk) => sum + desk.later(), 0);
-  return { ...tally, later, faults, usage: usageNow() };
+  return { done: tally.done, refused: tally.refused, later, faults, usage: usageNow() };
 };
 
 const obey = async (running: Running, message: Exclude<ToWorker, WorkerStart>): Promise<void> => {
   const { desks, clock } = running;
-  const tally: Tally = { done: 0, refused: 0 };
+  const tally: Tally = { done: 0, refused: 0, restored: 0 };
   switch (message.type) {
     case 'step':
       return clock.step(message.step);
