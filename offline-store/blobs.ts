@@ -38,6 +38,8 @@ export interface BlobStore {
   slice(sha256: string, offset: number, length: number): Promise<Uint8Array>;
   /** Where its file lies. The file is sealed: read it through `read`. */
   path(sha256: string): string;
+  /** Put by this very process: an attaching may still be under way. */
+  isFresh(sha256: string): boolean;
   /** Removes what a killed process left half-written; call it before the first `put`. */
   clean(): Promise<number>;
 }
@@ -70,7 +72,7 @@ async function* segmentsOf(source: BlobSource): AsyncGenerator<{ readonly segmen
   yield { segment: Buffer.concat(waiting), last: true };
 }
 
-const writeSealed = async (file: FileHandle, source: BlobSource, keys: KeyRing, hash: Hash): Promise<number> => {
+export const writeSealed = async (file: FileHandle, source: BlobSource, keys: KeyRing, hash: Hash): Promise<number> => {
   const sealer = createFileSealer(keys);
   let bytes = 0;
   let index = 0;
@@ -106,7 +108,7 @@ const readAt = async (file: FileHandle, offset: number, length: number): Promise
 };
 
 /** What a sealed or a plain file gives, in parts. */
-interface Content {
+export interface Content {
   readonly bytes: number;
   part(index: number): Promise<Uint8Array>;
 }
@@ -122,7 +124,7 @@ const plainContent = (file: FileHandle, bytes: number): Content => ({
   part: (index) => readAt(file, index * SEGMENT_BYTES, SEGMENT_BYTES),
 });
 
-async function* partsOf({ bytes, part }: Content): AsyncGenerator<Uint8Array> {
+export async function* partsOf({ bytes, part }: Content): AsyncGenerator<Uint8Array> {
   for (let index = 0; index === 0 || index * SEGMENT_BYTES < bytes; index += 1) yield await part(index);
 }
 
@@ -134,9 +136,16 @@ const sliceOf = async (content: Content, offset: number, length: number): Promis
   return Buffer.concat(parts).subarray(offset - first * SEGMENT_BYTES, end - first * SEGMENT_BYTES);
 };
 
+export const contentOf = async (file: FileHandle, keys: KeyRing, sealed: boolean): Promise<Content> => {
+  const { size } = await file.stat();
+  if (!sealed) return plainContent(file, size);
+  return sealedContent(file, createFileOpener(keys, await readAt(file, 0, HEAD_BYTES), size));
+};
+
 /** Makes nothing until the first `put`. */
 export const createBlobStore = (dir: string, keys: KeyRing): BlobStore => {
   const unfinished = join(dir, 'unfinished');
+  const fresh = new Set<string>();
   const plainPath = (sha256: string): string => join(dir, sha256.slice(0, 2), sha256);
   const path = (sha256: string): string => {
     if (!SHA256.test(sha256)) throw new MotcuaError('MC-API-03', { field: 'sha256' });
@@ -154,19 +163,15 @@ export const createBlobStore = (dir: string, keys: KeyRing): BlobStore => {
     const file = await open(temporary, 'wx', 0o600);
     const bytes = await writeSealed(file, source, keys, hash).finally(() => file.close());
     const sha256 = hash.digest('hex');
+    fresh.add(sha256);
     await keep(temporary, sha256);
     return { sha256, bytes };
-  };
-  const contentOf = async (file: FileHandle, sealed: boolean): Promise<Content> => {
-    const { size } = await file.stat();
-    if (!sealed) return plainContent(file, size);
-    return sealedContent(file, createFileOpener(keys, await readAt(file, 0, HEAD_BYTES), size));
   };
   const withContent = async <T>(sha256: string, use: (content: Content) => Promise<T>): Promise<T> => {
     const sealed = path(sha256);
     const isSealed = existsSync(sealed) || !existsSync(plainPath(sha256));
     const file = await open(isSealed ? sealed : plainPath(sha256), 'r').catch(notFound(sha256));
-    return contentOf(file, isSealed)
+    return contentOf(file, keys, isSealed)
       .then(use)
       .finally(() => file.close());
   };
@@ -188,7 +193,8 @@ export const createBlobStore = (dir: string, keys: KeyRing): BlobStore => {
         await mkdir(unfinished, { recursive: true, mode: 0o700 });
         return await write(temporary, source);
       } catch (error) {
-        await rm(temporary, { force: true });
+        // A disk that turned read-only refuses this too: `clean` sweeps it at the next start.
+        await rm(temporary, { force: true }).catch(() => undefined);
         throw storeError(error);
       }
     },
@@ -199,6 +205,7 @@ export const createBlobStore = (dir: string, keys: KeyRing): BlobStore => {
     },
     verify: (sha256) => verified(sha256, () => undefined),
     slice: (sha256, offset, length) => withContent(sha256, (content) => sliceOf(content, offset, length)),
+    isFresh: (sha256) => fresh.has(sha256),
     clean: async () => {
       const left = await readdir(unfinished).catch(() => []);
       await Promise.all(left.map((name) => rm(join(unfinished, name), { force: true })));
