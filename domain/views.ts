@@ -53,6 +53,8 @@ export const connectionStateSchema = z
     lastExchangeAt: instantSchema.optional(),
     waiting: z.number().int().min(0),
     rejected: z.number().int().min(0),
+    /** Of those waiting: held back, because the portal fails over them. */
+    held: z.number().int().min(0).optional(),
     oldestWaitingAt: instantSchema.optional(),
     /** Portal's clock minus ours, ms; absent before the first exchange. */
     clockOffset: z.number().int().optional(),
@@ -448,6 +450,16 @@ export const outboxRowSchema = z
     attempts: z.number().int(),
     code: z.string().optional(),
     message: bilingualSchema.optional(),
+    /** Last sent; absent before the first time. */
+    triedAt: instantSchema.optional(),
+    /** Answered for good. */
+    settledAt: instantSchema.optional(),
+    /** The portal fails over this one: it stands aside, with all that is of its dossier behind it. */
+    held: z.object({ since: instantSchema, code: z.string(), retryAt: instantSchema }).readonly().optional(),
+    /** Waits behind a held one of the same dossier. */
+    behind: z.boolean().default(false),
+    /** What a person can do about it. */
+    next: z.enum(['retry', 'resolve']).optional(),
   })
   .readonly();
 export type OutboxRow = z.infer<typeof outboxRowSchema>;

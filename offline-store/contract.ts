@@ -183,13 +183,25 @@ export interface OfficeStore {
   };
 
   readonly outbox: {
-    /** The oldest waiting ones, in order. */
+    /** The oldest waiting ones, in order; none that is held, nor what is of its dossier and came after it. */
     batch(maxOperations: number, maxBytes: number): readonly Operation[];
     /** An attempt to send these begins: counted, so that each queued operation shows how often it was tried. */
-    sending(operationIds: readonly Uuid7[]): void;
+    sending(operationIds: readonly Uuid7[], at: Instant): void;
+    /** The portal fails over this one: it is left out of batches, and tried by itself from `retryAt` on. */
+    hold(operationId: Uuid7, why: { readonly code: string; readonly at: Instant; readonly retryAt: Instant }): void;
+    /** The oldest held one whose time to be tried again has come. */
+    heldDue(at: Instant): { readonly operation: Operation; readonly since: Instant } | undefined;
+    /** A person wants a held one tried now. MC-API-05 when it is not held. */
+    retry(operationId: Uuid7, by: Actor): void;
     /** Records the portal's answers; unknown ids are ignored. */
     settle(answers: readonly OperationAnswer[], at: Instant): void;
-    counts(): { readonly waiting: number; readonly rejected: number; readonly oldestWaitingAt?: Instant };
+    /** `held` are among those waiting. */
+    counts(): {
+      readonly waiting: number;
+      readonly rejected: number;
+      readonly held: number;
+      readonly oldestWaitingAt?: Instant;
+    };
     rows(limit: number): readonly OutboxRow[];
     /** An officer's decision on a rejected one: kept in the audit, no longer shown as needing a hand. */
     resolve(operationId: Uuid7, by: Actor, reason: string): void;

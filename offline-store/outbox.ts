@@ -4,6 +4,7 @@ import type { Bilingual } from '../domain/ids.ts';
 import type { OutboxState } from '../domain/operation.ts';
 import type { OutboxRow } from '../domain/views.ts';
 import type { OfficeStore } from './contract.ts';
+import { BEHIND_HELD, createHeld } from './held.ts';
 import { OPERATION_COLUMNS, type OperationRow, operationOf, RECEIVED_JOIN } from './operation-row.ts';
 import type { Parts } from './parts.ts';
 
@@ -17,17 +18,34 @@ interface Row {
   readonly message: string | null;
   readonly type: string;
   readonly dossier_code: string | null;
+  readonly tried_at: number | null;
+  readonly settled_at: number | null;
+  readonly held_at: number | null;
+  readonly held_code: string | null;
+  readonly retry_at: number | null;
+  readonly behind: 0 | 1;
 }
 
 const COLUMNS = `
-  SELECT o.operation_id, o.state, o.made_at, o.bytes, o.attempts, o.code, o.message, p.type, d.code AS dossier_code
+  SELECT o.operation_id, o.state, o.made_at, o.bytes, o.attempts, o.code, o.message, p.type, d.code AS dossier_code,
+    o.tried_at, o.settled_at, o.held_at, o.held_code, o.retry_at, o.state = 'waiting' AND ${BEHIND_HELD} AS behind
   FROM outbox o JOIN operations p ON p.id = o.operation_id LEFT JOIN dossiers d ON d.id = p.dossier_id`;
 
 type WaitingRow = OperationRow & { readonly bytes: number };
 const WAITING = `
   SELECT ${OPERATION_COLUMNS}, o.bytes
   FROM outbox o JOIN operations p ON p.id = o.operation_id ${RECEIVED_JOIN}
-  WHERE o.state = 'waiting' ORDER BY o.sequence LIMIT ?`;
+  WHERE o.state = 'waiting' AND o.held_at IS NULL AND NOT ${BEHIND_HELD}
+  ORDER BY o.sequence LIMIT ?`;
+
+/** What a person may do about it: nothing for what is on its way or done. */
+const nextOf = (row: Row): OutboxRow['next'] => {
+  if (row.state === 'rejected') return 'resolve';
+  return row.state === 'waiting' && row.held_at !== null ? 'retry' : undefined;
+};
+
+const heldOf = ({ state, held_at: since, held_code: code, retry_at: retryAt }: Row): OutboxRow['held'] =>
+  state !== 'waiting' || since === null ? undefined : { since, code: code ?? '', retryAt: retryAt ?? since };
 
 const viewOf = (row: Row): OutboxRow => ({
   id: row.operation_id,
@@ -38,6 +56,11 @@ const viewOf = (row: Row): OutboxRow => ({
   attempts: row.attempts,
   code: row.code ?? undefined,
   message: row.message === null ? undefined : (JSON.parse(row.message) as Bilingual),
+  triedAt: row.tried_at ?? undefined,
+  settledAt: row.settled_at ?? undefined,
+  held: heldOf(row),
+  behind: row.behind === 1,
+  next: nextOf(row),
 });
 
 /** As many of the oldest as fit; always one, or an operation above the limit would block the rest for ever. */
@@ -55,6 +78,7 @@ const fitting = <R extends { readonly bytes: number }>(rows: Iterable<R>, maxByt
 interface Counts {
   readonly waiting: number | null;
   readonly rejected: number | null;
+  readonly held: number | null;
   readonly oldest: number | null;
 }
 
@@ -70,25 +94,29 @@ export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
     for (const statement of recent) if (found.length < limit) found.push(...statement.all(limit - found.length));
     return found;
   };
-  const tried = db.prepare("UPDATE outbox SET attempts = attempts + 1 WHERE operation_id = ? AND state = 'waiting'");
+  const tried = db.prepare(
+    "UPDATE outbox SET attempts = attempts + 1, tried_at = :at WHERE operation_id = :id AND state = 'waiting'",
+  );
   const resolve = db.prepare("UPDATE outbox SET state = 'resolved' WHERE operation_id = ? AND state = 'rejected'");
   const stateOf = db.prepare<[string], OutboxState>('SELECT state FROM outbox WHERE operation_id = ?').pluck();
   const counts = db.prepare<[], Counts>(`
-    SELECT sum(state = 'waiting') AS waiting, sum(state = 'rejected') AS rejected, min(made_at) FILTER (WHERE state = 'waiting') AS oldest
+    SELECT sum(state = 'waiting') AS waiting, sum(state = 'waiting' AND held_at IS NOT NULL) AS held, sum(state = 'rejected') AS rejected, min(made_at) FILTER (WHERE state = 'waiting') AS oldest
     FROM outbox WHERE state IN ('waiting', 'rejected')`);
   return {
     batch: (maxOperations, maxBytes) =>
       fitting(waiting.all(maxOperations), maxBytes).map((row) => operationOf(protection, row)),
-    sending: (ids) => transact(() => ids.forEach((id) => void tried.run(id))),
+    sending: (ids, at) => transact(() => ids.forEach((id) => void tried.run({ id, at }))),
     settle: (answers, at) => transact(() => answers.forEach((answer) => void settling.settle(answer, at))),
     counts: () => {
       const found = counts.get();
       return {
         waiting: found?.waiting ?? 0,
         rejected: found?.rejected ?? 0,
+        held: found?.held ?? 0,
         oldestWaitingAt: found?.oldest ?? undefined,
       };
     },
+    ...createHeld(parts),
     rows: (limit) => rows(limit).map(viewOf),
     resolve: (operationId, by, reason) =>
       transact(() => {

@@ -12,6 +12,7 @@ import { migration0009 } from './0009-quarantine.ts';
 import { migration0010 } from './0010-search.ts';
 import { migration0011 } from './0011-print-queue.ts';
 import { migration0012 } from './0012-protection.ts';
+import { migration0013 } from './0013-held.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0010,
   migration0011,
   migration0012,
+  migration0013,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -139,9 +139,10 @@ export const startSync = (options: SyncOptions): Sync => {
     // The line is back: whoever else sits out a pause after a failure need not.
     if (!wasOnline && watch.isOnline()) for (const lane of lanes) lane.wake();
   };
-  const sending = createSending(partsFor(clientFor(watch.of('sending'))), options, greet, () =>
-    watch.settled('sending'),
-  );
+  // Only what stands at the end of a turn counts: a batch may fail over one operation, and the next go through.
+  const sent = watch.of('sending');
+  const sendingClient = clientFor((code) => (code === undefined ? sent(code) : undefined));
+  const sending = createSending(partsFor(sendingClient), options, greet, () => watch.settled('sending'));
   const feedTurn = createFeedTurn({
     parts: partsFor(clientFor(watch.of('feed'))),
     holding: clientFor(watch.onlyWell),

@@ -36,8 +36,8 @@ describe('the outbox', () => {
 
   it('shows how often each was tried', () => {
     const { store, first } = withTwo();
-    store.outbox.sending([first]);
-    store.outbox.sending([first]);
+    store.outbox.sending([first], NOW);
+    store.outbox.sending([first], NOW);
     expect(store.outbox.rows(10).find(({ id }) => id === first)).toMatchObject({ attempts: 2, state: 'waiting' });
   });
 
@@ -60,7 +60,7 @@ describe('the outbox', () => {
 
     store.outbox.resolve(second, actor(), 'đã làm lại trên cổng');
     store.outbox.resolve(second, actor(), 'lần nữa');
-    expect(store.outbox.counts()).toEqual({ waiting: 0, rejected: 0, oldestWaitingAt: undefined });
+    expect(store.outbox.counts()).toEqual({ waiting: 0, rejected: 0, held: 0, oldestWaitingAt: undefined });
     // The province never took the hand-over, so after the officer's word its view stands.
     expect(store.dossiers.get(dossierId)).toMatchObject({ status: 'received', rejected: undefined });
     expect(store.audit.verify().ok).toBe(true);

@@ -21,7 +21,7 @@ it('does nothing the second time', () => {
 
 it('leaves the version before in place when a step fails', () => {
   const db = atVersion(LATEST_VERSION - 1);
-  db.exec('ALTER TABLE dossiers ADD COLUMN sealed BLOB');
+  db.exec('ALTER TABLE outbox ADD COLUMN tried_at INTEGER');
   expect(() => migrate(db, PROTECTION)).toThrow('duplicate column');
   expect(versionOf(db)).toBe(LATEST_VERSION - 1);
   expect(transactOn(db)(() => 1)).toBe(1);

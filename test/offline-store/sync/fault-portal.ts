@@ -32,6 +32,8 @@ export interface FaultPortal {
   /** Answers only the first so many operations of a push. */
   answerAtMost: number;
   clock: () => number;
+  /** How it fails over a push with this body; the work is then not done. */
+  failPush: (body: Buffer) => Answer | undefined;
 }
 
 const json = (response: ServerResponse, value: unknown, status = 200): void => {
@@ -51,6 +53,7 @@ export const answers = {
   unauthorised: (response) => json(response, { code: 'MC-NET-05', message: { vi: '', en: '' } }, 401),
   forbidden: (response) => json(response, { code: 'MC-API-01', message: { vi: '', en: '' } }, 403),
   unknownCursor: (response) => json(response, { code: 'MC-POR-06', message: { vi: '', en: '' } }, 400),
+  refused400: (response) => json(response, { code: 'MC-API-03', message: { vi: '', en: '' } }, 400),
   tooLarge: (response) => response.writeHead(413).end(),
   stall: () => undefined,
   half: (response) => {
@@ -141,7 +144,8 @@ const ROUTES: readonly (readonly [path: RegExp, work: Work])[] = [
 ];
 
 const answer = (portal: FaultPortal, asked: Asked, request: IncomingMessage, response: ServerResponse): void => {
-  const fault = [...portal.faults].find(([path]) => asked.path.startsWith(path))?.[1];
+  const bad = asked.path === '/v1/operations' ? portal.failPush(asked.body) : undefined;
+  const fault = bad ?? [...portal.faults].find(([path]) => asked.path.startsWith(path))?.[1];
   if (fault !== undefined) fault(response, request);
   else ROUTES.find(([path]) => path.test(asked.path))?.[1](portal, asked, response, request);
 };
@@ -173,6 +177,7 @@ export const startFaultPortal = async (): Promise<FaultPortal> => {
     loseAnswers: false,
     answerAtMost: Number.POSITIVE_INFINITY,
     clock: () => NOW,
+    failPush: () => undefined,
   };
   return portal;
 };
