@@ -30,30 +30,38 @@ export function formatSeparator(code?: string): string {
 export function parsePageCode(text: string, symbology: PageSymbology): PageCodeContent | undefined {
   if (text.length > MAX_PAGE_CODE || !/^[\x21-\x7e]+$/.test(text) || text !== text.toUpperCase()) return undefined;
   const separator = SEPARATOR.exec(text);
-  if (separator) return separatorOf(separator[1]);
+  if (separator) return separatorOf(separator[1], symbology);
   if (symbology === 'qr' && text.startsWith('MC1:')) return receiptOf(text);
   return dossierOf(text, symbology);
 }
 
 const MIN_FOREIGN_IN_BARS = 12;
 const OWN_SHAPE = new RegExp(`^(?:${PROVINCE}\\.[\\d.]+|[\\d.]+\\.${PROVINCE})-`);
+/** Numbered as we number: what then is not ours has a date that does not exist, and nobody printed it. */
+const OWN_NUMBER = /-\d{6}-\d{4}$/;
 
-function dossierOf(text: string, symbology: PageSymbology): PageCodeContent | undefined {
+function dossierOf(text: string, symbology: PageSymbology): Extract<PageCodeContent, { kind: 'dossier' }> | undefined {
   const result = parseDossierCode(text);
   if (!result.ok || result.value.code !== text) return undefined;
   const { kind, code, key } = result.value;
-  if (kind === 'foreign' && symbology === 'code-128' && (code.length < MIN_FOREIGN_IN_BARS || OWN_SHAPE.test(code)))
-    return undefined;
+  if (kind === 'foreign' && isMisread(code, symbology)) return undefined;
   return { kind: 'dossier', code, key, foreign: kind === 'foreign' };
+}
+
+function isMisread(foreign: string, symbology: PageSymbology): boolean {
+  const ours = OWN_SHAPE.test(foreign);
+  if (symbology === 'qr') return ours && OWN_NUMBER.test(foreign);
+  return ours || foreign.length < MIN_FOREIGN_IN_BARS;
 }
 
 function receiptOf(text: string): PageCodeContent | undefined {
   const result = parseReceiptQr(text);
-  return result.ok ? { kind: 'receipt', ...result.value, key: dossierCodeKey(result.value.code) } : undefined;
+  if (!result.ok || !dossierOf(result.value.code, 'qr')) return undefined;
+  return { kind: 'receipt', ...result.value, key: dossierCodeKey(result.value.code) };
 }
 
-function separatorOf(code: string | undefined): PageCodeContent | undefined {
-  if (code === undefined) return { kind: 'separator' };
-  const result = parseDossierCode(code);
-  return result.ok ? { kind: 'separator', code: result.value.code, key: result.value.key } : undefined;
+function separatorOf(text: string | undefined, symbology: PageSymbology): PageCodeContent | undefined {
+  if (text === undefined) return { kind: 'separator' };
+  const dossier = dossierOf(text, symbology);
+  return dossier && { kind: 'separator', code: dossier.code, key: dossier.key };
 }

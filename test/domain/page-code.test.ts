@@ -38,6 +38,17 @@ describe('what a code on a page says', () => {
     expect(parsePageCode('H58.23.15-261124-0042', 'code-128')).toMatchObject({ foreign: true });
   });
 
+  it('takes no date that does not exist, wherever one of our codes stands', () => {
+    for (const misread of ['H57.23.15-261350-0042', '000.23.15.H57-260230-0042']) {
+      expect(parsePageCode(misread, 'qr'), misread).toBeUndefined();
+      expect(parsePageCode(`MC1:${misread}:7KQ4X2M9`, 'qr'), misread).toBeUndefined();
+      for (const symbology of ['code-128', 'qr'] as const)
+        expect(parsePageCode(`MCS1:${misread}`, symbology), misread).toBeUndefined();
+    }
+    expect(parsePageCode('MCS1:H57.23.15-26112A-0042', 'code-128')).toBeUndefined();
+    expect(parsePageCode('H57.23.15-KQ004389', 'qr')).toMatchObject({ foreign: true });
+  });
+
   it('leaves a citizen card, a lower-case code and a code with blanks unread', () => {
     expect(parsePageCode('046196000456|201234567|Mẫu|01011996|Nữ|Thôn 2|01012021', 'qr')).toBeUndefined();
     expect(parsePageCode('h57.23.15-261124-0042', 'qr')).toBeUndefined();

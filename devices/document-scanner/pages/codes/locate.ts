@@ -21,6 +21,9 @@ const MARGIN_MM = 5;
 const SQUARES = { shortMm: 7.2, stretched: 2.8 } as const;
 /** On the same pages bars were 57 mm and more, one way to 0.47 and more; print of that length to 0.43. */
 const BARS = { longMm: 20, oneWay: 0.44 } as const;
+/** Between two blobs of the same bars: none over three millimetres was seen; and how much of the lower one's height they share. */
+const GAP_MM = 4;
+const BESIDE = 0.5;
 /** Of tone, in a millimetre along a row: the coarsest code, its quiet zone included, has twice as many. */
 const CHANGES_PER_MM = 0.35;
 
@@ -30,15 +33,75 @@ export function locateCodes(gray: Gray, dpi: number): readonly Box[] {
   const small = shrink(gray, factor);
   const marks = halfBlack(small, blackOf(gray));
   const mm = dpi / factor / 25.4;
-  return blobsOf(marks, small)
-    .filter(
-      ({ width, height }) => Math.min(width, height) >= SIDE_MM.from * mm && Math.max(width, height) <= SIDE_MM.to * mm,
-    )
-    .toSorted((a, b) => b.width * b.height - a.width * a.height)
-    .slice(0, MAX_LOOKED_AT)
-    .filter((blob) => isLikeACode(gray, blob, factor, dpi / 25.4))
-    .slice(0, MAX_PLACES)
-    .map((box) => widened(box, MARGIN_MM * mm, factor, gray));
+  const looked = largest(
+    blobsOf(marks, small).filter((blob) => isSized(blob, mm)),
+    MAX_LOOKED_AT,
+  );
+  const bars = piecedTogether(looked, mm).filter((blob) => isLikeBars(gray, blob, factor, dpi / 25.4));
+  const others = looked.filter((blob) => !bars.some((whole) => isWithin(blob, whole)));
+  const codes = others.filter((blob) => isLikeACode(gray, blob, factor, dpi / 25.4));
+  return largest([...bars, ...codes], MAX_PLACES).map((box) => widened(box, MARGIN_MM * mm, factor, gray));
+}
+
+const isSized = ({ width, height }: Box, mm: number): boolean =>
+  Math.min(width, height) >= SIDE_MM.from * mm && Math.max(width, height) <= SIDE_MM.to * mm;
+
+const largest = (boxes: readonly Box[], count: number): readonly Box[] =>
+  boxes.toSorted((a, b) => b.width * b.height - a.width * a.height).slice(0, count);
+
+/**
+ * What several blobs in a row would be as one: a run of thin or of broad bars is less or more than half black, and bars are
+ * seen as two blobs or three. Each blob is in one row at most; those that stand alone are left out.
+ */
+function piecedTogether(blobs: readonly Box[], mm: number): readonly Box[] {
+  const rows: Box[] = [];
+  const left = new Set(blobs);
+  for (const blob of blobs) {
+    if (!left.delete(blob)) continue;
+    let row = blob;
+    for (let next = nextIn(left, row, mm); next; next = nextIn(left, row, mm)) {
+      left.delete(next);
+      row = union(row, next);
+    }
+    if (row !== blob) rows.push(row);
+  }
+  return rows.filter((row) => isSized(row, mm));
+}
+
+const nextIn = (left: ReadonlySet<Box>, row: Box, mm: number): Box | undefined =>
+  [...left].find((blob) => isNextTo(row, blob, mm));
+
+/** Side by side across or along the page, with next to nothing between them. */
+function isNextTo(one: Box, other: Box, mm: number): boolean {
+  const across = apart(one.x, one.width, other.x, other.width);
+  const down = apart(one.y, one.height, other.y, other.height);
+  const beside = -down >= BESIDE * Math.min(one.height, other.height);
+  const below = -across >= BESIDE * Math.min(one.width, other.width);
+  return Math.max(across, down) <= GAP_MM * mm && (beside || below);
+}
+
+/** The gap between two spans; below zero what they have in common. */
+const apart = (from: number, length: number, other: number, otherLength: number): number =>
+  Math.max(from, other) - Math.min(from + length, other + otherLength);
+
+function union(one: Box, other: Box): Box {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
+  const right = Math.max(one.x + one.width, other.x + other.width);
+  const bottom = Math.max(one.y + one.height, other.y + other.height);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+const isWithin = (inner: Box, outer: Box): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
+function isLikeBars(gray: Gray, blob: Box, factor: number, mm: number): boolean {
+  const box = widened(blob, 0, factor, gray);
+  if (Math.max(box.width, box.height) / mm < BARS.longMm) return false;
+  const patch = cut(gray, box);
+  return lieOf(patch).oneWay >= BARS.oneWay && changesOf(patch) * mm >= CHANGES_PER_MM;
 }
 
 /** `blob` in the small picture's dots, `mm` is a millimetre in the page's. */

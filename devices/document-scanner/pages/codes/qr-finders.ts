@@ -2,7 +2,7 @@
  * Places that look like a QR's finder pattern, by the likeness of the whole pattern and its light ring to what is there. A run
  * of 1:1:3:1:1 is lost to one pen stroke, the likeness only falls.
  */
-import { boxSum, type Sums } from './qr-sums.ts';
+import type { Sums } from './qr-sums.ts';
 
 export interface Finder {
   readonly x: number;
@@ -19,6 +19,8 @@ const LARGEST = 12;
 const STEP = 1.13;
 const ENOUGH = 0.38;
 const MAX_FINDERS = 28;
+/** Of tones, squared: paper with its grain has less. */
+const MIN_VARIANCE = 150;
 
 /** The likeliest first, none beside a likelier one; none of further sizes once it is `late`. */
 export function findFinders(sums: Sums, late: () => boolean): readonly Finder[] {
@@ -36,40 +38,61 @@ export function findFinders(sums: Sums, late: () => boolean): readonly Finder[] 
 function atScale(sums: Sums, module: number): Finder[] {
   const found: Finder[] = [];
   const step = Math.max(1, Math.floor(module / 3));
-  const reaches = [1.5, 2.5, 3.5, 4.5].map((share) => Math.round(share * module * 2)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const edge = Math.ceil(reaches[3] / 2) + 1;
+  const pattern = patternOf(module, sums.width + 1);
+  const edge = Math.ceil(pattern.all.side / 2) + 1;
   for (let y = edge; y < sums.height - edge; y += step)
     for (let x = edge; x < sums.width - edge; x += step) {
-      const likeness = likenessAt(sums, x, y, reaches);
+      const likeness = likenessAt(sums, y * (sums.width + 1) + x, pattern);
       if (likeness > ENOUGH) found.push({ x, y, module, likeness });
     }
   return found;
 }
 
-/** The correlation of the pattern (dark middle, light ring, dark ring, light ring) with the tones around a dot's upper left corner. */
-function likenessAt(
-  { tones, squares, width }: Sums,
-  x: number,
-  y: number,
-  sides: readonly [number, number, number, number],
-): number {
-  const sum = (array: Float64Array, side: number) => {
-    const [left, top] = [x - (side >> 1), y - (side >> 1)];
-    return boxSum(array, width + 1, left, top, left + side, top + side);
+/** A square round a place, as steps from the place to its corners in the array of sums. */
+interface Square {
+  readonly side: number;
+  readonly count: number;
+  readonly above: readonly [number, number];
+  readonly below: readonly [number, number];
+}
+
+/** The dark middle, with its light ring, with the dark ring, with the outer light ring. */
+interface Pattern {
+  readonly core: Square;
+  readonly gap: Square;
+  readonly ring: Square;
+  readonly all: Square;
+}
+
+function patternOf(module: number, stride: number): Pattern {
+  const square = (modules: number): Square => {
+    const side = Math.round(modules * module);
+    const [from, to] = [-(side >> 1), side - (side >> 1)];
+    const [top, bottom] = [from * stride, to * stride];
+    return { side, count: side * side, above: [top + from, top + to], below: [bottom + from, bottom + to] };
   };
-  const [core, gap, ring, all] = sides;
-  const total = sum(tones, all);
-  const count = all * all;
-  const variance = sum(squares, all) / count - (total / count) ** 2;
-  if (variance < 150) return 0;
-  const dark = sum(tones, core) + sum(tones, ring) - sum(tones, gap);
-  const darkCount = core * core + ring * ring - gap * gap;
-  const lightCount = count - darkCount;
+  return { core: square(3), gap: square(5), ring: square(7), all: square(9) };
+}
+
+const sumIn = (sums: Float64Array, at: number, { above, below }: Square): number =>
+  (sums[at + below[1]] as number) -
+  (sums[at + below[0]] as number) -
+  (sums[at + above[1]] as number) +
+  (sums[at + above[0]] as number);
+
+/** Tones by which the light ring must at least be lighter than the middle: most places are out at that. */
+const LIGHTER = 10;
+
+/** The correlation of the pattern with the tones around a place. */
+function likenessAt({ tones, squares }: Sums, at: number, { core, gap, ring, all }: Pattern): number {
+  const [inCore, inGap] = [sumIn(tones, at, core), sumIn(tones, at, gap)];
+  if ((inGap - inCore) / (gap.count - core.count) < inCore / core.count + LIGHTER) return 0;
+  const total = sumIn(tones, at, all);
+  const variance = sumIn(squares, at, all) / all.count - (total / all.count) ** 2;
+  if (variance < MIN_VARIANCE) return 0;
+  const dark = inCore + sumIn(tones, at, ring) - inGap;
+  const darkCount = core.count + ring.count - gap.count;
+  const lightCount = all.count - darkCount;
   const contrast = (total - dark) / lightCount - dark / darkCount;
-  return (contrast * Math.sqrt(darkCount * lightCount)) / count / Math.sqrt(variance);
+  return (contrast * Math.sqrt(darkCount * lightCount)) / all.count / Math.sqrt(variance);
 }

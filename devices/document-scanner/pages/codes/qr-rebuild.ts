@@ -1,14 +1,15 @@
 /**
  * A QR that no engine reads as it lies, drawn anew: each module's tone is taken at its place, what is known of every symbol is
- * put right, and the engine's error correction has only the stamp's and the pen's dots left to mend.
+ * put right, what ink may hide is mended as such, and the engine is given a whole symbol.
  */
 import { type PageSymbology, parsePageCode } from '../../../../domain/page-code.ts';
 import type { Gray } from '../gray.ts';
 import type { Found } from './found.ts';
 import { findFinders } from './qr-finders.ts';
 import { cornersOf, fitGrids, type Grid, sampled } from './qr-grid.ts';
+import { type Leanings, mendedModules } from './qr-mend.ts';
 import { type Sums, sumsOf } from './qr-sums.ts';
-import { DARK, drawnSymbol, knownModules, LIGHT, sizeOf, UNKNOWN } from './qr-symbol.ts';
+import { DARK, drawnSymbol, knownModules, LIGHT, sizeOf } from './qr-symbol.ts';
 import { readWithWasm } from './zxing-wasm.ts';
 
 /** More is a photograph or a table: the largest symbol looked for, 41 modules of 1 mm, is 580 dots a side at 300 dpi, askew some 700. */
@@ -25,8 +26,8 @@ export async function rebuildQr(patch: Gray, late: () => boolean): Promise<Found
   return undefined;
 }
 
-/** How far from a dark module's tone to a light one's the border lies; a stamp is lighter than ink, so lower ones are tried. */
-const BORDERS = [0.5, 0.38, 0.62, 0.28] as const;
+/** How far from a dark module's tone to a light one's the border lies: a stamp is lighter than print and most pens are, by less. */
+const BORDERS = [0.5, 0.38, 0.28, 0.2, 0.12, 0.62] as const;
 /** Of the neighbours' tone, taken away: what a lens let run over. */
 const RUN_OVER = [0, 0.12] as const;
 
@@ -37,8 +38,9 @@ async function fromGrid(sums: Sums, grid: Grid, late: () => boolean): Promise<Fo
   for (const share of RUN_OVER)
     for (const border of BORDERS) {
       if (late()) return undefined;
-      const modules = decided(apart(tones, size, share), known, border);
-      const found = await readSymbol(modules, size);
+      const leanings = leaningsOf(apart(tones, size, share), known, border);
+      const modules = mendedModules(leanings, grid.version);
+      const found = modules && (await readSymbol(modules, size));
       if (found) return { ...found, corners: cornersOf(grid) };
     }
   return undefined;
@@ -68,13 +70,10 @@ function apart(tones: Float32Array, size: number, share: number): Float32Array {
   });
 }
 
-function decided(tones: Float32Array, known: Uint8Array, share: number): Uint8Array {
+/** Each module's way from the border, of the way between the known dark modules' tone and the light ones'. */
+function leaningsOf(tones: Float32Array, known: Uint8Array, share: number): Leanings {
   const [dark, light] = [middleOf(tones, known, DARK), middleOf(tones, known, LIGHT)];
-  const border = dark + (light - dark) * share;
-  return known.map((module, index) => {
-    if (module !== UNKNOWN) return module;
-    return (tones[index] as number) < border ? DARK : LIGHT;
-  });
+  return tones.map((tone) => share - (tone - dark) / Math.max(1, light - dark));
 }
 
 function middleOf(tones: Float32Array, known: Uint8Array, module: number): number {

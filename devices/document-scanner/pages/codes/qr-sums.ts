@@ -24,20 +24,3 @@ export function sumsOf({ data, width, height }: Gray): Sums {
   }
   return { tones, squares, width, height };
 }
-
-/** The sum over whole dots from `left`, `top` up to, not with, `right`, `bottom`; all must lie inside. */
-export function boxSum(
-  sums: Float64Array,
-  stride: number,
-  left: number,
-  top: number,
-  right: number,
-  bottom: number,
-): number {
-  return (
-    (sums[bottom * stride + right] as number) -
-    (sums[bottom * stride + left] as number) -
-    (sums[top * stride + right] as number) +
-    (sums[top * stride + left] as number)
-  );
-}

@@ -12,17 +12,21 @@ import { readWithWasm } from './zxing-wasm.ts';
 /** Edges this much one way are bars, this little are anything else; between them both are tried. */
 const SURELY_BARS = 0.7;
 const SURELY_NOT = 0.25;
+const LIKELY_BARS = 0.44;
 
 /** A code of the patch in the patch's dots, or undefined. `late` says when to give up. */
 export async function rescue(patch: Gray, late: () => boolean): Promise<Found | undefined> {
   const lie = lieOf(patch);
   const bars = lie.oneWay > SURELY_NOT;
   const squares = lie.oneWay < SURELY_BARS;
+  const strips = async () => (bars ? fromStrips(patch, lie, late) : undefined);
+  const rebuilt = async () => (squares ? rebuildQr(patch, late) : undefined);
+  const [likely, unlikely] = lie.oneWay > LIKELY_BARS ? [strips, rebuilt] : [rebuilt, strips];
   return (
     (await fromViews(patch, [(seen) => seen], squares, bars, late)) ??
-    (squares ? await rebuildQr(patch, late) : undefined) ??
+    (await likely()) ??
+    (await unlikely()) ??
     (await fromViews(patch, FIRST_VIEWS, squares, bars, late)) ??
-    (bars ? await fromStrips(patch, lie, late) : undefined) ??
     (await fromViews(patch, LAST_VIEWS, squares, bars, late))
   );
 }
@@ -122,9 +126,9 @@ async function fromStrips(patch: Gray, lie: Lie, late: () => boolean): Promise<F
   const votes = new Map<string, number>();
   for (const [from, to] of BANDS) {
     const band = rows.slice(Math.floor(from * rows.length), Math.ceil(to * rows.length));
-    for (const way of WAYS) {
-      if (late()) return undefined;
-      const found = await readStrip(together(band, way));
+    if (late()) return undefined;
+    for (const one of together(band, WAYS)) {
+      const found = await readStrip(one);
       if (!found) continue;
       const count = (votes.get(found.text) ?? 0) + 1;
       votes.set(found.text, count);

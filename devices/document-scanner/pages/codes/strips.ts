@@ -76,19 +76,26 @@ function longestRun(flags: readonly boolean[]): { readonly from: number; readonl
 /** How rows become one: `share` of the way from each column's darkest to its lightest, or the mean. */
 export type Together = number | 'mean';
 
-export function together(rows: readonly Float32Array[], way: Together): Float32Array {
+/** One row for each way; a column is sorted once for all of them. */
+export function together(rows: readonly Float32Array[], ways: readonly Together[]): readonly Float32Array[] {
   const width = rows[0]?.length ?? 0;
-  const one = new Float32Array(width);
+  const results = ways.map(() => new Float32Array(width));
+  const last = rows.length - 1;
   const column = new Float32Array(rows.length);
-  const at = way === 'mean' ? 0 : Math.min(rows.length - 1, Math.floor(way * rows.length));
   for (let x = 0; x < width; x += 1) {
-    if (way === 'mean') one[x] = rows.reduce((sum, row) => sum + (row[x] as number), 0) / rows.length;
-    else {
-      for (let y = 0; y < rows.length; y += 1) column[y] = rows[y]?.[x] as number;
-      one[x] = column.toSorted()[at] as number;
+    let sum = 0;
+    for (let y = 0; y <= last; y += 1) {
+      const tone = (rows[y] as Float32Array)[x] as number;
+      column[y] = tone;
+      sum += tone;
     }
+    column.sort();
+    ways.forEach((way, index) => {
+      const tone = way === 'mean' ? sum / rows.length : column[Math.min(last, Math.floor(way * rows.length))];
+      (results[index] as Float32Array)[x] = tone as number;
+    });
   }
-  return one;
+  return results;
 }
 
 /** What a lens blurred, drawn apart again: `strength` times the difference from the mean `reach` page dots around. */
