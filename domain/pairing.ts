@@ -161,7 +161,9 @@ const isLoopback = (hostname: string): boolean =>
 /** As a technician types it: a missing `https://` is added. Undefined when it is no address. */
 export function readPortalAddress(typed: string): string | undefined {
   const text = typed.trim();
-  const url = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return undefined;
+  const url = scheme === undefined ? `https://${text}` : text;
   if (text === '' || text.length > 300 || !URL.canParse(url)) return undefined;
   const { username, password, search, hash, href } = new URL(url);
   return username + password + search + hash === '' ? href.replace(/\/+$/, '') : undefined;

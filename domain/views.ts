@@ -16,6 +16,7 @@ import { dossierActionSchema } from './dossier-actions.ts';
 import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
 import { outboxStateSchema } from './operation.ts';
+import { pairingViewSchema } from './pairing.ts';
 import { ticketSchema } from './queue.ts';
 import { testVerdictSchema } from './reader-test.ts';
 import { scanChangeSchema } from './scan-session.ts';
@@ -480,7 +481,7 @@ export const setupStateSchema = z
         startedAt: instantSchema,
       })
       .readonly(),
-    portalUrl: z.string(),
+    pairing: pairingViewSchema,
     bench: z.boolean(),
   })
   .readonly();

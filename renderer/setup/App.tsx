@@ -10,12 +10,13 @@ import { StatusBar } from './frame/StatusBar.tsx';
 import { TopBar } from './frame/TopBar.tsx';
 import { Waiting } from './frame/Waiting.tsx';
 import { type Happening, type HappeningKey, happeningOf, type Logged, withHappening } from './happenings.ts';
+import { PairingPage } from './pairing/PairingPage.tsx';
 import { SetupContext } from './setup-state.ts';
 import { useKeys, useTypedScans } from './use-keys.ts';
 import { usePage } from './use-page.ts';
 import { useTrial } from './use-trial.ts';
 
-/** The technician's window: two pages between one top bar and one status bar. */
+/** The technician's window: its pages between one top bar and one status bar. */
 export const App = () => {
   const setup = useSetup();
   const [page, go] = usePage();
@@ -36,7 +37,12 @@ export const App = () => {
     trial.onEvent(event);
   });
   const hasBench = setup.data?.bench === true;
-  useKeys({ 'Alt+T': () => go('devices'), 'Alt+B': hasBench ? () => go('bench') : undefined, Escape: trial.close });
+  useKeys({
+    'Alt+T': () => go('devices'),
+    'Alt+G': () => go('pairing'),
+    'Alt+B': hasBench ? () => go('bench') : undefined,
+    Escape: trial.close,
+  });
   useTypedScans(trial.scans);
 
   const startTrial = useCallback(
@@ -46,7 +52,7 @@ export const App = () => {
     },
     [go, trial.start],
   );
-  const shown = hasBench ? page : 'devices';
+  const shown = page === 'bench' && !hasBench ? 'devices' : page;
   return (
     <SetupContext
       value={{
@@ -63,6 +69,7 @@ export const App = () => {
       <div className="setup">
         <TopBar state={setup.data} />
         {setup.data && shown === 'devices' && <DevicesPage state={setup.data} />}
+        {setup.data && shown === 'pairing' && <PairingPage state={setup.data} />}
         {setup.data && shown === 'bench' && <BenchPage state={setup.data} />}
         {!setup.data && (
           <Waiting failure={setup.error ? failureOf(setup.error) : undefined} onAgain={() => setup.refetch()} />

@@ -2,7 +2,8 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { Page } from './setup-state.ts';
 
-const pageOfHash = (): Page => (window.location.hash === '#bench' ? 'bench' : 'devices');
+const PAGES: readonly Page[] = ['devices', 'pairing', 'bench'];
+const pageOfHash = (): Page => PAGES.find((page) => window.location.hash === `#${page}`) ?? 'devices';
 
 const onHash = (listener: () => void): (() => void) => {
   window.addEventListener('hashchange', listener);

@@ -104,7 +104,7 @@ function setupState(station: Station): SetupState {
     desk: deskInfoOf(station),
     connection: line.state(),
     devices: hub.list(),
-    portalUrl: station.identity.view().portalUrl,
+    pairing: station.identity.view(),
     bench: demo !== undefined && hub.bench !== undefined,
     system: {
       version: station.version,

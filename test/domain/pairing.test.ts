@@ -99,6 +99,7 @@ test.each([
   ['http://127.0.0.1:8090', 'http://127.0.0.1:8090'],
   ['', undefined],
   ['hai từ', undefined],
+  ['ftp://cong.example', undefined],
   ['https://ai:gi@cong.example', undefined],
   ['https://cong.example/?x=1', undefined],
 ])('the address %j is read as %j', (typed, url) => {

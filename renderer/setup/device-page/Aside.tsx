@@ -15,15 +15,21 @@ import { isClockRight, seconds } from './install-steps.ts';
 import { LinePill, OfflineSentence } from './LineState.tsx';
 import { shortPlace } from './place.ts';
 
+type AsideProps = {
+  readonly state: SetupState;
+  /** Unless given, what comes next with the devices. */
+  readonly foot?: ReactNode;
+};
+
 /** The line, the PC, and folded what only an expert asks for; at its foot the one thing to do next. */
-export const Aside = ({ state }: { readonly state: SetupState }) => (
+export const Aside = ({ state, foot }: AsideProps) => (
   <aside className="aside">
     <div className="aside-scroll">
       <LineBlock connection={state.connection} />
       <SystemBlock state={state} />
       <Folds state={state} />
     </div>
-    <Go state={state} />
+    {foot ?? <Go state={state} />}
   </aside>
 );
 
@@ -148,7 +154,7 @@ const Folds = ({ state }: { readonly state: SetupState }) => {
           <dt>{t('fold.folder')}</dt>
           <dd className="mono">{state.system.dataFolder}</dd>
           <dt>{t('fold.portal')}</dt>
-          <dd className="mono">{state.portalUrl || t('fold.noPortal')}</dd>
+          <dd className="mono">{state.pairing.portalUrl || t('fold.noPortal')}</dd>
           <dt>{t('fold.agency')}</dt>
           <dd className="mono">{state.desk.agency}</dd>
           <dt>{t('fold.platform')}</dt>

@@ -1,5 +1,7 @@
 /** The way from the box to acceptance, as far as the program itself knows it; every line is computed, none is ticked by hand. */
+import { assertNever } from '../../../domain/assert-never.ts';
 import type { ConnectionState, SetupState } from '../../../domain/views.ts';
+import { stageOf } from '../pairing/stage.ts';
 import type { Say } from '../text.ts';
 import { isTroubled } from './triage.ts';
 
@@ -21,8 +23,26 @@ export const seconds = (ms: number, decimalComma: boolean): string => {
 
 export const isClockRight = (offset: number): boolean => Math.abs(offset) <= CLOCK_TOLERANCE_MS;
 
-const connect = (t: Say, { connection, portalUrl }: SetupState): Line => {
-  if (portalUrl === '') return { text: t('steps.connectNone'), done: false };
+const pair = (t: Say, { pairing, connection }: SetupState): Line => {
+  const stage = stageOf(pairing, connection);
+  switch (stage) {
+    case 'first':
+      return { text: t('steps.pairNone'), done: false };
+    case 'token':
+      return { text: t('steps.pairToken'), done: true };
+    case 'paired':
+      return { text: t('steps.pairDone', { at: pairing.pairedAt ?? 0 }), done: true };
+    case 'revoked':
+      return { text: t('steps.pairRevoked'), done: false };
+    case 'broken':
+      return { text: t('steps.pairBroken'), done: false };
+    default:
+      return assertNever(stage);
+  }
+};
+
+const connect = (t: Say, { connection, pairing }: SetupState): Line => {
+  if (pairing.state === 'none') return { text: t('steps.connectNone'), done: false };
   if (connection.state === 'offline') return { text: t('steps.connectOff'), done: false };
   const at = connection.lastExchangeAt;
   return at === undefined
@@ -59,6 +79,7 @@ const tested = (t: Say, { devices }: SetupState): Line => {
 };
 
 export const installSteps = (t: Say, state: SetupState, decimalComma = true): readonly InstallStep[] => [
+  { key: 'pair', title: t('steps.pair'), ...pair(t, state) },
   { key: 'connect', title: t('steps.connect'), ...connect(t, state) },
   { key: 'clock', title: t('steps.clock'), ...clock(t, state.connection, decimalComma) },
   { key: 'numbers', title: t('steps.numbers'), ...numbers(t, state.connection) },

@@ -21,7 +21,7 @@ export const TopBar = ({ state }: { readonly state: SetupState | undefined }) =>
         <b>{t('top.where')}</b>
         <span className="sub">{state && t('top.desk', { desk: state.desk.desk })}</span>
       </p>
-      {state?.bench && <Tabs />}
+      {state && <Tabs bench={state.bench} />}
       <button
         type="button"
         className="tongue"
@@ -39,15 +39,16 @@ export const TopBar = ({ state }: { readonly state: SetupState | undefined }) =>
 
 const TABS = [
   { page: 'devices', key: 'Alt T' },
+  { page: 'pairing', key: 'Alt G' },
   { page: 'bench', key: 'Alt B' },
 ] as const satisfies readonly { page: Page; key: string }[];
 
-const Tabs = () => {
+const Tabs = ({ bench }: { readonly bench: boolean }) => {
   const t = useText();
   const { page, go } = useSetupState();
   return (
     <nav className="tabs" aria-label={t('top.pages')}>
-      {TABS.map((tab) => (
+      {TABS.filter((tab) => bench || tab.page !== 'bench').map((tab) => (
         <button
           key={tab.page}
           type="button"

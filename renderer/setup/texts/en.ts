@@ -1,6 +1,7 @@
 import type { SameKeys } from '../../common/i18n.ts';
 import { addEn } from './add-en.ts';
 import { benchEn } from './bench-en.ts';
+import { pairingEn } from './pairing-en.ts';
 import type { vi } from './vi.ts';
 
 export const en: SameKeys<typeof vi> = {
@@ -11,6 +12,7 @@ export const en: SameKeys<typeof vi> = {
     role: 'Technician',
     pages: 'Pages',
     devices: 'Devices',
+    pairing: 'Pairing',
     bench: 'Virtual devices',
     otherLanguage: 'Tiếng Việt',
   },
@@ -27,11 +29,17 @@ export const en: SameKeys<typeof vi> = {
   steps: {
     title: 'From the box to acceptance',
     lead: '{{done}} of {{total}} done',
-    connect: 'Connect to the province',
+    pair: 'Pair with the province',
+    pairNone: 'Not paired: open the page Pairing',
+    pairToken: 'A fixed token, for trials',
+    pairDone: 'Key accepted {{at, when}}',
+    pairRevoked: 'Key no longer accepted',
+    pairBroken: 'Key cannot be used, pair again',
+    connect: 'Exchange with the province',
     connectDone: 'Last exchange at {{at, time}}',
     connectWait: 'First attempt under way',
     connectOff: 'No line, retrying by itself',
-    connectNone: 'Not paired with a portal',
+    connectNone: 'Waits for the pairing',
     clock: 'Compare the clock',
     clockDone: '{{seconds}} s from the province',
     clockOff: '{{seconds}} s off, set this PC’s clock',
@@ -336,8 +344,10 @@ export const en: SameKeys<typeof vi> = {
     'did-load_other': '{{count}} sheets put into the feeder.',
     'did-fault': 'Scanner: {{what}}, at sheet {{at}}.',
     'did-line': 'Line: {{what}}.',
+    'did-pair': 'Paired this PC with the portal.',
     'did-reset': 'The bench was put back to its start.',
   },
   add: addEn,
   bench: benchEn,
+  pairing: pairingEn,
 };

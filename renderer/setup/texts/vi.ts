@@ -1,5 +1,6 @@
 import { addVi } from './add-vi.ts';
 import { benchVi } from './bench-vi.ts';
+import { pairingVi } from './pairing-vi.ts';
 
 export const vi = {
   app: 'Một cửa',
@@ -9,6 +10,7 @@ export const vi = {
     role: 'Kỹ thuật viên',
     pages: 'Trang',
     devices: 'Thiết bị',
+    pairing: 'Ghép với tỉnh',
     bench: 'Bàn thiết bị ảo',
     otherLanguage: 'English',
   },
@@ -25,11 +27,17 @@ export const vi = {
   steps: {
     title: 'Từ mở thùng đến nghiệm thu',
     lead: '{{done}} trong {{total}} việc đã xong',
-    connect: 'Nối với cổng của tỉnh',
+    pair: 'Ghép với cổng của tỉnh',
+    pairNone: 'Chưa ghép: mở trang Ghép với tỉnh',
+    pairToken: 'Khoá cố định, chỉ để thử',
+    pairDone: 'Tỉnh nhận khoá lúc {{at, when}}',
+    pairRevoked: 'Tỉnh không còn nhận khoá',
+    pairBroken: 'Khoá không dùng được, ghép lại',
+    connect: 'Trao đổi với cổng của tỉnh',
     connectDone: 'Trao đổi lúc {{at, time}}',
     connectWait: 'Đang thử lần đầu',
     connectOff: 'Đang mất kết nối, tự thử lại',
-    connectNone: 'Chưa ghép với cổng nào',
+    connectNone: 'Chờ ghép với cổng',
     clock: 'Đối chiếu đồng hồ',
     clockDone: 'Lệch {{seconds}} giây so với tỉnh',
     clockOff: 'Lệch {{seconds}} giây, chỉnh giờ máy',
@@ -326,8 +334,10 @@ export const vi = {
     'did-load_other': 'Đặt {{count}} tờ vào khay nạp.',
     'did-fault': 'Máy quét: {{what}}, ở tờ {{at}}.',
     'did-line': 'Đường truyền: {{what}}.',
+    'did-pair': 'Ghép máy này với cổng của tỉnh.',
     'did-reset': 'Đặt lại bàn thiết bị từ đầu.',
   },
   add: addVi,
   bench: benchVi,
+  pairing: pairingVi,
 } as const;

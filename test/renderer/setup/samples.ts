@@ -1,6 +1,7 @@
 /** Devices and events for the tests of the set-up window. */
 import i18next from 'i18next';
 import type { DeviceView } from '../../../domain/device.ts';
+import type { PairingView } from '../../../domain/pairing.ts';
 import type { ConnectionState, PrintJobView, SetupState } from '../../../domain/views.ts';
 import { time } from '../../../renderer/common/format.ts';
 import type { Say } from '../../../renderer/setup/text.ts';
@@ -68,8 +69,14 @@ export const setupState = (over: Partial<SetupState> = {}): SetupState => ({
     freeBytes: 1,
     startedAt: NOON,
   },
-  portalUrl: 'https://cong.example.vn',
+  pairing: pairingView(),
   bench: false,
+  ...over,
+});
+
+export const pairingView = (over: Partial<PairingView> = {}): PairingView => ({
+  ...{ state: 'paired', station: 'quay-2', agency: 'H57.23.15', commune: 'UBND xã Mẫu', pairedAt: NOON },
+  ...{ portalUrl: 'https://cong.example.vn', portal: 'Cổng mẫu của tỉnh', fingerprint: '0001 0203 0405 0607' },
   ...over,
 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installSteps } from '../../../../renderer/setup/device-page/install-steps.ts';
 import type { Say } from '../../../../renderer/setup/text.ts';
-import { connection, device, NOON, setupState, vietnamese } from '../samples.ts';
+import { connection, device, NOON, pairingView, setupState, vietnamese } from '../samples.ts';
 
 let t: Say;
 beforeAll(() => {
@@ -15,7 +15,15 @@ describe('the way from the box to acceptance', () => {
     expect(step('connect')?.done).toBe(true);
     expect(step('connect', setupState({ connection: connection({ lastExchangeAt: undefined }) }))?.done).toBe(false);
     expect(step('connect', setupState({ connection: connection({ state: 'offline' }) }))?.done).toBe(false);
-    expect(step('connect', setupState({ portalUrl: '' }))?.text).toBe('Chưa ghép với cổng nào');
+    expect(step('connect', setupState({ pairing: pairingView({ state: 'none' }) }))?.text).toBe('Chờ ghép với cổng');
+  });
+
+  it('ticks the pairing while the province takes the key, not after it was revoked', () => {
+    expect(step('pair')).toMatchObject({ done: true, text: expect.stringMatching(/^Tỉnh nhận khoá lúc /) });
+    const revoked = connection({ state: 'offline', code: 'MC-NET-07' });
+    expect(step('pair', setupState({ connection: revoked }))).toMatchObject({ done: false });
+    for (const state of ['none', 'broken'] as const)
+      expect(step('pair', setupState({ pairing: pairingView({ state }) }))?.done).toBe(false);
   });
 
   it('does not accept a clock that is minutes off, and writes the comma as people here do', () => {
