@@ -16,6 +16,13 @@ export const queue = router({
 
 export const outbox = router({
   rows: counter.output(z.array(outboxRowSchema).readonly()).query(({ ctx }) => ctx.station.store.outbox.rows(200)),
+  /** One that is held because the portal fails over it is sent again now. */
+  retry: counter.input(z.object({ operationId: uuid7Schema })).mutation(({ ctx: { station }, input }) => {
+    const by = actorOf(station, uuidv7());
+    station.store.outbox.retry(input.operationId, by);
+    station.line.kick();
+    station.bus.emit({ type: 'work-changed', at: by.correctedAt });
+  }),
   resolve: counter
     .input(z.object({ operationId: uuid7Schema, reason: z.string().trim().min(1).max(500) }))
     .mutation(({ ctx: { station }, input }) => {

@@ -55,6 +55,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'queue.finish': C,
   'outbox.rows': C,
   'outbox.resolve': C,
+  'outbox.retry': C,
   'kiosk.home': K,
   'kiosk.lookup': K,
   'kiosk.takeTicket': K,

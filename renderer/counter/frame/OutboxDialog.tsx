@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { CircleCheck, CloudUpload, type LucideIcon, Undo2 } from 'lucide-react';
+import { CircleAlert, CircleCheck, CloudUpload, type LucideIcon, Undo2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { OutboxState } from '../../../domain/operation.ts';
 import type { OutboxRow } from '../../../domain/views.ts';
 import { station } from '../../common/client.ts';
 import { useNow } from '../../common/clock.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
+import { failureOfCode } from '../../common/failure.ts';
 import { when } from '../../common/format.ts';
 import { useLanguage, useSay } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';
@@ -32,7 +33,9 @@ export const OutboxDialog = () => {
   const { data: rows } = useOutbox(true);
   const close = () => show(undefined);
   useKeys({ 'Alt+W': close, Escape: close }, true);
-  const sorted = [...(rows ?? [])].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || byAge(a, b));
+  const sorted = [...(rows ?? [])].sort(
+    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || heldFirst(a, b) || byAge(a, b),
+  );
   return (
     <Dialog title={t('outbox.title')} onClose={close} wide>
       {rows && sorted.every((row) => row.state === 'accepted' || row.state === 'resolved') && (
@@ -68,6 +71,8 @@ export const OutboxDialog = () => {
   );
 };
 
+const heldFirst = (a: OutboxRow, b: OutboxRow): number => Number(b.held !== undefined) - Number(a.held !== undefined);
+
 /** What still waits stands oldest first, what is done newest first. */
 const byAge = (a: OutboxRow, b: OutboxRow): number =>
   a.state === 'accepted' ? b.madeAt - a.madeAt : a.madeAt - b.madeAt;
@@ -85,10 +90,9 @@ const OutboxLine = ({ row }: { readonly row: OutboxRow }) => {
       </td>
       <td>{when(row.madeAt, now, language)}</td>
       <td className="wrap">
-        <I of={LOOK[row.state]} /> {t(`outbox.${row.state}`)}
-        {row.state === 'waiting' && row.attempts > 0 && (
-          <span className="muted"> · {t('outbox.attempts', { attempts: row.attempts })}</span>
-        )}
+        <I of={row.held ? CircleAlert : LOOK[row.state]} /> {t(`outbox.${row.state}`)}
+        <Since row={row} />
+        {row.held && <Held operationId={row.id} held={row.held} />}
         {row.message && (
           <p>
             {say(row.message)} <small className="muted">{row.code}</small>
@@ -97,6 +101,56 @@ const OutboxLine = ({ row }: { readonly row: OutboxRow }) => {
         {row.state === 'rejected' && <Resolve operationId={row.id} />}
       </td>
     </tr>
+  );
+};
+
+/** How long it has been what it is, and what was tried meanwhile. */
+const Since = ({ row }: { readonly row: OutboxRow }) => {
+  const t = useText();
+  const language = useLanguage();
+  const now = useNow();
+  const parts = [
+    row.behind && t('outbox.behind'),
+    row.state === 'waiting' && row.attempts > 0 && t('outbox.attempts', { attempts: row.attempts }),
+    row.state === 'waiting' &&
+      row.triedAt !== undefined &&
+      t('outbox.triedAt', { at: when(row.triedAt, now, language) }),
+    row.settledAt !== undefined && t('outbox.settledAt', { at: when(row.settledAt, now, language) }),
+  ].filter((part) => part !== false);
+  return parts.length > 0 && <span className="muted"> · {parts.join(' · ')}</span>;
+};
+
+/** The portal fails over this one: why, since when, when it is tried again; a person may have it tried now. */
+const Held = ({
+  operationId,
+  held,
+}: {
+  readonly operationId: string;
+  readonly held: NonNullable<OutboxRow['held']>;
+}) => {
+  const t = useText();
+  const say = useSay();
+  const language = useLanguage();
+  const now = useNow();
+  const { fail } = useCounter();
+  const client = useQueryClient();
+  const { sentence } = failureOfCode(held.code);
+  const retry = useMutation({
+    mutationFn: () => station.outbox.retry.mutate({ operationId }),
+    onSuccess: () => client.invalidateQueries(),
+    onError: fail,
+  });
+  return (
+    <>
+      <p>{t('outbox.held', { at: when(held.since, now, language) })}</p>
+      <p>
+        {sentence && say(sentence)} {t('outbox.retryAt', { at: when(held.retryAt, now, language) })}{' '}
+        <small className="muted">{held.code}</small>
+      </p>
+      <button type="button" className="btn" disabled={retry.isPending} onClick={() => retry.mutate()}>
+        <span>{t('outbox.retry')}</span>
+      </button>
+    </>
   );
 };
 
