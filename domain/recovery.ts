@@ -35,6 +35,20 @@ export const recoverySchema = z
   .readonly();
 export type Recovery = z.infer<typeof recoverySchema>;
 
+/** What the windows say of the store and its copies. `code` has its sentence in errors.ts. */
+export const storeNoticeSchema = z
+  .object({
+    code: z.string().max(20),
+    since: z.number().int(),
+    /** A recovery's: what is still missing, and the folder that keeps the damaged file. */
+    lost: z.array(lossSchema).max(200).readonly().optional(),
+    aside: z.string().max(200).optional(),
+    /** The last good backup, for a notice of backups. */
+    backup: z.number().int().optional(),
+  })
+  .readonly();
+export type StoreNotice = z.infer<typeof storeNoticeSchema>;
+
 export const LOSS_SENTENCES: Readonly<Record<LossKind, Bilingual>> = {
   'dossier-missing': {
     vi: 'Nhật ký có ghi tiếp nhận hồ sơ này nhưng không còn dữ liệu. Nếu tỉnh cũng chưa có, xin nhập lại từ giấy tờ.',

@@ -7,7 +7,13 @@ const loopbackOrigin = z
   .max(64)
   .regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/);
 
-/** The only line the station ever writes to its standard output, once it accepts requests. */
+/**
+ * Written before the ready line when the store is damaged: its recovery may take minutes, and killing it only begins it again.
+ */
+export const stationRecoveringSchema = z.object({ motcua: z.literal('recovering') });
+export type StationRecovering = z.infer<typeof stationRecoveringSchema>;
+
+/** The line that the station writes to its standard output once it accepts requests; nothing comes after it. */
 export const stationReadySchema = z.object({
   motcua: z.literal('ready'),
   origin: loopbackOrigin,

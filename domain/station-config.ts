@@ -32,6 +32,22 @@ export type PortalConfig = z.infer<typeof portalConfigSchema>;
 export const storedScopeSchema = z.enum(['office', 'public']);
 export type StoredScope = z.infer<typeof storedScopeSchema>;
 
+/** Where copies of the store go: another disk, or a folder of another PC of the office; how often, and how many are kept. */
+export const backupConfigSchema = z.object({
+  /** From the root of the file system or of a share: a relative one would depend on who starts the program. */
+  folder: z
+    .string()
+    .trim()
+    .max(400)
+    .regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/),
+  everyMinutes: z.number().int().min(5).max(1_440).default(60),
+  /** Every copy of the last `hours`, then the last one of each of `days`. */
+  keep: z
+    .object({ hours: z.number().int().min(1).max(168), days: z.number().int().min(0).max(366) })
+    .default({ hours: 24, days: 14 }),
+});
+export type BackupConfig = z.infer<typeof backupConfigSchema>;
+
 export const stationConfigSchema = z.object({
   station: line(80),
   agency: line(40),
@@ -47,6 +63,7 @@ export const stationConfigSchema = z.object({
   priority: priorityPolicySchema,
   stores: storedScopeSchema.default('office'),
   portal: portalConfigSchema.optional(),
+  backup: backupConfigSchema.optional(),
   /** `scrypt$<salt>$<hash>` of the technician's PIN. */
   technicianPin: z.string().max(300),
 });

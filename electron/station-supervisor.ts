@@ -3,7 +3,7 @@
  * station gets its old port and key, so that open pages go on by themselves.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type StationReady, stationReadySchema } from '../domain/shell-protocol.ts';
+import { type StationReady, stationReadySchema, stationRecoveringSchema } from '../domain/shell-protocol.ts';
 import { type BackOff, delayAfter } from './backoff.ts';
 
 export type StationState =
@@ -34,6 +34,8 @@ export interface SupervisorOptions {
 
 /** A ready line is short; whatever writes more than this is not a station. */
 const LONGEST_READY_LINE = 4_096;
+/** Putting a large store together again, from a backup in a slow network folder, milliseconds. */
+const RECOVERY_LIMIT_MS = 3_600_000;
 /** After this many failures the old port is given up: another program may hold it. */
 const FAILURES_BEFORE_NEW_PORT = 4;
 
@@ -85,7 +87,7 @@ export class StationSupervisor {
     child.once('error', () => this.#failed(child));
     child.once('exit', () => this.#failed(child));
     this.#after(this.#options.startLimitMs, () => child.kill('SIGKILL'));
-    readFirstLine(child, (line) => this.#becameReady(child, line));
+    readLines(child, (line) => this.#heard(child, line));
   }
 
   #environment(): NodeJS.ProcessEnv {
@@ -95,6 +97,17 @@ export class StationSupervisor {
       MOTCUA_PORT: new URL(this.#last.origin).port,
       MOTCUA_SHELL_KEY: this.#last.shellKey,
     };
+  }
+
+  /** Whether more is to be heard. */
+  #heard(child: ChildProcess, line: string): boolean {
+    if (isRecovering(line) && this.#child === child && this.#state.kind === 'starting') {
+      this.#clearTimers();
+      this.#after(RECOVERY_LIMIT_MS, () => child.kill('SIGKILL'));
+      return true;
+    }
+    this.#becameReady(child, line);
+    return false;
   }
 
   #becameReady(child: ChildProcess, line: string): void {
@@ -155,17 +168,29 @@ export class StationSupervisor {
 const hasEnded = (child: ChildProcess): boolean =>
   child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
 
-/** Calls back once, with the first line or with what does not fit one. Later output is drained, so that the pipe never fills. */
-function readFirstLine(child: ChildProcess, onLine: (line: string) => void): void {
+/** Calls back with each line, or with what does not fit one, until told that it is enough. Later output is drained, so that the pipe never fills. */
+function readLines(child: ChildProcess, onLine: (line: string) => boolean): void {
   let text = '';
   let done = false;
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     if (done) return;
     text += chunk;
-    const end = text.indexOf('\n');
-    done = end >= 0 || text.length > LONGEST_READY_LINE;
-    if (done) onLine(end >= 0 ? text.slice(0, end) : text);
+    for (let end = text.indexOf('\n'); end >= 0 && !done; end = text.indexOf('\n')) {
+      const line = text.slice(0, end);
+      text = text.slice(end + 1);
+      done = !onLine(line);
+    }
+    if (!done && text.length > LONGEST_READY_LINE) done = !onLine(text);
   });
+}
+
+function isRecovering(line: string): boolean {
+  try {
+    return line.length <= LONGEST_READY_LINE && stationRecoveringSchema.safeParse(JSON.parse(line)).success;
+  } catch {
+    // Not JSON at all: the ready line's reader says what it is.
+    return false;
+  }
 }
 
 /** Undefined for anything that is not the ready line of domain/shell-protocol.ts. */

@@ -3,7 +3,7 @@
  * a process of its own once the station is up (station/services/store-keeper.ts). Opened for reading only: a damaged file, its
  * write-ahead log too, stays as it was found.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { MotcuaError } from '../domain/errors.ts';
 import { refuseForeign } from './migrate.ts';
@@ -20,6 +20,11 @@ export const endedUncleanly = (file: string): boolean => bytesOf(`${file}-wal`) 
 /** Beside a database that proved damaged at run time, or that somebody wants looked through before it is used again. */
 export const suspicionOf = (file: string): string => `${file}.suspect`;
 
+export const markSuspect = (file: string): void => writeFileSync(suspicionOf(file), '');
+
+/** Looked through at each opening. */
+export const isSmall = (file: string): boolean => bytesOf(file) + bytesOf(`${file}-wal`) <= SMALL_STORE_BYTES;
+
 /** MC-STO-03 with what SQLite said. */
 export const refuseBroken = (db: Database.Database): void => {
   const verdict = db.pragma('quick_check(1)', { simple: true });
@@ -30,12 +35,12 @@ export const refuseBroken = (db: Database.Database): void => {
 export const refuseDamaged = (file: string): void => {
   if (!existsSync(file)) return;
   const isSuspect = existsSync(suspicionOf(file));
-  const isSmall = bytesOf(file) + bytesOf(`${file}-wal`) <= SMALL_STORE_BYTES;
-  if (!isSuspect && !isSmall && !endedUncleanly(file)) return;
+  const isLookedAt = isSuspect || isSmall(file);
+  if (!isLookedAt && !endedUncleanly(file)) return;
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
   try {
     refuseForeign(db);
-    if (isSuspect || isSmall) refuseBroken(db);
+    if (isLookedAt) refuseBroken(db);
   } finally {
     db.close();
   }

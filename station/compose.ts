@@ -13,8 +13,8 @@ import { type StationConfig, stationConfigSchema } from '../domain/station-confi
 import { warmForms } from '../forms/index.ts';
 import { createRasterThread } from '../forms/raster-thread.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
-import { openOfficeStore } from '../offline-store/open.ts';
-import type { KeyRing } from '../offline-store/protection/key-ring.ts';
+import { endedUncleanly, isSmall, markSuspect } from '../offline-store/damage.ts';
+import { type DataLock, lockData } from '../offline-store/data-lock.ts';
 import { createSealer } from '../offline-store/protection/sealing.ts';
 import { openStationKeys } from '../offline-store/protection/station-keys.ts';
 import { newKey, removeAddress, writeAddress } from './address.ts';
@@ -33,10 +33,12 @@ import { shellScreens } from './screens.ts';
 import { showPresentCalls } from './services/boards.ts';
 import { createDeviceList } from './services/device-list.ts';
 import { createKeyboardReaders } from './services/keyboard-readers.ts';
+import { databaseOf, openStoreOrRecover } from './services/office-store.ts';
 import { createPrintService } from './services/print-service.ts';
 import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
 import { createScanSessions } from './services/scan-sessions.ts';
+import { createStoreKeeper } from './services/store-keeper.ts';
 import { openSessions } from './sessions.ts';
 import type { Station } from './station.ts';
 import { VERSION } from './version.ts';
@@ -51,11 +53,24 @@ const WARM_AFTER_MS = 4_000;
 export interface RunningStation {
   readonly origin: string;
   readonly shellKey: string;
+  /** Resolves when the store proves damaged: the next start recovers it. */
+  readonly damaged: Promise<void>;
   stop(): Promise<void>;
 }
 
+/** MC-STO-05 when another station, or a restore, works on the data folder. */
 export async function startStation(env: Environment): Promise<RunningStation> {
   mkdirSync(env.dataFolder, { recursive: true, mode: 0o700 });
+  const lock = await lockData(env.dataFolder, 'station');
+  try {
+    return await compose(env, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function compose(env: Environment, lock: DataLock): Promise<RunningStation> {
   const log = openLog(env.dataFolder, env.logLevel);
   const catalogue = loadCatalogue(env.assetsDir);
   const calendar = loadCalendar(env.assetsDir);
@@ -71,7 +86,24 @@ export async function startStation(env: Environment): Promise<RunningStation> {
   });
   // The name that it was paired as counts: a PC whose place was taken goes on under another one.
   const config: StationConfig = { ...written, station: identity.station() };
-  const { store, blobs } = openStores(env, config, keys, clock.now);
+  const database = databaseOf(env.dataFolder);
+  const damaged = Promise.withResolvers<void>();
+  const onDamage = (): void => {
+    log.error({ code: 'MC-STO-08' }, 'the store is damaged: this program should start again');
+    markSuspect(database);
+    damaged.resolve();
+  };
+  const start = { unclean: endedUncleanly(database), looked: isSmall(database) };
+  const store = await openStoreOrRecover({
+    dataFolder: env.dataFolder,
+    config,
+    keys,
+    now: clock.now,
+    onDamage,
+    onRecovering: env.onRecovering ?? (() => undefined),
+    log,
+  });
+  const blobs = createBlobStore(join(env.dataFolder, 'blobs'), keys);
   await blobs.clean();
   const bus = createEventBus();
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
@@ -150,6 +182,17 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     onScan: (scan) => routeScan({ store, catalogue, calendar, clock, config, bus, log }, scan),
     onRefused: (target, code) => bus.emit({ type: 'scan-refused', at: clock.now(), code, target }),
   });
+  const storeKeeper = createStoreKeeper({
+    dataFolder: env.dataFolder,
+    config,
+    store,
+    keys,
+    version: VERSION,
+    now: clock.now,
+    onDamage,
+    start,
+    log,
+  });
   const station: Station = {
     config,
     version: VERSION,
@@ -170,6 +213,7 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     printables,
     prints,
     scanSessions,
+    storeKeeper,
     log,
   };
   startDevices(station);
@@ -198,27 +242,16 @@ export async function startStation(env: Environment): Promise<RunningStation> {
     removeAddress(env.dataFolder, process.pid);
     clearTimeout(warming);
     await app.close();
-    await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close()]);
+    await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close(), storeKeeper.stop()]);
     await pipeline.close();
     await rasters.close();
     await hub.close();
     store.close();
+    await lock.release();
     await demo?.controls.close();
     log.info('station stopped');
   };
-  return { origin, shellKey, stop };
-}
-
-function openStores(env: Environment, config: StationConfig, keys: KeyRing, now: () => number) {
-  const store = openOfficeStore({
-    file: join(env.dataFolder, 'office.db'),
-    station: config.station,
-    agency: config.agency,
-    now,
-    keys,
-    stores: config.stores,
-  });
-  return { store, blobs: createBlobStore(join(env.dataFolder, 'blobs'), keys) };
+  return { origin, shellKey, damaged: damaged.promise, stop };
 }
 
 /** Scans, states and refused reads go where they belong; a printer that is ready again gets its waiting jobs. */

@@ -33,6 +33,8 @@ export interface Environment {
   readonly shellKey: string | undefined;
   /** Where the secret of the key ring may come from. */
   readonly keySources: WrappingSources;
+  /** Told when the start takes long because the store is being recovered. */
+  readonly onRecovering?: () => void;
   readonly logLevel: z.infer<typeof environmentSchema>['MOTCUA_LOG'];
 }
 

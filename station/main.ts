@@ -1,36 +1,45 @@
 /**
- * The station as a program. Standard output carries one line, the ready line of domain/shell-protocol.ts. It ends cleanly
+ * The station as a program. Standard output carries the ready line of domain/shell-protocol.ts, and one before it when the store has to be recovered. It ends cleanly
  * on SIGINT and SIGTERM, and when its standard input is a pipe that closes: then whoever started it is gone. Under a
  * service manager (input from /dev/null) or in a terminal only signals end it.
  */
 import { fstatSync } from 'node:fs';
 import { MotcuaError } from '../domain/errors.ts';
-import type { StationReady } from '../domain/shell-protocol.ts';
+import type { StationReady, StationRecovering } from '../domain/shell-protocol.ts';
 import { startStation } from './compose.ts';
 import { readEnvironment } from './environment.ts';
 
 /** Longer than any clean stop takes; then the process ends all the same, the store loses nothing by it. */
 const STOP_MS = 5_000;
 
+/** The store is damaged: whoever watches over this program starts it again, and the start recovers it (sysexits' EX_TEMPFAIL). */
+const DAMAGED = 75;
+
 try {
-  const station = await startStation(readEnvironment(process.env));
+  const station = await startStation({ ...readEnvironment(process.env), onRecovering: sayRecovering });
   let stopping = false;
-  const stop = () => {
+  const stopWith = (code: number) => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(0), STOP_MS).unref();
+    setTimeout(() => process.exit(code), STOP_MS).unref();
     station.stop().then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => fail(error),
     );
   };
+  const stop = () => stopWith(0);
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  void station.damaged.then(() => stopWith(DAMAGED));
   if (isPiped()) process.stdin.on('end', stop).on('error', stop).resume();
   const ready: StationReady = { motcua: 'ready', origin: station.origin, shellKey: station.shellKey, pid: process.pid };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 } catch (error) {
   fail(error);
+}
+
+function sayRecovering(): void {
+  process.stdout.write(`${JSON.stringify({ motcua: 'recovering' } satisfies StationRecovering)}\n`);
 }
 
 /** Node's own pipes are sockets on Linux. */

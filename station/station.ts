@@ -16,6 +16,7 @@ import type { KeyboardReaders } from './services/keyboard-readers.ts';
 import type { PrintService } from './services/print-service.ts';
 import type { Printables } from './services/printables.ts';
 import type { ScanSessions } from './services/scan-sessions.ts';
+import type { StoreKeeper } from './services/store-keeper.ts';
 
 export interface Station {
   readonly config: StationConfig;
@@ -37,5 +38,6 @@ export interface Station {
   readonly printables: Printables;
   readonly prints: PrintService;
   readonly scanSessions: ScanSessions;
+  readonly storeKeeper: StoreKeeper;
   readonly log: Logger;
 }

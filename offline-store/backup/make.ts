@@ -2,11 +2,12 @@
  * One backup from beginning to end, in a process of its own with its own connection, so that no intake waits for it: a snapshot
  * through SQLite's backup API, looked through, sealed, put in its place whole or not at all; then the scans; then the old ones go.
  */
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { MotcuaError } from '../../domain/errors.ts';
+import { lockData } from '../data-lock.ts';
 import { storeError } from '../store-error.ts';
 import { type SmallFiles, writeBackup } from './container.ts';
 import { type Copied, copyBlobs, missingBytes } from './copy-blobs.ts';
@@ -20,6 +21,7 @@ import {
   openTarget,
   type Target,
   targetError,
+  writeWhole,
 } from './target.ts';
 import { verifyCopy } from './verify.ts';
 
@@ -46,20 +48,39 @@ export interface BackupResult {
 
 /** What makes a PC this station; a new PC gets them back. Keys are not among them, on purpose. */
 export const SMALL_FILES = ['station.json', 'devices.json', 'devices-state.json'] as const;
+/** The ring as it lies on this PC, locked with the PC's own secret: of use where the folder was lost, but not the PC. */
+export const KEYS_FILE = 'keys.locked';
 /** Left free at the second place whatever else. */
 const SPARE_BYTES = 16_000_000;
 /** Pages copied at a time and the pause between two lots: the disk is the desk's first. */
 const LOT_PAGES = 2_000;
 const LOT_PAUSE_MS = 2;
 
-/** `alive` is called whenever something has moved. */
+/** What a killed backup left on this disk. */
+function clearSnapshots(dataFolder: string): void {
+  const folder = join(dataFolder, 'tmp');
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
+    if (name.startsWith('backup-')) rmSync(join(folder, name), { force: true });
+}
+
+/** MC-BAK-01…04, MC-STO-05 while another backup is made. `alive` is called whenever something has moved. */
 export async function makeBackup(
   order: BackupOrder,
   keys: BackupKeys,
   alive: () => void = () => undefined,
 ): Promise<BackupResult> {
+  const lock = await lockData(order.dataFolder, 'backup');
+  try {
+    return await makeLocked(order, keys, alive);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function makeLocked(order: BackupOrder, keys: BackupKeys, alive: () => void): Promise<BackupResult> {
   const target = await openTarget(order);
   await clearPartials(target.folder);
+  clearSnapshots(order.dataFolder);
   const snapshot = join(order.dataFolder, 'tmp', `backup-${process.pid}.db`);
   await mkdir(join(order.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
   try {
@@ -83,6 +104,7 @@ async function keepSnapshot(
   const name = generationName(order.now);
   const blobs = await atTarget(() => copyBlobs(join(order.dataFolder, 'blobs'), target.blobs, alive));
   const bytes = await atTarget(() => writeGeneration(order, target, { snapshot, name, schema }, keys));
+  await atTarget(() => copyLockedKeys(order.dataFolder, target.folder));
   const removed = await atTarget(() => removeSuperfluous(target.folder, order));
   return { name, at: order.now, bytes, target: target.id, sameDisk: target.sameDisk, blobs, removed };
 }
@@ -155,6 +177,11 @@ async function writeGeneration(order: BackupOrder, target: Target, made: Made, k
   }
   await flushFolder(target.folder);
   return bytesOf(join(target.folder, made.name));
+}
+
+async function copyLockedKeys(dataFolder: string, folder: string): Promise<void> {
+  const file = join(dataFolder, KEYS_FILE);
+  if (existsSync(file)) await writeWhole(join(folder, KEYS_FILE), readFileSync(file, 'utf8'));
 }
 
 const smallFilesOf = (dataFolder: string): SmallFiles =>

@@ -10,6 +10,7 @@ import { display, kiosk } from './public.ts';
 import { outbox, queue } from './queue.ts';
 import { scans } from './scans.ts';
 import { devices, setup } from './setup.ts';
+import { store } from './store.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
@@ -29,6 +30,7 @@ export const appRouter = router({
   devices,
   setup,
   pairing,
+  store,
   bench,
   events,
 });

@@ -1,6 +1,7 @@
 /** What was asked for on the command line. Pure. */
 import { parseArgs } from 'node:util';
 import type { PairWish } from '../identity/identity.ts';
+import type { BackupWish } from './backup.ts';
 
 export type Language = 'vi' | 'en';
 export interface Options {
@@ -14,6 +15,7 @@ export type Wish =
   | (Options & { readonly command: 'check' })
   /** Without `wish`: only how it stands. */
   | (Options & { readonly command: 'pair'; readonly wish: PairWish | undefined })
+  | (Options & BackupWish)
   | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
   | { readonly command: 'help'; readonly language: Language }
   /** `wrong`: what was not understood. */
@@ -28,6 +30,11 @@ const OPTIONS = {
   code: { type: 'string' },
   replace: { type: 'boolean', default: false },
   status: { type: 'boolean', default: false },
+  to: { type: 'string' },
+  'new-disk': { type: 'boolean', default: false },
+  from: { type: 'string' },
+  verify: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -40,10 +47,29 @@ export function readArguments(args: readonly string[]): Wish {
     if (values.lang !== 'vi' && values.lang !== 'en') return wrong(`--lang ${values.lang}`);
     const options: Options = { json: values.json, language: values.lang, dataFolder: values.data };
     if (positionals.join(' ') === 'pair') return pairOf(options, values) ?? wrong('pair');
+    const copies = backupOf(positionals.join(' '), values);
+    if (copies) return { ...options, ...copies };
     return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : '');
   }
+}
+
+interface BackupValues {
+  readonly to?: string | undefined;
+  readonly 'new-disk': boolean;
+  readonly from?: string | undefined;
+  readonly verify: boolean;
+  readonly yes: boolean;
+}
+
+function backupOf(
+  command: string,
+  { to, from, verify, yes, 'new-disk': newDisk }: BackupValues,
+): BackupWish | undefined {
+  if (command === 'backup') return { command, to, newDisk };
+  if (command === 'backups') return { command, from };
+  return command === 'restore' && from !== undefined ? { command, from, verify, yes } : undefined;
 }
 
 interface PairValues {

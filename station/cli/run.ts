@@ -19,6 +19,7 @@ import { type Options, readArguments, type Wish } from './arguments.ts';
 import { askDevices } from './ask-devices.ts';
 import { askStation } from './ask-station.ts';
 import { type Asked, NotAnswered } from './asked.ts';
+import { runBackupCommand } from './backup.ts';
 import { runCheck } from './check.ts';
 import { runPair } from './pair.ts';
 import { candidateTable, deviceTable, reasonOf } from './table.ts';
@@ -29,8 +30,12 @@ export interface Terminal {
   /** What a script that reads the output must not see: progress, questions, refusals. */
   readonly say: (text: string) => void;
   readonly env: NodeJS.ProcessEnv;
+  /** Asks for a secret without showing it. */
+  readonly askSecret?: (question: string) => Promise<string>;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
+  /** A person's answer to a question; absent where a script is in charge. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 /** How long a person has for a code, and a printer for its slip. */
@@ -52,6 +57,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   try {
     const env = environmentOf(wish, terminal);
     if (wish.command === 'check') return await runCheck(env, wish, terminal.out);
+    if (wish.command === 'backup' || wish.command === 'backups' || wish.command === 'restore')
+      return await runBackupCommand({ env, json: wish.json, language: wish.language }, wish, terminal);
+      return await runKeys(env, wish, { ...terminal, askSecret: terminal.askSecret ?? noAnswer });
     if (wish.command === 'pair') return await runPair(env, wish, terminal);
     return await withDevices(wish, env, terminal);
   } catch (error) {
@@ -67,7 +75,10 @@ function refusalOf(error: unknown): Bilingual {
   return { vi: `${sentence.vi} (${code})`, en: `${sentence.en} (${code})` };
 }
 
-type DeviceWish = Exclude<Extract<Wish, Options>, { readonly command: 'check' | 'pair' }>;
+type DeviceWish = Exclude<
+  Extract<Wish, Options>,
+  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' }
+>;
 
 const environmentOf = ({ dataFolder }: Options, { env }: Terminal): Environment =>
   readEnvironment({ ...env, ...(dataFolder === undefined ? {} : { MOTCUA_DATA: dataFolder }) });

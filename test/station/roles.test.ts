@@ -78,6 +78,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'setup.state': T,
   'pairing.state': T,
   'pairing.pair': T,
+  'store.notices': O,
+  'store.seen': C,
   'bench.state': T,
   'bench.scan': T,
   'bench.unplug': T,

@@ -1,0 +1,75 @@
+/** Opens the office's store at the start: finishes what a killed restore began, and recovers a store that is damaged or gone. */
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Recovery } from '../../domain/recovery.ts';
+import type { StationConfig } from '../../domain/station-config.ts';
+import { recoverStore } from '../../offline-store/backup/recover.ts';
+import { finishSwap } from '../../offline-store/backup/swap.ts';
+import { ownFolder } from '../../offline-store/backup/target.ts';
+import type { OfficeStore } from '../../offline-store/contract.ts';
+import { isDamage } from '../../offline-store/damage.ts';
+import { openOfficeStore } from '../../offline-store/open.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
+
+export interface StoreOptions {
+  readonly dataFolder: string;
+  readonly config: StationConfig;
+  readonly keys: KeyRing;
+  readonly now: () => number;
+  readonly onDamage: () => void;
+  /** A recovery takes longer than a start may otherwise: whoever waits for this program is told. */
+  readonly onRecovering: () => void;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+export const databaseOf = (dataFolder: string): string => join(dataFolder, 'office.db');
+
+/** Once a store was made here, a missing or empty file is a loss and not a first start. */
+const madeMark = (dataFolder: string): string => `${databaseOf(dataFolder)}.made`;
+
+const isGone = (dataFolder: string): boolean => {
+  const file = databaseOf(dataFolder);
+  const bytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  return existsSync(madeMark(dataFolder)) && bytes(file) === 0 && bytes(`${file}-wal`) === 0;
+};
+
+export async function openStoreOrRecover(options: StoreOptions): Promise<OfficeStore> {
+  const { dataFolder } = options;
+  finishSwap(dataFolder);
+  if (isGone(dataFolder)) await recover(options);
+  const store = await openOrElse(options);
+  if (!existsSync(madeMark(dataFolder))) writeFileSync(madeMark(dataFolder), '');
+  return store;
+}
+
+async function openOrElse(options: StoreOptions): Promise<OfficeStore> {
+  try {
+    return open(options);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    await recover(options);
+    return open(options);
+  }
+}
+
+const open = ({ dataFolder, config, keys, now, onDamage }: StoreOptions): OfficeStore =>
+  openOfficeStore({
+    file: databaseOf(dataFolder),
+    station: config.station,
+    agency: config.agency,
+    stores: config.stores,
+    now,
+    keys,
+    onDamage,
+  });
+
+async function recover({ dataFolder, config, keys, now, onRecovering, log }: StoreOptions): Promise<Recovery> {
+  onRecovering();
+  log.warn({ code: 'MC-STO-03' }, 'the store is damaged: recovering it');
+  const { station, agency, stores, backup } = config;
+  const backups = backup && ownFolder({ folder: backup.folder, agency, station });
+  const recovery = await recoverStore({ dataFolder, backups, station, agency, stores, now, keys });
+  log.warn({ backup: recovery.backup, brought: recovery.brought, lost: recovery.lostCount }, 'the store was recovered');
+  return recovery;
+}
