@@ -198,6 +198,10 @@ export const ERROR_SENTENCES = {
     'Ổ đĩa sắp đầy. Vẫn làm việc được; xin báo kỹ thuật viên giải phóng ổ đĩa trong hôm nay.',
     'The disk is nearly full. Work goes on; ask the technician to free space today.',
   ),
+  'MC-STO-18': say(
+    'Mật khẩu của bản sao khoá quá ngắn: cần ít nhất 12 ký tự.',
+    'The passphrase of the key’s copy is too short: it needs at least 12 characters.',
+  ),
   'MC-STO-06': say(
     'Dữ liệu bị hỏng đã được khôi phục tự động. Tệp hỏng được giữ riêng; xin xem lại các hồ sơ vừa làm.',
     'Damaged data was recovered by itself. The damaged file is kept aside; please look over the latest dossiers.',

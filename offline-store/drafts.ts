@@ -6,6 +6,7 @@ import type { IntakeDraft } from '../domain/dossier.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import type { OfficeStore } from './contract.ts';
 import type { Parts } from './parts.ts';
+import { placeOfDraft } from './protection/places.ts';
 
 interface Row {
   readonly id: string;
@@ -14,8 +15,6 @@ interface Row {
 }
 
 export type Drafts = Pick<OfficeStore, 'saveDraft' | 'drafts' | 'discardDraft'> & { lastAt(): number | undefined };
-
-export const placeOfDraft = (id: string): string => `drafts.sealed:${id}`;
 
 export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 'transact' | 'protection'>): Drafts => {
   const { sealer, stores } = protection;

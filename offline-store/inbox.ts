@@ -7,13 +7,11 @@ import type { InboxResult, OfficeStore } from './contract.ts';
 import type { Documents } from './documents.ts';
 import { dossierOf } from './operation-row.ts';
 import type { Parts } from './parts.ts';
+import { placeOfLine } from './protection/places.ts';
 import { isStorageFailure } from './store-error.ts';
 
 const CURSOR = 'inbox.cursor';
 const NONE: InboxResult = { applied: 0, quarantined: 0, outOfTable: 0 };
-
-/** Where a line is sealed to. */
-export const placeOfLine = (sha256: string): string => `quarantine.sealed:${sha256}`;
 
 /** Why a change cannot be applied; it goes to the quarantine with this reason. */
 class UnfitChange extends Error {

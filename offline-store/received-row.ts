@@ -4,6 +4,7 @@
  * and public look-ups never do.
  */
 import type { Applicant, ReceivedDossier } from '../domain/dossier.ts';
+import { placeOfDossier } from './protection/places.ts';
 import type { Protection } from './protection/protection.ts';
 
 type SealedField = 'citizenId' | 'birthDate' | 'address' | 'phone' | 'email';
@@ -35,8 +36,6 @@ export interface ReceivedRow {
   readonly received: string;
   readonly sealed: Buffer | null;
 }
-
-export const placeOfDossier = (id: string): string => `dossiers.sealed:${id}`;
 
 const NOBODY: Applicant = { name: '', citizenId: '', address: '', phone: '', email: '', organisation: false };
 

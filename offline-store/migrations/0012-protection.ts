@@ -1,8 +1,7 @@
 import type { ReceivedDossier } from '../../domain/dossier.ts';
 import type { Operation } from '../../domain/operation.ts';
-import { placeOfDraft } from '../drafts.ts';
-import { placeOfLine } from '../inbox.ts';
 import { bodyOf } from '../operation-row.ts';
+import { placeOfDraft, placeOfLine } from '../protection/places.ts';
 import type { Protection } from '../protection/protection.ts';
 import { toReceivedColumns } from '../received-row.ts';
 import { searchTextOf } from '../search-text.ts';

@@ -40,6 +40,8 @@ export interface KeyRing {
   /** MC-STO-13 when this station does not have that key. */
   byNumber(number: number): DataKey;
   all(): readonly DataKey[];
+  /** Reads the ring anew: a key that another process has added seals from then on. */
+  refresh(): void;
   /** For look-up words (blind-index.ts). */
   readonly index: Buffer;
   /** For the names of files (sealed-file.ts). */
@@ -94,6 +96,7 @@ export const createKeyRing = (contents: RingContents, reload?: () => RingContent
       return key;
     },
     all: () => [...keys.values()],
+    refresh: takeNews,
     index: bytesOf(contents.index),
     names: bytesOf(contents.names),
   };

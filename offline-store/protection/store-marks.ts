@@ -18,6 +18,9 @@ const write = (db: Db, key: string, value: string): void =>
 /** The image of a fixed number: the same for a ring, whatever keys it has gained. */
 export const proofOf = ({ blind }: Pick<Protection, 'blind'>): string => blind.tokens([PROOF]).join('');
 
+/** What the store remembers of the ring that sealed it; undefined for one that nothing was sealed in. */
+export const keysMarkOf = (db: Db): string | undefined => read(db, KEYS);
+
 /** MC-STO-13 when the store was sealed with another ring: what that ring sealed could not be read, nor found. */
 export const refuseOtherKeys = (db: Db, protection: Protection): void => {
   const proof = proofOf(protection);
