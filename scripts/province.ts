@@ -80,32 +80,31 @@ async function databaseFor({ database }: Wish): Promise<PostgresServer | undefin
   return server;
 }
 
-/** An interrupted run leaves no server and no folder behind; its processes end with ours. */
-function endOnSignal(clearUp: () => Promise<void>): void {
+/** An interrupted run ends its processes, its server and its folder as one that has come to its end. */
+function stopOnSignal(): AbortSignal {
+  const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => void clearUp().finally(() => process.exit(130)));
+    process.once(signal, () => stopping.abort(new Error(`ended by ${signal}`)));
+  return stopping.signal;
 }
 
 async function simulate(wish: Wish): Promise<number> {
+  const stop = stopOnSignal();
   const folder = mkdtempSync(join(wish.folder ?? roomy(), 'motcua-province-'));
   const server = await databaseFor(wish);
-  const clearUp = async (): Promise<void> => {
-    await server?.stop();
-    if (!wish.keep) rmSync(folder, { recursive: true, force: true });
-  };
-  endOnSignal(clearUp);
   const onProgress = (line: string): void => {
     if (!wish.json) console.error(`motcua: ${line}`);
   };
   try {
     onProgress(`seed ${wish.seed}, in ${folder}`);
     const databaseUrl = await server?.createDatabase();
-    const result = await runProvince({ ...wish, folder, faults: wish.faults === 'on', databaseUrl, onProgress });
+    const result = await runProvince({ ...wish, folder, faults: wish.faults === 'on', databaseUrl, onProgress, stop });
     tell(result);
     console.log(JSON.stringify(result.summary));
     return result.summary.ok ? 0 : 1;
   } finally {
-    await clearUp();
+    if (!wish.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    await server?.stop();
   }
 }
 
@@ -120,4 +119,10 @@ async function main(args: readonly string[]): Promise<number> {
   return simulate(wish);
 }
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // A run that could not come to its end has shown nothing, good or bad.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -14,7 +14,7 @@ const RESCHEDULED = 0.03;
 const REFUSED = 0.008;
 /** 821 of 60,400 in the communes' report of 2019. */
 const CANCELLED = 0.0136;
-const SCANNED = 0.35;
+const SCANNED = 0.25;
 const RATED = 0.3;
 const MORNING = 8;
 const DAY = 16;

@@ -21,6 +21,8 @@ export interface ProvinceOptions extends ProvinceSize {
   /** PostgreSQL; without it the embedded database. */
   readonly databaseUrl?: string | undefined;
   readonly onProgress: (line: string) => void;
+  /** Ends it before its time, with its processes. */
+  readonly stop?: AbortSignal;
 }
 
 export interface ProvinceResult {
@@ -208,6 +210,7 @@ const drain = async (province: Province, totals: Totals, from: number, options: 
 const liveThrough = async (province: Province, plan: FaultPlan, totals: Totals, options: ProvinceOptions) => {
   const { ticks, ofDay } = timelineOf(loadCalendar(ASSETS), options.days);
   for (const [tick, time] of ticks.entries()) {
+    options.stop?.throwIfAborted();
     await province.setTime(time);
     await runTick(province, plan, tick, totals);
     if ((tick + 1) % ofDay !== 0) continue;
@@ -247,6 +250,7 @@ export const runProvince = async (options: ProvinceOptions): Promise<ProvinceRes
     addTo(totals.faults, 'clock-jump', clock.length);
   }
   const province = createProvince(options, plan, totals, { at: Date.now(), time: timeline.ticks[0] ?? 0 });
+  options.stop?.addEventListener('abort', () => void province.end(), { once: true });
   try {
     await province.start();
     options.onProgress(`${options.stations} stations in ${options.workers} processes, and the portal`);

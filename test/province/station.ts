@@ -15,8 +15,6 @@ import type { SimulatedClock } from './timeline.ts';
 
 /** Between two looks at the feed; a kick comes before. */
 const POLL_MS = 4_000;
-/** Of the machine's time: a stalled request costs a station this much of its hurried days. */
-const PATIENCE_MS = 6_000;
 
 /** What the province shares, and this station's own folder and line. */
 export interface StationParts {
@@ -94,7 +92,6 @@ export const openSimulatedStation = async (parts: StationParts): Promise<Simulat
     },
     fetch: line.fetch,
     pollMs: POLL_MS,
-    patience: PATIENCE_MS,
     random: randomOf(parts.seed, 'back-off', office.index).unit,
   });
   offset = sync.state().clockOffset ?? 0;

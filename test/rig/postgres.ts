@@ -33,12 +33,16 @@ export function postgresPrograms(): string | undefined {
   return [...debian, ...(process.env['PATH'] ?? '').split(':')].find((folder) => existsSync(join(folder, 'initdb')));
 }
 
+/** Tests need speed, not their data after a power cut; `DURABLE` is for measurements: what is committed is on the disk. */
+const FAST = ['fsync=off', 'max_connections=40', 'shared_buffers=16MB'];
+export const DURABLE = ['fsync=on', 'max_connections=40', 'shared_buffers=256MB', 'max_wal_size=4GB'];
+
 /** Uses the server that `DATABASE_URL` names, else starts one; undefined where neither is possible. */
-export async function openPostgres(): Promise<PostgresServer | undefined> {
+export async function openPostgres(settings: readonly string[] = FAST): Promise<PostgresServer | undefined> {
   const given = process.env['DATABASE_URL'];
   if (given !== undefined) return serverAt(given, async () => undefined);
   const programs = postgresPrograms();
-  return programs === undefined ? undefined : startPrivate(programs);
+  return programs === undefined ? undefined : startPrivate(programs, settings);
 }
 
 /** PostgreSQL refuses to run as root: then the cluster belongs to `nobody`. */
@@ -50,7 +54,7 @@ async function unprivileged(): Promise<{ uid?: number; gid?: number }> {
   return uid === undefined || gid === undefined ? {} : { uid, gid };
 }
 
-async function startPrivate(programs: string): Promise<PostgresServer> {
+async function startPrivate(programs: string, chosen: readonly string[]): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'motcua-pg-'));
   const who = await unprivileged();
   if (who.uid !== undefined && who.gid !== undefined) await chown(folder, who.uid, who.gid);
@@ -62,9 +66,7 @@ async function startPrivate(programs: string): Promise<PostgresServer> {
     ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
     options,
   );
-  const settings = ['listen_addresses=', 'fsync=off', 'max_connections=40', 'shared_buffers=16MB'].flatMap(
-    (setting) => ['-c', setting],
-  );
+  const settings = ['listen_addresses=', ...chosen].flatMap((setting) => ['-c', setting]);
   const server = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, ...settings], {
     ...options,
     stdio: 'ignore',
@@ -114,8 +116,12 @@ function serverAt(url: string, stop: () => Promise<void>): PostgresServer {
       return databaseUrl(url, name);
     },
     stop: async () => {
-      for (const name of names) await statement(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await stop();
+      try {
+        for (const name of names) await statement(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      } finally {
+        // Ctrl-C reaches the server too: a database that cannot be dropped any more goes with its folder.
+        await stop();
+      }
     },
   };
 }
