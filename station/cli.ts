@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** `motcua`, the technician's command line. From the tree: `npx motcua devices`; installed: `resources/node resources/program/station/cli.ts devices`. */
 import { createInterface } from 'node:readline/promises';
+import { askSecret } from './cli/ask-secret.ts';
 import { runCli } from './cli/run.ts';
 
 const stop = new AbortController();

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { PairWish } from '../identity/identity.ts';
 import type { BackupWish } from './backup.ts';
+import type { KeysWish } from './keys.ts';
 
 export type Language = 'vi' | 'en';
 export interface Options {
@@ -16,6 +17,7 @@ export type Wish =
   /** Without `wish`: only how it stands. */
   | (Options & { readonly command: 'pair'; readonly wish: PairWish | undefined })
   | (Options & BackupWish)
+  | (Options & KeysWish)
   | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
   | { readonly command: 'help'; readonly language: Language }
   /** `wrong`: what was not understood. */
@@ -49,6 +51,8 @@ export function readArguments(args: readonly string[]): Wish {
     if (positionals.join(' ') === 'pair') return pairOf(options, values) ?? wrong('pair');
     const copies = backupOf(positionals.join(' '), values);
     if (copies) return { ...options, ...copies };
+    const keys = keysOf(positionals.join(' '), values);
+    if (keys) return { ...options, ...keys };
     return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : '');
@@ -70,6 +74,14 @@ function backupOf(
   if (command === 'backup') return { command, to, newDisk };
   if (command === 'backups') return { command, from };
   return command === 'restore' && from !== undefined ? { command, from, verify, yes } : undefined;
+}
+
+function keysOf(words: string, { to, from }: BackupValues): KeysWish | undefined {
+  const command = 'keys';
+  if (words === 'keys') return { command, act: 'state' };
+  if (words === 'keys rotate') return { command, act: 'rotate' };
+  if (words === 'keys export' && to !== undefined) return { command, act: 'export', to };
+  return words === 'keys import' && from !== undefined ? { command, act: 'import', from } : undefined;
 }
 
 interface PairValues {

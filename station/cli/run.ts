@@ -21,6 +21,7 @@ import { askStation } from './ask-station.ts';
 import { type Asked, NotAnswered } from './asked.ts';
 import { runBackupCommand } from './backup.ts';
 import { runCheck } from './check.ts';
+import { runKeys } from './keys.ts';
 import { runPair } from './pair.ts';
 import { candidateTable, deviceTable, reasonOf } from './table.ts';
 import { words } from './texts.ts';
@@ -59,6 +60,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (wish.command === 'check') return await runCheck(env, wish, terminal.out);
     if (wish.command === 'backup' || wish.command === 'backups' || wish.command === 'restore')
       return await runBackupCommand({ env, json: wish.json, language: wish.language }, wish, terminal);
+    if (wish.command === 'keys')
       return await runKeys(env, wish, { ...terminal, askSecret: terminal.askSecret ?? noAnswer });
     if (wish.command === 'pair') return await runPair(env, wish, terminal);
     return await withDevices(wish, env, terminal);
@@ -67,6 +69,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     return 1;
   }
 }
+
+/** Nobody is there to be asked: an empty passphrase is refused like any short one. */
+const noAnswer = async (): Promise<string> => '';
 
 function refusalOf(error: unknown): Bilingual {
   const known = error instanceof MotcuaError || error instanceof NotAnswered;
@@ -77,7 +82,7 @@ function refusalOf(error: unknown): Bilingual {
 
 type DeviceWish = Exclude<
   Extract<Wish, Options>,
-  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' }
+  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' | 'keys' }
 >;
 
 const environmentOf = ({ dataFolder }: Options, { env }: Terminal): Environment =>
