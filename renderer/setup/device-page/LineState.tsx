@@ -1,6 +1,8 @@
 /** The line to the province, in a word and in a sentence. */
 import { CloudCheck, CloudOff, LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { ConnectionState } from '../../../domain/views.ts';
+import { failureOfCode } from '../../common/failure.ts';
+import { useSay } from '../../common/i18n.ts';
 import { useText } from '../text.ts';
 import { Pill } from './DevicePill.tsx';
 import type { Tone } from './triage.ts';
@@ -17,12 +19,24 @@ export const LinePill = ({ connection }: { readonly connection: ConnectionState 
   return <Pill icon={icon} tone={tone} text={t(`line.${connection.state}`)} />;
 };
 
+/** The line itself is cut: the sentence below says all. */
+const LINE_CUT = 'MC-NET-01';
+
 export const OfflineSentence = ({ connection }: { readonly connection: ConnectionState }) => {
   const t = useText();
+  const say = useSay();
+  const { code } = connection;
+  const cause = code === undefined || code === LINE_CUT ? undefined : failureOfCode(code).sentence;
+  if (cause)
+    return (
+      <p className="calm" role="status">
+        <b>{say(cause)}</b> <span className="code fig">{code}</span>
+      </p>
+    );
   return (
     <p className="calm" role="status">
       <b>{t('line.offlineSay', { at: connection.since })}</b> {t('line.offlineMore', { count: connection.waiting })}{' '}
-      <span className="code fig">{connection.code}</span>
+      <span className="code fig">{code}</span>
     </p>
   );
 };

@@ -11,6 +11,9 @@ import { useText } from '../text.ts';
 import { isUsableAddress, type TypedCode } from './stage.ts';
 import type { Pairing } from './use-pairing.ts';
 
+/** Its id: the button that submits it stands at the foot of the aside. */
+export const PAIRING_FORM = 'pairing-form';
+
 type Props = { readonly view: PairingView; readonly pairing: Pairing };
 
 /** How to get a code, what to read out for it, and where to type it. */
@@ -57,7 +60,7 @@ const CodeForm = ({ pairing, mayClose }: { readonly pairing: Pairing; readonly m
   };
   const addressWrong = pairing.address !== '' && !isUsableAddress(pairing.address);
   return (
-    <form className="pair-form" onSubmit={submit} noValidate aria-busy={pairing.isRunning}>
+    <form id={PAIRING_FORM} className="pair-form" onSubmit={submit} noValidate aria-busy={pairing.isRunning}>
       <fieldset disabled={pairing.isRunning}>
         <CodeField pairing={pairing} />
         <Field

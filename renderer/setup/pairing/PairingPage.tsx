@@ -10,7 +10,7 @@ import { useSetupState } from '../setup-state.ts';
 import { type Say, useText } from '../text.ts';
 import { useKeys } from '../use-keys.ts';
 import { PairedFacts } from './PairedFacts.tsx';
-import { PairingForm } from './PairingForm.tsx';
+import { PAIRING_FORM, PairingForm } from './PairingForm.tsx';
 import type { Stage } from './stage.ts';
 import { type Pairing, usePairing } from './use-pairing.ts';
 
@@ -87,10 +87,12 @@ const Go = ({ pairing }: { readonly pairing: Pairing }) => {
   const open = pairing.isOpen;
   const run = open ? pairing.submit : () => go('devices');
   useKeys({ Enter: run });
+  // Outside of the form, but its own button: so that Enter in a field does the same.
+  const act = open ? ({ type: 'submit', form: PAIRING_FORM } as const) : ({ type: 'button', onClick: run } as const);
   return (
     <section className="go">
       <p>{t(open ? (pairing.ready ? 'pairing.goReady' : 'pairing.goCode') : 'pairing.goPaired')}</p>
-      <button type="button" className="btn primary" onClick={run} disabled={open && !pairing.ready}>
+      <button {...act} className="btn primary" disabled={open && !pairing.ready}>
         <I of={open ? Link2 : MonitorCog} />
         <span>{t(open ? 'pairing.goAct' : 'pairing.goDevices')}</span>
         <kbd aria-label="Enter">

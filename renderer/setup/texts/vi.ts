@@ -30,7 +30,7 @@ export const vi = {
     pair: 'Ghép với cổng của tỉnh',
     pairNone: 'Chưa ghép: mở trang Ghép với tỉnh',
     pairToken: 'Khoá cố định, chỉ để thử',
-    pairDone: 'Tỉnh nhận khoá lúc {{at, when}}',
+    pairDone: 'Nhận khoá {{at, when}}',
     pairRevoked: 'Tỉnh không còn nhận khoá',
     pairBroken: 'Khoá không dùng được, ghép lại',
     connect: 'Trao đổi với cổng của tỉnh',
