@@ -53,12 +53,18 @@ const BEHIND = `
 
 export const createAppender = ({ db, station, operations, audit }: AppenderParts): OutboxAppender => {
   const behind = db.prepare<[], number>(BEHIND).pluck();
+  const hasFloor = db.prepare<[string], number>('SELECT 1 FROM settings WHERE key = ? AND CAST(value AS INTEGER) > 0');
+  /** With a floor only what was made here counts: a second PC restored from the same backup speaks in our name too, by the feed. */
+  const nextSequence = (): number => {
+    const own = behind.get() ?? 1;
+    return hasFloor.get(SEQUENCE_FLOOR) === undefined ? Math.max(operations.nextSequence(station), own) : own;
+  };
   const insert = db.prepare(`
     INSERT INTO outbox (operation_id, sequence, state, made_at, bytes) VALUES (:id, :sequence, 'waiting', :madeAt, :bytes)`);
   return {
     append: (body, by, about, minutesLeft) => {
       const { operationId: id, officer, madeAt, correctedAt } = by;
-      const sequence = Math.max(operations.nextSequence(station), behind.get() ?? 1);
+      const sequence = nextSequence();
       const operation = checked({ id, station, sequence, officer, madeAt, correctedAt, ...body });
       operations.insert(operation, { minutesLeft });
       insert.run({ id, sequence, madeAt, bytes: Buffer.byteLength(JSON.stringify(operation)) });
@@ -76,19 +82,29 @@ const settled = (answer: OperationAnswer): { state: OutboxState; code: string | 
 export interface Settling {
   /** Inside the caller's transaction. An accepted operation stays accepted; an unknown id is ignored. */
   settle(answer: OperationAnswer, at: number): void;
+  /** Inside the caller's transaction: one of ours that this store did not have is in its outbox again, as accepted. */
+  takeBack(operation: Operation, at: number): void;
 }
 
 export const createSettling = ({ db, operations, standings }: SettlingParts): Settling => {
   const update = db.prepare(`
     UPDATE outbox SET state = :state, code = :code, message = :message, settled_at = :at
     WHERE operation_id = :id AND (state = 'waiting' OR (:state = 'accepted' AND state <> 'accepted'))`);
+  const takeBack = db.prepare(`
+    INSERT INTO outbox (operation_id, sequence, state, made_at, bytes, settled_at)
+    VALUES (:id, :sequence, 'accepted', :madeAt, :bytes, :at) ON CONFLICT DO NOTHING`);
   return {
+    takeBack: (operation, at) => {
+      const { id, sequence, madeAt } = operation;
+      takeBack.run({ id, sequence, madeAt, at, bytes: Buffer.byteLength(JSON.stringify(operation)) });
+    },
     settle: (answer, at) => {
       const changed = update.run({ id: answer.id, at, ...settled(answer) }).changes > 0;
       if (!changed) return;
       if (answer.outcome === 'accepted') operations.setRevision(answer.id, answer.revision);
-      const dossierId = operations.find(answer.id)?.dossierId;
-      if (dossierId !== undefined) standings.refresh(dossierId);
+      const known = operations.find(answer.id);
+      // Only actions move a dossier: of what was received, scanned or rated the answer changes nothing about it.
+      if (known?.type === 'dossier.acted' && known.dossierId !== undefined) standings.refresh(known.dossierId);
     },
   };
 };
