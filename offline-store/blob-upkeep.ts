@@ -109,7 +109,7 @@ export const resealFiles = async (parts: BlobUpkeepParts): Promise<number> => {
   return done;
 };
 
-export interface CollectOptions {
+export interface FindOptions {
   /** Whether some document has this content. */
   readonly isReferenced: (sha256: string) => boolean;
   /** Files written after this are left: one may be about to be attached. Written anew whenever it is put again. */
@@ -130,12 +130,12 @@ const contentSha = async ({ keys }: BlobUpkeepParts, path: string): Promise<stri
 };
 
 /**
- * Removes files that no document has: what was put and never attached, because the program was killed in between. What
- * a file is, only its content says, so just those that came of age since the last look are read. A file that cannot be
- * read, or is not what its name says, stays.
+ * Files that no document has: what was put and never attached, because the program was killed in between. What a file is,
+ * only its content says, so just those that came of age since the last look are read. A file that cannot be read, or is
+ * not what its name says, is none of them.
  */
-export const collectUnreferenced = async (parts: BlobUpkeepParts, options: CollectOptions): Promise<number> => {
-  let removed = 0;
+export const findUnreferenced = async (parts: BlobUpkeepParts, options: FindOptions): Promise<readonly string[]> => {
+  const found: string[] = [];
   for await (const path of filesIn(sealedFolder(parts.dir), parts.signal)) {
     const { mtimeMs } = await stat(path);
     if (mtimeMs >= options.writtenBefore || mtimeMs < options.writtenSince) continue;
@@ -144,11 +144,22 @@ export const collectUnreferenced = async (parts: BlobUpkeepParts, options: Colle
       throw storeError(error);
     });
     if (sha256 === undefined || parts.blobs.path(sha256) !== path || parts.blobs.isFresh(sha256)) continue;
-    if (options.isReferenced(sha256)) continue;
-    await rm(path);
-    removed += 1;
+    if (!options.isReferenced(sha256)) found.push(sha256);
   }
-  return removed;
+  return found;
+};
+
+/** Removes it unless it was put again since it was found: then an attaching is under way, or was. */
+export const removeUnreferenced = async (
+  { blobs }: BlobUpkeepParts,
+  sha256: string,
+  foundAt: Instant,
+): Promise<boolean> => {
+  const path = blobs.path(sha256);
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+  if (blobs.isFresh(sha256) || mtimeMs >= foundAt) return false;
+  await rm(path, { force: true });
+  return true;
 };
 
 export interface DiskRoom {

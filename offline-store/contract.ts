@@ -229,6 +229,13 @@ export interface OfficeStore {
 
   readonly uploads: { pending(limit: number): readonly StoredDocument[]; done(documentId: Uuid7, at: Instant): void };
 
+  readonly upkeep: {
+    /** Whether some document has this content. */
+    hasContent(sha256: string): boolean;
+    /** Seals anew what another than the newest key sealed, a lot at each step; each says how many rows it was. */
+    reseal(): Iterator<number, void>;
+  };
+
   /** Small facts such as the clock's offset: JSON text by key. */
   readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void };
 

@@ -30,6 +30,7 @@ import { createSettings } from './settings.ts';
 import { createStandings } from './standings.ts';
 import { guarded, mapped } from './store-error.ts';
 import { type Db, transactOn } from './transaction.ts';
+import { createUpkeep } from './upkeep.ts';
 
 export interface OpenOptions {
   /** The database's file; its folder is made when missing. */
@@ -114,7 +115,7 @@ const latest = (...instants: readonly (number | undefined)[]): number | undefine
   return known.length === 0 ? undefined : Math.max(...known);
 };
 
-const compose = (parts: Parts, file: string): OfficeStore => {
+const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
   const { db, transact, audit, search, operations, protection } = parts;
   const settings = createSettings(db, transact);
   const drafts = createDrafts(parts);
@@ -143,6 +144,7 @@ const compose = (parts: Parts, file: string): OfficeStore => {
     inbox: createInbox({ ...parts, documents, settings }),
     digests: createDigests(parts),
     uploads: documents.uploads,
+    upkeep: createUpkeep(parts, keys),
     settings,
     audit: auditApi(audit, transact),
     lastSavedAt: () => latest(audit.lastAt(), drafts.lastAt()),
@@ -172,7 +174,7 @@ export const openStoreParts = (options: OpenOptions): OpenedStore =>
     const protection = createProtection(options.keys, options.stores);
     const { db, found } = openFile(options.file, protection);
     const parts = partsOf(db, protection, options);
-    const bare = compose(parts, options.file);
+    const bare = compose(parts, options);
     const version = versionOf(db);
     if (found !== version)
       bare.audit.add({ at: options.now(), who: options.station, what: `store.migrated:${found}-${version}` });

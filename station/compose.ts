@@ -32,6 +32,7 @@ import { openLog } from './logging.ts';
 import { shellScreens } from './screens.ts';
 import { showPresentCalls } from './services/boards.ts';
 import { createDeviceList } from './services/device-list.ts';
+import { createFileKeeper } from './services/file-keeper.ts';
 import { createKeyboardReaders } from './services/keyboard-readers.ts';
 import { databaseOf, openStoreOrRecover } from './services/office-store.ts';
 import { createPrintService } from './services/print-service.ts';
@@ -105,6 +106,15 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   });
   const blobs = createBlobStore(join(env.dataFolder, 'blobs'), keys);
   await blobs.clean();
+  const fileKeeper = createFileKeeper({
+    dataFolder: env.dataFolder,
+    blobDir: join(env.dataFolder, 'blobs'),
+    store,
+    blobs,
+    keys,
+    now: Date.now,
+    log,
+  });
   const bus = createEventBus();
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
   // The technician's file wins; a demo without one has the virtual devices.
@@ -171,6 +181,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     store,
     blobs,
     clock,
+    calendar,
     bus,
     log,
     pollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office,
@@ -214,6 +225,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     prints,
     scanSessions,
     storeKeeper,
+    fileKeeper,
     log,
   };
   startDevices(station);
@@ -242,7 +254,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     removeAddress(env.dataFolder, process.pid);
     clearTimeout(warming);
     await app.close();
-    await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close(), storeKeeper.stop()]);
+    await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close(), storeKeeper.stop(), fileKeeper.stop()]);
     await pipeline.close();
     await rasters.close();
     await hub.close();

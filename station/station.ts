@@ -12,6 +12,7 @@ import type { EventBus } from './events.ts';
 import type { StationIdentity } from './identity/identity.ts';
 import type { Line } from './line.ts';
 import type { DeviceList } from './services/device-list.ts';
+import type { FileKeeper } from './services/file-keeper.ts';
 import type { KeyboardReaders } from './services/keyboard-readers.ts';
 import type { PrintService } from './services/print-service.ts';
 import type { Printables } from './services/printables.ts';
@@ -39,5 +40,6 @@ export interface Station {
   readonly prints: PrintService;
   readonly scanSessions: ScanSessions;
   readonly storeKeeper: StoreKeeper;
+  readonly fileKeeper: FileKeeper;
   readonly log: Logger;
 }

@@ -13,6 +13,7 @@ import { migration0010 } from './0010-search.ts';
 import { migration0011 } from './0011-print-queue.ts';
 import { migration0012 } from './0012-protection.ts';
 import { migration0013 } from './0013-held.ts';
+import { migration0014 } from './0014-files.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0011,
   migration0012,
   migration0013,
+  migration0014,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

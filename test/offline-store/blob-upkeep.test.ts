@@ -2,7 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { carryOver, collectUnreferenced, diskRoom, resealFiles } from '../../offline-store/blob-upkeep.ts';
+import {
+  carryOver,
+  diskRoom,
+  findUnreferenced,
+  removeUnreferenced,
+  resealFiles,
+} from '../../offline-store/blob-upkeep.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import { createKeyRing, newRing, withNewKey } from '../../offline-store/protection/key-ring.ts';
 import { keyNumberOfHead } from '../../offline-store/protection/sealed-file.ts';
@@ -77,7 +83,7 @@ describe('files that no document has', () => {
   };
   const isThere = ({ blobs }: ReturnType<typeof place>, sha256: string) => existsSync(blobs.path(sha256));
 
-  it('go after their days of grace; documents’, young and damaged ones stay', async () => {
+  it('are found after their days of grace; documents’, young and damaged ones are none', async () => {
     const parts = place();
     const [attached, lost, young, spoilt] = [
       await aged(parts, 9),
@@ -95,15 +101,27 @@ describe('files that no document has', () => {
       writtenBefore: Date.now() - 7 * DAY,
       writtenSince: 0,
     };
-    expect(await collectUnreferenced(later, options)).toBe(1);
-    expect([attached, lost, young, spoilt].map((sha256) => isThere(later, sha256))).toEqual([true, false, true, true]);
+    expect(await findUnreferenced(later, options)).toEqual([lost]);
+    expect([attached, lost, young, spoilt].map((sha256) => isThere(later, sha256))).toEqual([true, true, true, true]);
+    expect(await removeUnreferenced(later, lost, Date.now())).toBe(true);
+    expect(isThere(later, lost)).toBe(false);
+    expect(await removeUnreferenced(later, lost, Date.now())).toBe(false);
   });
 
   it('are not touched while the process that put them runs, whatever the clock says', async () => {
     const parts = place();
     const sha256 = await aged(parts, 400);
     const options = { isReferenced: () => false, writtenBefore: Date.now() + 400 * DAY, writtenSince: 0 };
-    expect(await collectUnreferenced(parts, options)).toBe(0);
+    expect(await findUnreferenced(parts, options)).toEqual([]);
+    expect(await removeUnreferenced(parts, sha256, Date.now() + DAY)).toBe(false);
+    expect(isThere(parts, sha256)).toBe(true);
+  });
+
+  it('stay when they were put again since they were found', async () => {
+    const parts = place();
+    const sha256 = await aged(parts, 1);
+    const later = { ...parts, blobs: createBlobStore(parts.dir, parts.keys) };
+    expect(await removeUnreferenced(later, sha256, Date.now() - 2 * DAY)).toBe(false);
     expect(isThere(parts, sha256)).toBe(true);
   });
 
@@ -117,8 +135,8 @@ describe('files that no document has', () => {
       return true;
     };
     const writtenBefore = Date.now() - 7 * DAY;
-    await collectUnreferenced(later, { isReferenced, writtenBefore, writtenSince: 0 });
-    await collectUnreferenced(later, { isReferenced, writtenBefore: Date.now(), writtenSince: writtenBefore });
+    await findUnreferenced(later, { isReferenced, writtenBefore, writtenSince: 0 });
+    await findUnreferenced(later, { isReferenced, writtenBefore: Date.now(), writtenSince: writtenBefore });
     expect(asked).toBe(1);
   });
 });
