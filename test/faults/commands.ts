@@ -127,7 +127,7 @@ export interface Story {
 const SCAN_BYTES = [400, 9_000, 70_000, 300_000] as const;
 
 /** `known`: dossiers that may be acted on; those that the story takes in join them. */
-export function createStory(random: Random, known: readonly string[] = [], largest = SCAN_BYTES.length): Story {
+export function createStory(random: Random, known: readonly string[] = [], largest: number = SCAN_BYTES.length): Story {
   const dossiers = [...known];
   const common = (at: number) => ({ operationId: random.uuid7(at), at });
   const receiveNext = (at: number): Command => {

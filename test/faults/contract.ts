@@ -54,8 +54,11 @@ export interface Round {
 export interface Scenario {
   readonly name: string;
   readonly kind: FaultKind;
-  /** `share`: how many of a hundred rounds are this one. `each`: so many times for each hundred rounds, at least once. */
-  readonly times: { readonly share: number } | { readonly each: number };
+  /**
+   * `share`: how many of a hundred rounds are this one. `each`: so many times for each hundred rounds, at least once. `long`: so
+   * many times, but only in a run of a thousand rounds or more, since it takes its time.
+   */
+  readonly times: { readonly share: number } | { readonly each: number } | { readonly long: number };
   /** The process that a round kills, so that one is ready. */
   readonly victim?: WorkName;
   /** Does not run beside another one: it wants the processor, or a disk of its own, for itself. */

@@ -1,11 +1,13 @@
 /** Every fault that there is. */
 import type { Scenario } from './contract.ts';
+import { clocks } from './scenarios/clocks.ts';
 import { disks } from './scenarios/disks.ts';
 import { killMigration } from './scenarios/kill-migration.ts';
 import { killPrint } from './scenarios/kill-print.ts';
 import { killPull } from './scenarios/kill-pull.ts';
 import { killScan } from './scenarios/kill-scan.ts';
 import { counterKills } from './scenarios/kills.ts';
+import { lines } from './scenarios/lines.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
   ...counterKills(),
@@ -14,4 +16,6 @@ export const SCENARIOS: readonly Scenario[] = [
   killScan(),
   killMigration(),
   ...disks(),
+  ...lines(),
+  ...clocks(),
 ];

@@ -1,4 +1,5 @@
 /** Chance that can be drawn again: the same seed gives the same story, though never the same instruction under a kill. */
+import { createHash } from 'node:crypto';
 
 export interface Random {
   /** From 0 up to, not including, 1. */
@@ -44,8 +45,5 @@ export function randomOf(seed: number): Random {
 }
 
 /** The seed of a round: of the run's seed, the scenario's name and its number, so that each can be drawn by itself. */
-export function seedOf(run: number, name: string, number: number): number {
-  let hash = 0x811c9dc5 ^ run;
-  for (const letter of `${name} ${number}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  return hash >>> 0;
-}
+export const seedOf = (run: number, name: string, number: number): number =>
+  createHash('sha256').update(`${run} ${name} ${number}`).digest().readUInt32BE();

@@ -39,13 +39,15 @@ export interface Planned {
 }
 
 const LANES = 2;
+const LONG_RUN = 1_000;
 /** Of what a round found; all of it is counted. */
 const SHOWN = 8;
 
 /** How often a scenario comes in a run of so many rounds; `only` makes all of them its own. */
 export function timesOf({ times }: Scenario, rounds: number, isOnly: boolean): number {
   if (isOnly) return rounds;
-  return Math.max(1, Math.round('share' in times ? (times.share * rounds) / 100 : (times.each * rounds) / 100));
+  if ('long' in times) return rounds >= LONG_RUN ? times.long : 0;
+  return Math.max(1, Math.round((('share' in times ? times.share : times.each) * rounds) / 100));
 }
 
 export function planOf(

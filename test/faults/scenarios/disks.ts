@@ -1,12 +1,12 @@
 /** Disks that fill up, turn read-only under a station at work, and lose their power. */
-import { writeFileSync } from 'node:fs';
+import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Round, Scenario, Skipped, Verdict } from '../contract.ts';
 import { type Victim, waitMicroseconds } from '../crew.ts';
 import { type FailingDisk, failingDisk, smallDisk, whyNoDisk } from '../disks.ts';
 import type { OfficeAddress } from '../office.ts';
 import { dossiersOf, newOffice } from '../offices.ts';
-import { workUntilRefused } from '../works/counter.ts';
+import { workHere, workUntilRefused } from '../works/counter.ts';
 import { recoverAndJudge } from './kills.ts';
 
 const ROOM_KIB = 4_000;
@@ -24,11 +24,11 @@ async function fullDisk(round: Round): Promise<Verdict | Skipped> {
   try {
     const address = await officeOn(round, disk.path);
     const leftKib = 4 * (1 + round.random.whole(160));
-    await fillBut(disk.path, leftKib);
+    fillBut(disk.path, leftKib);
     const job = { address, seed: round.random.whole(2 ** 31), commands: 400, known: dossiersOf(address) };
-    const refusal = await workUntilRefused(job);
+    const refusal = await workUntilRefused(() => workHere(job));
     await disk.resize(ROOM_KIB * 8);
-    const note = `${leftKib} KiB were left, then ${refusal ?? 'there was room for all'}`;
+    const note = `${leftKib} KiB were left, then ${refusal}`;
     const verdict = await recoverAndJudge(round, address, note);
     const right = refusal === 'MC-STO-01';
     return right ? verdict : { ...verdict, findings: [...verdict.findings, `a full disk is told as ${refusal}`] };
@@ -37,8 +37,7 @@ async function fullDisk(round: Round): Promise<Verdict | Skipped> {
   }
 }
 
-async function fillBut(disk: string, leftKib: number): Promise<void> {
-  const { statfsSync } = await import('node:fs');
+function fillBut(disk: string, leftKib: number): void {
   const { bavail, bsize } = statfsSync(disk);
   writeFileSync(join(disk, 'ballast'), Buffer.alloc(Math.max(0, bavail * bsize - leftKib * 1_024)));
 }

@@ -2,7 +2,7 @@
 import { createStory, perform, refusalOf } from '../commands.ts';
 import { openLedger } from '../ledger.ts';
 import { mark } from '../mark.ts';
-import { ledgerFile, type OfficeAddress, openOffice } from '../office.ts';
+import { ledgerFile, type OfficeAddress, type OpenOffice, openOffice } from '../office.ts';
 import { randomOf } from '../random.ts';
 
 export interface CounterJob {
@@ -13,23 +13,46 @@ export interface CounterJob {
   readonly known: readonly string[];
 }
 
-export async function work({ address, seed, commands, known }: CounterJob): Promise<void> {
-  const office = await openOffice(address);
+export async function work(job: CounterJob): Promise<void> {
+  const office = await openOffice(job.address);
+  await workAt(office, job, mark);
+}
+
+/** On a store that is open already. */
+export async function workAt(
+  office: OpenOffice,
+  { address, seed, commands, known }: CounterJob,
+  onDone: () => void = () => undefined,
+): Promise<void> {
   const ledger = openLedger(ledgerFile(address));
   const story = createStory(randomOf(seed), known);
-  for (let left = commands; left > 0; left -= 1) {
-    const command = story.next(Date.now());
-    ledger.begin(command);
-    ledger.done(command, await perform(office, command));
-    mark();
+  try {
+    for (let left = commands; left > 0; left -= 1) {
+      const command = story.next(Date.now());
+      ledger.begin(command);
+      ledger.done(command, await perform(office, command));
+      onDone();
+    }
+  } finally {
+    ledger.close();
   }
 }
 
-/** The same, until the disk says no: what was refused was not acknowledged, and the officer stops. */
-export async function workUntilRefused(job: CounterJob): Promise<string | undefined> {
+/** In this very process, and closed afterwards. */
+export async function workHere(job: CounterJob): Promise<void> {
+  const office = await openOffice(job.address);
   try {
-    await work(job);
-    return undefined;
+    await workAt(office, job);
+  } finally {
+    office.store.close();
+  }
+}
+
+/** Until the disk says no: what was refused was not acknowledged, and the officer stops. */
+export async function workUntilRefused(run: () => Promise<void>): Promise<string> {
+  try {
+    await run();
+    return 'not refused';
   } catch (error) {
     return refusalOf(error);
   }
