@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { dossierCodeKey } from '../../domain/dossier-code.ts';
 import { type Figure, figure, inTurn, quantile, timeEachAsync } from './figures.ts';
-import { DOSSIERS, databaseOf } from './office.ts';
+import { DOSSIERS } from './office.ts';
 import { codeOf } from './people.ts';
 import { firstLine, startStationProcess, stopped } from './station-process.ts';
 
@@ -14,10 +14,11 @@ const WARM_UP = 100;
 
 type Ask = (text: string) => Promise<void>;
 
-export async function apiFigure(folder: string, now: number): Promise<Figure> {
+/** `rawFile`: the same dossiers in the clear (raw-office.ts). */
+export async function apiFigure(folder: string, rawFile: string, now: number): Promise<Figure> {
   await using things = new AsyncDisposableStack();
   const station = things.adopt(await startStationProcess(folder), (one) => one.stop());
-  const bare = things.adopt(startBareServer(databaseOf(folder)), stopped);
+  const bare = things.adopt(startBareServer(rawFile), stopped);
   const agent = things.adopt(new Agent({ keepAlive: true, maxSockets: 1 }), (one) => one.destroy());
   const { port } = z.object({ port: z.number() }).parse(JSON.parse(await firstLine(bare)));
   const cookie = await station.cookie('counter');

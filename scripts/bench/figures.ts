@@ -7,7 +7,16 @@ export interface Figure {
   /** What stands beside it, measured in the same run: a peer doing the bare minimum, or what physics allows. */
   readonly reference: number;
   /** Of both. A rate (…/s) is better high, a time better low. */
-  readonly unit: 'ms' | 'intakes/s' | 'of pages' | 'of results' | 'pages' | 'MB' | 'bytes';
+  readonly unit:
+    | 'ms'
+    | 'intakes/s'
+    | 'changes/s'
+    | 'operations/s'
+    | 'of pages'
+    | 'of results'
+    | 'pages'
+    | 'MB'
+    | 'bytes';
   /** Ours over reference, each round by itself, then the median: a machine that slows down in between slows both. */
   readonly ratio: number;
   /** What each of the two did. */

@@ -41,10 +41,10 @@ export function fillOffice(folder: string, dossiers: number, now: number): void 
   giveNumbers(folder, now);
 }
 
-/** A full day's numbers. */
+/** A day's numbers behind those that the station has leased by itself. */
 export function giveNumbers(folder: string, now: number): void {
   const store = openOffice(folder);
-  store.leases.add({ id: uuidv7(), agency: AGENCY, day: localDate(now), from: 1, to: 9_999 });
+  store.leases.add({ id: uuidv7(), agency: AGENCY, day: localDate(now), from: 1_000, to: 9_999 });
   store.close();
 }
 

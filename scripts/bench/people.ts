@@ -1,5 +1,4 @@
 /** Made-up people and dossiers, the same in every run. */
-import { v7 as uuidv7 } from 'uuid';
 import type { CompleteIntake } from '../../domain/dossier.ts';
 import { formatDossierCode } from '../../domain/dossier-code.ts';
 import { localDate } from '../../domain/local-time.ts';
@@ -8,8 +7,8 @@ import type { Change } from '../../domain/sync.ts';
 export const STATION = 'xa-mau-quay-2';
 export const AGENCY = 'H57.23.15';
 const DAY_MS = 24 * 3_600_000;
-/** Dossiers a day in the seeded years. */
-const A_DAY = 40;
+/** Dossiers a day in the seeded years: a large office's, so that half a million of them lie in this century. */
+const A_DAY = 400;
 
 const FAMILIES = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Huỳnh', 'Võ', 'Đặng', 'Bùi', 'Hồ', 'Tôn Nữ', 'Đoàn'];
 const MIDDLES = ['Thị', 'Văn', 'Phước', 'Hữu', 'Ngọc', 'Thuỵ', 'Minh', 'Đình', 'Quang', 'Thanh', 'Xuân'];
@@ -32,9 +31,9 @@ export const intakeOf = (index: number): CompleteIntake => ({
   procedureCode: at(PROCEDURES, index),
   applicant: {
     name: nameOf(index),
-    citizenId: `046190${String(index).padStart(6, '0')}`,
+    citizenId: `046190${String(index % 1_000_000).padStart(6, '0')}`,
     address: `Thôn ${(index % 9) + 1}, xã Mẫu`,
-    phone: `0900${String(index).padStart(6, '0')}`,
+    phone: `0900${String(index % 1_000_000).padStart(6, '0')}`,
     email: '',
     organisation: false,
   },
@@ -53,27 +52,31 @@ export const intakeOf = (index: number): CompleteIntake => ({
 
 const receivedAt = (index: number, now: number): number => now - (1 + Math.floor(index / A_DAY)) * DAY_MS;
 
-export const codeOf = (index: number, now: number): string =>
-  formatDossierCode({ agency: AGENCY, date: localDate(receivedAt(index, now)), sequence: (index % A_DAY) + 1 });
+export const codeOf = (index: number, now: number, agency = AGENCY): string =>
+  formatDossierCode({ agency, date: localDate(receivedAt(index, now)), sequence: (index % A_DAY) + 1 });
+
+/** A UUIDv7 that follows from the number; they grow with it, as ids made one after the other do. */
+const idOf = (kind: 'd' | 'e', index: number): string =>
+  `01990000-0000-7${kind}00-8000-${index.toString(16).padStart(12, '0')}`;
 
 /** A dossier that another PC of the office received, as the change feed brings it. */
-export function changeOf(index: number, now: number): Change {
+export function changeOf(index: number, now: number, from = { agency: AGENCY, station: 'xa-mau-quay-3' }): Change {
   const when = receivedAt(index, now);
   const officer = 'Lê Thị Mẫu';
-  const who = { agency: AGENCY, desk: 3, officer };
-  const code = codeOf(index, now);
+  const who = { agency: from.agency, desk: 3, officer };
+  const code = codeOf(index, now, from.agency);
   const payload = {
     ...intakeOf(index),
     ...who,
-    id: uuidv7(),
+    id: idOf('d', index),
     code,
     secret: 'K7P2M9QX',
     receivedAt: when,
     dueAt: when + DAY_MS,
   };
   const envelope = {
-    id: uuidv7(),
-    station: 'xa-mau-quay-3',
+    id: idOf('e', index),
+    station: from.station,
     sequence: index + 1,
     officer,
     madeAt: when,

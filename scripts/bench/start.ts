@@ -5,18 +5,20 @@ import { pathToFileURL } from 'node:url';
 import { DEMO_DEVICES } from '../../station/demo/commune.ts';
 import { TREE } from '../paths.ts';
 import { type Figure, figure, inTurn } from './figures.ts';
-import { DOSSIERS, FEW, furnish } from './office.ts';
+import { DOSSIERS, furnish } from './office.ts';
+import { codeOf } from './people.ts';
 import { startStationProcess } from './station-process.ts';
 
 const COMPOSE = pathToFileURL(join(TREE, 'station', 'compose.ts')).href;
 
 /** Both folders stand filled. The disk's cache is warm: this is a restart, not the first start after power-on. */
-export async function startFigures(small: string, large: string): Promise<readonly Figure[]> {
-  for (const folder of [small, large]) furnish(folder, DEMO_DEVICES);
+export async function startFigures(empty: string, large: string, now: number): Promise<readonly Figure[]> {
+  for (const folder of [empty, large]) furnish(folder, DEMO_DEVICES);
+  const code = codeOf(0, now);
   const rounds = await inTurn({
-    few: () => timeStart(small),
+    many: () => timeStart(large, code),
+    none: () => timeStart(empty, code),
     imports: () => timeNode(`await import(${JSON.stringify(COMPOSE)})`),
-    many: () => timeStart(large),
     node: () => timeNode(''),
   });
   const compare = (about: Pick<Figure, 'name' | 'note'>, ours: keyof Round, reference: keyof Round): Figure =>
@@ -25,19 +27,32 @@ export async function startFigures(small: string, large: string): Promise<readon
       rounds.map((round) => ({ ours: round[ours], reference: round[reference] })),
     );
   const onlyImports = 'a process that only imports station/compose.ts';
+  const answered = 'process to the first code looked up over HTTP';
   return [
-    compare({ name: 'start', note: `process to ready line, ${FEW} dossiers | ${onlyImports}` }, 'few', 'imports'),
+    compare({ name: 'start', note: `${answered}, ${DOSSIERS} dossiers | a station without any` }, 'many', 'none'),
+    compare({ name: 'start.program', note: `${answered}, no dossiers | ${onlyImports}` }, 'none', 'imports'),
     compare({ name: 'start.imports', note: `${onlyImports} | node with nothing to do` }, 'imports', 'node'),
-    compare({ name: 'start.large', note: `process to ready line, ${DOSSIERS} dossiers | ${FEW}` }, 'many', 'few'),
   ];
 }
 
-type Round = Readonly<Record<'few' | 'imports' | 'many' | 'node', number>>;
+type Round = Readonly<Record<'imports' | 'many' | 'node' | 'none', number>>;
 
-async function timeStart(folder: string): Promise<number> {
+async function timeStart(folder: string, code: string): Promise<number> {
+  const started = performance.now();
   const station = await startStationProcess(folder);
-  await station.stop();
-  return station.startedInMs;
+  try {
+    const cookie = await station.cookie('counter');
+    const asked = await fetch(`${station.origin}/counter/trpc/scans.interpret`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: code }),
+    });
+    await asked.text();
+    if (!asked.ok) throw new Error(`a station just started answered ${asked.status}`);
+    return performance.now() - started;
+  } finally {
+    await station.stop();
+  }
 }
 
 /** Node from start to end with this program. */
