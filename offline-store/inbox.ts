@@ -6,6 +6,7 @@ import type { Change } from '../domain/sync.ts';
 import type { InboxResult, OfficeStore } from './contract.ts';
 import type { Documents } from './documents.ts';
 import { dossierOf } from './operation-row.ts';
+import { SEQUENCE_FLOOR } from './outbox-entry.ts';
 import type { Parts } from './parts.ts';
 import { placeOfLine } from './protection/places.ts';
 import { isStorageFailure } from './store-error.ts';
@@ -30,7 +31,14 @@ const needsDossier = ({ dossiers }: InboxParts, id: string): void => {
   if (!dossiers.has(id)) throw new UnfitChange('no such dossier');
 };
 
-const insertRows = (parts: InboxParts, operation: Operation): void => {
+/**
+ * Ours, made before this store was put back from a backup: the province has it, and its paper may still lie here unsent. Numbers
+ * above the floor are those of another PC that was restored from the same backup.
+ */
+const isOfOurPast = ({ station, settings }: InboxParts, operation: Operation): boolean =>
+  operation.station === station && operation.sequence < Number(settings.get(SEQUENCE_FLOOR) ?? 0);
+
+const insertRows = (parts: InboxParts, operation: Operation, ofOurPast: boolean): void => {
   switch (operation.type) {
     case 'dossier.received':
       if (!parts.dossiers.insert(operation.payload, false)) throw new UnfitChange('dossier received twice');
@@ -40,7 +48,7 @@ const insertRows = (parts: InboxParts, operation: Operation): void => {
       break;
     case 'document.attached':
       needsDossier(parts, operation.payload.dossierId);
-      parts.documents.insert(operation, operation.correctedAt);
+      parts.documents.insert(operation, ofOurPast ? undefined : operation.correctedAt);
       break;
     case 'rating.given':
       break;
@@ -64,9 +72,11 @@ const settleEcho = (
 
 /** The operation itself is in already. Returns how many operations counted against the table because of this one: 0 or 1. */
 const applyNew = (parts: InboxParts, { operation }: Change, at: number): number => {
-  insertRows(parts, operation);
-  // A dossier that comes in stands where it was received: nothing can have happened to it here before.
-  if (operation.type === 'dossier.received') return 0;
+  const ofOurPast = isOfOurPast(parts, operation);
+  insertRows(parts, operation, ofOurPast);
+  if (ofOurPast) parts.settling.takeBack(operation, at);
+  // A dossier that comes in stands where it was received: nothing can have happened to it here before, but for what a recovery kept.
+  if (operation.type === 'dossier.received' && !ofOurPast) return 0;
   const dossierId = dossierOf(operation);
   if (dossierId === undefined || !parts.standings.refresh(dossierId).includes(operation.id)) return 0;
   parts.audit.append({ at, who: operation.station, what: `inbox.out-of-table:${operation.type}`, about: operation.id });

@@ -8,11 +8,10 @@ import { z } from 'zod';
 import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { OfficeStore } from '../contract.ts';
+import { SEQUENCE_FLOOR } from '../outbox-entry.ts';
 import type { Parts } from '../parts.ts';
 
 export const RESTORE_MARK = 'restore.pending';
-/** The next operation gets a number above this one (outbox-entry.ts). */
-export const SEQUENCE_FLOOR = 'sequence.floor';
 const LEASE_REQUEST = 'leases.request';
 
 /** What was done to a database that took another's place. */
