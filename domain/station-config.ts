@@ -64,6 +64,8 @@ export const stationConfigSchema = z.object({
   stores: storedScopeSchema.default('office'),
   portal: portalConfigSchema.optional(),
   backup: backupConfigSchema.optional(),
+  /** What scans may take of the line in opening hours, kbit/s; 0: all of it. 2,000 unless said. */
+  scanKbps: z.number().int().min(0).max(10_000_000).optional(),
   /** `scrypt$<salt>$<hash>` of the technician's PIN. */
   technicianPin: z.string().max(300),
 });

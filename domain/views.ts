@@ -59,6 +59,8 @@ export const connectionStateSchema = z
     oldestWaitingAt: instantSchema.optional(),
     /** Portal's clock minus ours, ms; absent before the first exchange. */
     clockOffset: z.number().int().optional(),
+    /** This PC's clock cannot be right: before what is stored or the program itself, or far past it. Until the portal has told the time. */
+    clockDoubt: z.enum(['behind', 'ahead']).optional(),
     /** Leased numbers left for today. */
     numbersLeft: z.number().int().min(0),
     lastSavedAt: instantSchema.optional(),

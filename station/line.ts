@@ -1,16 +1,19 @@
 /** The line to the province as the windows see it: what the last exchange showed, and what is still waiting. */
 import type { Logger } from 'pino';
+import { isOpenAt, type WorkingCalendar } from '../domain/calendar.ts';
 import { type ErrorCode, MotcuaError } from '../domain/errors.ts';
 import { localDate } from '../domain/local-time.ts';
 import type { StationConfig } from '../domain/station-config.ts';
 import type { ConnectionState } from '../domain/views.ts';
 import type { BlobStore } from '../offline-store/blobs.ts';
 import type { OfficeStore } from '../offline-store/contract.ts';
+import { clockDoubt } from '../offline-store/sync/clock-watch.ts';
 import { CLOCK_OFFSET_KEY, type Sync, startSync } from '../offline-store/sync/sync.ts';
 import type { Clock } from './clock.ts';
 import type { EventBus } from './events.ts';
 import type { StationIdentity, Way } from './identity/identity.ts';
 import { takeUp } from './identity/take-up.ts';
+import { MADE_AT } from './version.ts';
 
 export interface Line {
   /** Something is waiting: send now, whatever the back-off says. */
@@ -30,7 +33,22 @@ export interface LineParts {
   readonly bus: EventBus;
   readonly log: Logger;
   readonly pollMs: number;
+  readonly calendar: WorkingCalendar;
 }
+
+/** Half of a small office's line; an assumption, so station.json may say otherwise. */
+const SCAN_KBPS = 2_000;
+
+/** Bytes a second that scans may take now: outside opening hours the whole line is theirs. */
+export const scanRate =
+  ({ config, calendar, clock }: Pick<LineParts, 'config' | 'calendar' | 'clock'>) =>
+  (): number | undefined => {
+    const kbps = config.scanKbps ?? SCAN_KBPS;
+    return kbps === 0 || !isOpenAt(calendar, clock.corrected()) ? undefined : (kbps * 1_000) / 8;
+  };
+
+/** How often the PC's clock is looked at for a jump. */
+const CLOCK_LOOK_MS = 1_000;
 
 export function openLine(parts: LineParts): Line {
   const { store, clock, bus } = parts;
@@ -72,6 +90,9 @@ function connected(parts: LineParts, { url, token, fetch, station, identity }: W
     agency: config.agency,
     now: clock.now,
     pollMs: parts.pollMs,
+    clockLookMs: CLOCK_LOOK_MS,
+    madeAt: MADE_AT,
+    uploadRate: scanRate(parts),
     log: parts.log,
     onState: (connection) => {
       if (connection.clockOffset !== undefined) clock.setOffset(connection.clockOffset);
@@ -85,6 +106,7 @@ function connected(parts: LineParts, { url, token, fetch, station, identity }: W
 /** A PC that is not paired, or whose key cannot be used, works all the same; it only has nowhere to send. */
 function waiting({ store, clock }: LineParts, code: ErrorCode): Sync {
   const since = clock.now();
+  const newest = store.lastSavedAt();
   const state = (): ConnectionState => ({
     state: 'offline',
     since,
@@ -92,6 +114,7 @@ function waiting({ store, clock }: LineParts, code: ErrorCode): Sync {
     ...store.outbox.counts(),
     numbersLeft: store.leases.left(localDate(clock.corrected())),
     lastSavedAt: store.lastSavedAt(),
+    clockDoubt: clockDoubt({ now: clock.corrected(), newest, madeAt: MADE_AT }),
   });
   return { kick: () => undefined, state, stop: async () => undefined };
 }

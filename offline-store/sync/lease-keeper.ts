@@ -48,7 +48,7 @@ export const createLeaseKeeper = (
   parts: SyncParts,
   leaseDays: (today: LocalDay) => readonly LocalDay[],
 ): (() => Promise<void>) => {
-  const { client, store, station, agency, now, corrected, heardClock, log } = parts;
+  const { client, store, station, agency, now, steady, corrected, heardClock, log } = parts;
   const forget = (): void => store.settings.set(PENDING, '');
   const pending = (): LeaseRequest | undefined => {
     const text = store.settings.get(PENDING);
@@ -92,12 +92,12 @@ export const createLeaseKeeper = (
   return async () => {
     const kept = pending();
     if (kept !== undefined) await askOrForget(kept);
-    if (now() < quietUntil) return;
+    if (steady() < quietUntil) return;
     for (const need of needs()) {
       const request: LeaseRequest = { id: uuid7(), station, agency, ...need };
       store.settings.set(PENDING, JSON.stringify(request));
       await askOrForget(request);
     }
-    quietUntil = needs().length > 0 ? now() + SHORT_PAUSE_MS : quietUntil;
+    quietUntil = needs().length > 0 ? steady() + SHORT_PAUSE_MS : quietUntil;
   };
 };

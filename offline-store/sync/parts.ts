@@ -17,6 +17,8 @@ export interface SyncParts {
   readonly station: string;
   readonly agency: string;
   readonly now: () => Instant;
+  /** A clock that only grows, ms: pauses are counted by it, whatever the PC's clock is set to. */
+  readonly steady: () => number;
   /** `now` on the portal's clock: which local day it is, and what an answer's time is compared with. */
   readonly corrected: () => Instant;
   readonly log: SyncLog;

@@ -3,6 +3,7 @@
  * at once, what others did comes in as it happens, scans follow while nothing else is on its way. While the line is
  * broken each tries ever more slowly. Offline is the normal case.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant, LocalDay } from '../../domain/ids.ts';
 import { portalInfoSchema } from '../../domain/sync.ts';
@@ -10,11 +11,13 @@ import type { ConnectionState } from '../../domain/views.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { OfficeStore } from '../contract.ts';
 import { createClient, type Fetch, type PortalClient, type Token } from './client.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { createComparison, createComparisonTurn, todayOf } from './comparison.ts';
 import { backOff } from './connection.ts';
 import { createFeedTurn, createHold } from './feed.ts';
 import { type Lane, runLane } from './lane.ts';
 import { createLeaseKeeper, defaultLeaseDays } from './lease-keeper.ts';
+import { createPace } from './pace.ts';
 import type { SyncLog, SyncParts } from './parts.ts';
 import { createPush } from './push.ts';
 import { createUploads } from './uploads.ts';
@@ -48,6 +51,14 @@ export interface SyncOptions {
   readonly compareEveryMs?: number;
   readonly leaseDays?: (today: LocalDay) => readonly LocalDay[];
   readonly random?: () => number;
+  /** A clock that only grows, ms: by it pauses are counted and jumps of `now` are noticed. */
+  readonly steady?: () => number;
+  /** How often `now` is looked at for a jump, ms; 0 never. */
+  readonly clockLookMs?: number;
+  /** When this program was made: a clock before it is in doubt. */
+  readonly madeAt?: Instant;
+  /** Bytes a second that scans may take now; undefined: as fast as it goes. */
+  readonly uploadRate?: () => number | undefined;
 }
 
 export interface Sync {
@@ -63,25 +74,23 @@ const PATIENCE_MS = 15_000;
 const GREET_EVERY_MS = 600_000;
 const COMPARE_FIRST_MS = 60_000;
 const COMPARE_EVERY_MS = 3_600_000;
-/** Scans look again this soon after they made way for an officer's work, ms. */
-const GIVE_WAY_MS = 200;
 
 const isNetworkCode = (code: ErrorCode): boolean => code.startsWith('MC-NET-');
 
 type Greeting = (always?: boolean) => Promise<void>;
 
 /** Before anything else, and now and then: is this the portal at all, and what time is it there? One at a time for all lanes. */
-const createGreeting = ({ client, now, heardClock }: SyncParts, isOnline: () => boolean): Greeting => {
+const createGreeting = ({ client, now, steady, heardClock }: SyncParts, isOnline: () => boolean): Greeting => {
   let greetedAt = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | undefined;
   const greet = async (): Promise<void> => {
     const sentAt = now();
     const info = await client.json({ method: 'GET', path: 'v1/info' }, portalInfoSchema);
     heardClock(info.now, sentAt);
-    greetedAt = performance.now();
+    greetedAt = steady();
   };
   return async (always = false) => {
-    if (!always && isOnline() && performance.now() - greetedAt < GREET_EVERY_MS) return;
+    if (!always && isOnline() && steady() - greetedAt < GREET_EVERY_MS) return;
     running ??= greet().finally(() => {
       running = undefined;
     });
@@ -94,8 +103,13 @@ const createSending = (parts: SyncParts, options: SyncOptions, greet: Greeting, 
   const push = createPush(parts);
   const keepLeases = createLeaseKeeper(parts, options.leaseDays ?? defaultLeaseDays);
   let asked = false;
+  let unsure = false;
   let busy = false;
   return {
+    /** The clock was set: the portal is to be asked what time it is. */
+    measure: (): void => {
+      unsure = true;
+    },
     ask: (): void => {
       asked = true;
     },
@@ -105,8 +119,9 @@ const createSending = (parts: SyncParts, options: SyncOptions, greet: Greeting, 
       const nothing = parts.store.outbox.counts().waiting === 0;
       busy = true;
       try {
-        await greet(asked && nothing);
+        await greet(unsure || (asked && nothing));
         asked = false;
+        unsure = false;
         await push();
       } finally {
         busy = false;
@@ -117,10 +132,19 @@ const createSending = (parts: SyncParts, options: SyncOptions, greet: Greeting, 
   };
 };
 
+/** A pause that ends with the station. */
+const restUntil =
+  (stop: AbortSignal) =>
+  (ms: number): Promise<void> =>
+    pause(ms, undefined, { signal: stop }).catch((error: unknown) => {
+      if (!stop.aborted) throw error;
+    });
+
 const errorCodeOf = (error: unknown): ErrorCode => (error instanceof MotcuaError ? error.code : 'MC-API-99');
 
 export const startSync = (options: SyncOptions): Sync => {
   const { log, pollMs = POLL_MS, patience = PATIENCE_MS, random = Math.random } = options;
+  const steady = options.steady ?? (() => performance.now());
   const stopping = new AbortController();
   const watch = createWatch({ ...options, more: () => ({ books: comparison.state() }) });
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -128,6 +152,7 @@ export const startSync = (options: SyncOptions): Sync => {
     createClient({ ...options, fetch, patience, stop: stopping.signal, corrected: watch.corrected, onExchange });
   const partsFor = (client: PortalClient): SyncParts => ({
     ...options,
+    steady,
     client,
     heardClock: watch.heardClock,
     corrected: watch.corrected,
@@ -146,7 +171,7 @@ export const startSync = (options: SyncOptions): Sync => {
   const feedTurn = createFeedTurn({
     parts: partsFor(clientFor(watch.of('feed'))),
     holding: clientFor(watch.onlyWell),
-    hold: createHold(() => performance.now(), options.holdSeconds),
+    hold: createHold(steady, options.holdSeconds),
     onChanges: () => options.onChanges?.(),
     onCaughtUp: () => watch.settled('feed'),
     patience,
@@ -159,7 +184,7 @@ export const startSync = (options: SyncOptions): Sync => {
     {
       comparison,
       today: todayOf(comparing),
-      steady: () => performance.now(),
+      steady,
       // Offices do not start to compare together.
       firstMs: options.compareFirstMs ?? COMPARE_FIRST_MS * (1 + 4 * random()),
       everyMs,
@@ -171,7 +196,14 @@ export const startSync = (options: SyncOptions): Sync => {
     },
     greet,
   );
-  const upload = createUploads(partsFor(clientFor(watch.onlyWell)), sending.isBusy);
+  const pace = createPace({
+    rate: options.uploadRate ?? (() => undefined),
+    isBusy: sending.isBusy,
+    steady,
+    rest: restUntil(stopping.signal),
+    stop: stopping.signal,
+  });
+  const upload = createUploads(partsFor(clientFor(watch.onlyWell)), pace);
 
   /** An error of this program must be seen, and must not end the exchange for the day. */
   const failedIn =
@@ -204,10 +236,20 @@ export const startSync = (options: SyncOptions): Sync => {
   });
   const scans = lane('uploads', async () => {
     await greet();
-    return (await upload()) === 'interrupted' ? GIVE_WAY_MS : pollMs;
+    return (await upload()) === 'interrupted' ? 0 : pollMs;
   });
   const books = lane('books', compareTurn);
   const lanes: readonly Lane[] = [send, feed, scans, books];
+  const look = createClockWatch(options.now, steady);
+  const watchClock = (): void => {
+    const moved = look();
+    if (moved === 0) return;
+    log.warn({ moved }, 'the clock was set');
+    watch.clockMoved(moved);
+    sending.measure();
+    send.wake();
+  };
+  const looking = options.clockLookMs ? setInterval(watchClock, options.clockLookMs).unref() : undefined;
   return {
     kick: () => {
       sending.ask();
@@ -215,6 +257,7 @@ export const startSync = (options: SyncOptions): Sync => {
     },
     state: watch.state,
     stop: async () => {
+      clearInterval(looking);
       stopping.abort();
       await Promise.all(lanes.map(({ ended }) => ended));
     },

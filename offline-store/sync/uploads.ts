@@ -6,10 +6,9 @@ import { MotcuaError } from '../../domain/errors.ts';
 import { storedDocumentSchema } from '../../domain/sync.ts';
 import type { StoredDocument } from '../contract.ts';
 import { refusalOf } from './client.ts';
+import type { Pace } from './pace.ts';
 import type { SyncParts } from './parts.ts';
 
-/** A part gets through a line of 35 kbit/s within the minute that it may take. */
-const PART_BYTES = 256 * 1024;
 const PART_PATIENCE_MS = 60_000;
 const AT_A_TIME = 10;
 /** A document that the portal refuses is tried again after this long, ms; others go on meanwhile. */
@@ -40,10 +39,9 @@ const isOurFile = (error: unknown): boolean =>
 
 export type UploadOutcome = 'done' | 'interrupted';
 
-/** `interrupted` is asked after each part: what an officer has just done goes before the rest of a long scan. */
 export const createUploads = (
-  { client, store, blobs, now, log }: SyncParts,
-  interrupted: () => boolean,
+  { client, store, blobs, now, steady, log }: SyncParts,
+  pace: Pace,
 ): (() => Promise<UploadOutcome>) => {
   const refusedUntil = new Map<string, number>();
 
@@ -81,7 +79,7 @@ export const createUploads = (
     }
   };
   const sendPart = async (document: StoredDocument, location: string, offset: number): Promise<number> => {
-    const body = new Uint8Array(await blobs.slice(document.sha256, offset, PART_BYTES));
+    const body = new Uint8Array(await blobs.slice(document.sha256, offset, pace.partBytes()));
     const headers = { ...TUS, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
     const next = offsetOf(
       await client.headers({ method: 'PATCH', path: location, headers, body, patience: PART_PATIENCE_MS }),
@@ -98,7 +96,7 @@ export const createUploads = (
   };
   const sendFrom = async (document: StoredDocument, location: string, offset: number): Promise<UploadOutcome> => {
     for (let at = offset; at < document.bytes; at = await sendPart(document, location, at)) {
-      if (interrupted()) return 'interrupted';
+      if ((await pace.before(Math.min(pace.partBytes(), document.bytes - at))) === 'stop') return 'interrupted';
     }
     return finish(document);
   };
@@ -115,7 +113,7 @@ export const createUploads = (
   const setAside = (document: StoredDocument, error: unknown): UploadOutcome => {
     if (!isRefusal(error) && !isOurFile(error)) throw error;
     if (statusOf(error) === CHECKSUM_MISMATCH) forget(document);
-    refusedUntil.set(document.id, now() + REFUSED_PAUSE_MS);
+    refusedUntil.set(document.id, steady() + REFUSED_PAUSE_MS);
     log.warn(
       { document: document.id, status: statusOf(error), code: error instanceof MotcuaError ? error.code : '' },
       'document not uploaded',
@@ -125,10 +123,10 @@ export const createUploads = (
   return async () => {
     const due = store.uploads
       .pending(AT_A_TIME + refusedUntil.size)
-      .filter(({ id }) => (refusedUntil.get(id) ?? 0) <= now());
+      .filter(({ id }) => (refusedUntil.get(id) ?? 0) <= steady());
     for (const document of due) {
       const outcome = await upload(document).catch((error: unknown) => setAside(document, error));
-      if (outcome === 'interrupted' || interrupted()) return 'interrupted';
+      if (outcome === 'interrupted') return 'interrupted';
     }
     return due.length < AT_A_TIME ? 'done' : 'interrupted';
   };

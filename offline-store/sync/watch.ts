@@ -4,10 +4,14 @@ import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { ConnectionState } from '../../domain/views.ts';
 import type { OfficeStore } from '../contract.ts';
+import { clockDoubt, maySleep } from './clock-watch.ts';
 import { type ConnectionFacts, exchanged, failed, offsetFrom, starting } from './connection.ts';
 
 /** Where the offset between the clocks is kept from one start to the next, ms. */
 export const CLOCK_OFFSET_KEY = 'clock.offset';
+/** The newest time the portal has told: no later start can be before it. */
+const CLOCK_NEWEST_KEY = 'clock.newest';
+const NEWEST_STEP_MS = 600_000;
 /** A jitter smaller than this is not worth a write. */
 const OFFSET_STEP_MS = 500;
 
@@ -28,20 +32,31 @@ export interface WatchParts {
   readonly store: OfficeStore;
   readonly now: () => Instant;
   readonly onState: (state: ConnectionState) => void;
+  /** When this program was made, if that is known. */
+  readonly madeAt?: Instant | undefined;
   /** What other parts of the exchange know of the state. */
   readonly more: () => Partial<ConnectionState>;
 }
 
-export const createWatch = ({ store, now, onState, more }: WatchParts) => {
+const newestKnown = (store: OfficeStore): Instant | undefined => {
+  const newest = Math.max(Number(store.settings.get(CLOCK_NEWEST_KEY) ?? 0), store.lastSavedAt() ?? 0);
+  return newest > 0 ? newest : undefined;
+};
+
+export const createWatch = ({ store, now, onState, madeAt, more }: WatchParts) => {
   let facts: ConnectionFacts = starting(now(), keptOffset(store));
   const broken = new Map<Part, ErrorCode>();
   let told = '';
+  /** As it was before anything was written by a clock that may be wrong; nothing is in doubt once the portal has told. */
+  let newest = newestKnown(store);
+  let heard = false;
   const corrected = (): Instant => now() + (facts.clockOffset ?? 0);
   const state = (): ConnectionState => ({
     ...facts,
     ...store.outbox.counts(),
     numbersLeft: store.leases.left(localDate(corrected())),
     lastSavedAt: store.lastSavedAt(),
+    clockDoubt: heard ? undefined : clockDoubt({ now: corrected(), newest, madeAt }),
     ...more(),
   });
   /** The time of the last exchange or comparison alone is not news. */
@@ -53,12 +68,26 @@ export const createWatch = ({ store, now, onState, more }: WatchParts) => {
     told = news;
     onState(current);
   };
+  const keepNewest = (portalNow: Instant): void => {
+    newest = portalNow;
+    if (Math.abs(portalNow - Number(store.settings.get(CLOCK_NEWEST_KEY) ?? 0)) < NEWEST_STEP_MS) return;
+    store.settings.set(CLOCK_NEWEST_KEY, String(portalNow));
+  };
   const heardClock = (portalNow: Instant, sentAt: Instant): void => {
     const offset = offsetFrom(portalNow, sentAt, now());
-    if (offset === undefined || Math.abs(offset - (facts.clockOffset ?? Number.POSITIVE_INFINITY)) < OFFSET_STEP_MS)
-      return;
+    if (offset === undefined) return;
+    heard = true;
+    keepNewest(portalNow);
+    if (Math.abs(offset - (facts.clockOffset ?? Number.POSITIVE_INFINITY)) < OFFSET_STEP_MS) return;
     facts = { ...facts, clockOffset: offset };
     store.settings.set(CLOCK_OFFSET_KEY, String(offset));
+  };
+  /** The clock was set while we run: until the portal is asked, time goes on as it went, unless the PC may have slept. */
+  const clockMoved = (by: number): void => {
+    if (maySleep(by)) return;
+    facts = { ...facts, clockOffset: (facts.clockOffset ?? 0) - by };
+    store.settings.set(CLOCK_OFFSET_KEY, String(facts.clockOffset));
+    tell();
   };
   const move = (next: ConnectionFacts): void => {
     const { state: before, code: reason } = facts;
@@ -82,6 +111,7 @@ export const createWatch = ({ store, now, onState, more }: WatchParts) => {
     corrected,
     tell,
     heardClock,
+    clockMoved,
     /** Nothing is left to be asked by this part, so nothing of it is broken. */
     settled: (part: Part): void => {
       if (broken.has(part)) well(part);

@@ -9,13 +9,15 @@ import { createBlobStore } from '../../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { openOfficeStore } from '../../../offline-store/open.ts';
 import { type Sync, startSync } from '../../../offline-store/sync/sync.ts';
-import { type Portal, startPortal } from '../../../portal/server/portal.ts';
-import { AGENCY, actor, commit, KEYS, NOW, request, TODAY } from '../helpers.ts';
+import type { Caller } from '../../../portal/server/caller.ts';
+import { type EngineSession, engines, migrated } from '../../portal/engines.ts';
+import { type RunningPortal, runPortal, tokenOf } from '../../portal/running.ts';
+import { COUNTER, SECOND } from '../../portal/samples.ts';
+import { actor, commit, KEYS, NOW, request, TODAY } from '../helpers.ts';
 import { silent } from './parts.ts';
 
 /** A pause between two looks that no test outlasts: only what is held open can bring news. */
 const NEVER_POLL = 3_600_000;
-const TOKENS = { 'may-quay-1': 'khoa-cua-may-quay-mot', 'may-quay-2': 'khoa-cua-may-quay-hai' } as const;
 
 interface Desk {
   readonly store: OfficeStore;
@@ -61,16 +63,18 @@ const startWay = async (to: string) => {
 
 describe('with the feed held open', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'motcua-live-'));
-  let portal: Portal;
+  let session: EngineSession;
+  let portal: RunningPortal;
   let way: Awaited<ReturnType<typeof startWay>>;
   let here: Desk;
   let there: Desk;
 
-  const desk = (station: keyof typeof TOKENS): Desk => {
+  const desk = (caller: Caller): Desk => {
+    const { station, agency } = caller;
     const store = openOfficeStore({
       file: join(folder, `${station}.db`),
       station,
-      agency: AGENCY,
+      agency,
       now: () => NOW,
       keys: KEYS,
     });
@@ -79,9 +83,9 @@ describe('with the feed held open', { timeout: 60_000 }, () => {
       store,
       blobs: createBlobStore(join(folder, `${station}-blobs`), KEYS),
       portalUrl: way.url,
-      token: TOKENS[station],
+      token: tokenOf(caller),
       station,
-      agency: AGENCY,
+      agency,
       now: () => NOW,
       onState: () => undefined,
       log: silent,
@@ -103,19 +107,11 @@ describe('with the feed held open', { timeout: 60_000 }, () => {
   const looks = ({ asked }: Desk): number => asked.filter((path) => path === '/v1/changes').length;
 
   beforeAll(async () => {
-    const stationTokens = Object.fromEntries(
-      Object.entries(TOKENS).map(([station, token]) => [token, { station, agency: AGENCY }]),
-    );
-    portal = await startPortal({
-      dataDir: join(folder, 'portal'),
-      stationTokens,
-      adminToken: 'khoa-quan-tri-cua-cong',
-      name: 'Cổng mẫu',
-      now: () => NOW,
-    });
+    session = await (engines[0] ?? expect.fail('no database')).open();
+    portal = await runPortal(await migrated(session), { now: () => NOW });
     way = await startWay(portal.url);
-    here = desk('may-quay-1');
-    there = desk('may-quay-2');
+    here = desk(COUNTER);
+    there = desk(SECOND);
     await until(() =>
       expect(Math.min(here.store.leases.left(TODAY), there.store.leases.left(TODAY))).toBeGreaterThanOrEqual(120),
     );
@@ -127,7 +123,8 @@ describe('with the feed held open', { timeout: 60_000 }, () => {
       one?.store.close();
     }
     await way?.close();
-    await portal?.close();
+    await portal?.stop();
+    await session?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -37,6 +37,7 @@ export const partsFor = (portalUrl: string, store: OfficeStore = freshStore(), p
     station: STATION,
     agency: AGENCY,
     now: () => NOW,
+    steady: () => performance.now(),
     corrected: () => NOW,
     log: silent,
     heardClock: () => undefined,

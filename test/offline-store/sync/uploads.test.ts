@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
+import type { Pace } from '../../../offline-store/sync/pace.ts';
 import { createUploads } from '../../../offline-store/sync/uploads.ts';
 import { acceptAll, actor, commit, freshStore, nextId } from '../helpers.ts';
 import { answers, type FaultPortal, startFaultPortal } from './fault-portal.ts';
@@ -19,7 +20,11 @@ const attach = async ({ store, blobs }: Watched, content = randomBytes(SIZE)): P
 const only = (portal: FaultPortal): Buffer => [...portal.uploads.values()].at(-1) ?? Buffer.alloc(0);
 const patches = (portal: FaultPortal): number => portal.asked.filter(({ method }) => method === 'PATCH').length;
 const owed = (store: OfficeStore): number => store.uploads.pending(100).length;
-const never = (): boolean => false;
+const paced = (stop: () => boolean): Pace => ({
+  partBytes: () => 262_144,
+  before: async () => (stop() ? 'stop' : 'go'),
+});
+const never = paced(() => false);
 
 describe('uploading scans', () => {
   it('waits until the operation that names the paper is accepted, then sends it in parts', async () => {
@@ -41,7 +46,10 @@ describe('uploading scans', () => {
     const parts = partsFor(portal.url);
     const content = await attach(parts);
     acceptAll(parts.store);
-    await createUploads(parts, () => patches(portal) >= 1)();
+    await createUploads(
+      parts,
+      paced(() => patches(portal) >= 1),
+    )();
     expect(only(portal).length).toBeGreaterThan(0);
     expect(only(portal).length).toBeLessThan(SIZE);
     await createUploads(parts, never)();
@@ -97,7 +105,10 @@ describe('uploading scans', () => {
     const parts = partsFor(portal.url);
     const content = await attach(parts);
     acceptAll(parts.store);
-    await createUploads(parts, () => patches(portal) >= 1)();
+    await createUploads(
+      parts,
+      paced(() => patches(portal) >= 1),
+    )();
     portal.uploads.clear();
     await createUploads(parts, never)();
     expect(only(portal).equals(content)).toBe(true);
