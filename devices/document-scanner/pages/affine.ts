@@ -137,9 +137,11 @@ function blendRow({ data, width, height }: Gray, result: Gray, { x, y, a, d, fro
     const shareX = (fixedX >> 8) & 255;
     const shareY = (fixedY >> 8) & 255;
     const index = top * width + left;
-    const above = (data[index] as number) * (256 - shareX) + (data[index + 1] as number) * shareX;
-    const below = (data[index + width] as number) * (256 - shareX) + (data[index + width + 1] as number) * shareX;
-    result.data[at + column] = (above * (256 - shareY) + below * shareY) >> 16;
+    const upper = data[index] as number;
+    const lower = data[index + width] as number;
+    const above = (upper << 8) + ((data[index + 1] as number) - upper) * shareX;
+    const below = (lower << 8) + ((data[index + width + 1] as number) - lower) * shareX;
+    result.data[at + column] = ((above << 8) + (below - above) * shareY) >> 16;
     fixedX += stepX;
     fixedY += stepY;
   }

@@ -87,19 +87,19 @@ export function flood(
   return count;
 }
 
-/** Some 5 mm: wider than any stroke, narrower than any shadow. */
-const BLOCK = 16;
+/** Some 5 mm: wider than any stroke, narrower than any shadow; 16 dots, so that a shift says in which block a dot lies. */
+const BLOCK_BITS = 4;
+const BLOCK = 1 << BLOCK_BITS;
 
 /** Ink is what is clearly darker than the paper around it, however the page is lit. */
-function darkerThanAround(small: Gray, outside: Uint8Array, contrast: number): Uint8Array {
-  const around = paperAround(small, outside);
-  const ink = new Uint8Array(small.width * small.height);
-  for (let y = 0; y < small.height; y += 1) {
-    const blocks = Math.min(around.height - 1, Math.floor(y / BLOCK)) * around.width;
-    for (let x = 0; x < small.width; x += 1) {
-      const index = y * small.width + x;
-      const paper = around.data[blocks + Math.min(around.width - 1, Math.floor(x / BLOCK))] ?? 255;
-      if (!outside[index] && (small.data[index] ?? 255) < paper - contrast) ink[index] = 1;
+function darkerThanAround({ data, width, height }: Gray, outside: Uint8Array, contrast: number): Uint8Array {
+  const around = paperAround({ data, width, height }, outside);
+  const ink = new Uint8Array(width * height);
+  for (let y = 0, index = 0; y < height; y += 1) {
+    const blocks = (y >> BLOCK_BITS) * around.width;
+    for (let x = 0; x < width; x += 1, index += 1) {
+      const paper = around.data[blocks + (x >> BLOCK_BITS)] as number;
+      if ((data[index] as number) < paper - contrast && outside[index] === 0) ink[index] = 1;
     }
   }
   return ink;
@@ -108,10 +108,13 @@ function darkerThanAround(small: Gray, outside: Uint8Array, contrast: number): U
 /** The paper's tone block by block: the lightest of each, then of each and its neighbours. */
 function paperAround({ data, width, height }: Gray, outside: Uint8Array): Gray {
   const blocks = grayOf(Math.ceil(width / BLOCK), Math.ceil(height / BLOCK));
-  for (let index = 0; index < data.length; index += 1) {
-    if (outside[index]) continue;
-    const block = Math.floor(Math.floor(index / width) / BLOCK) * blocks.width + Math.floor((index % width) / BLOCK);
-    if ((data[index] ?? 0) > (blocks.data[block] ?? 0)) blocks.data[block] = data[index] ?? 0;
+  for (let y = 0, index = 0; y < height; y += 1) {
+    const row = (y >> BLOCK_BITS) * blocks.width;
+    for (let x = 0; x < width; x += 1, index += 1) {
+      const block = row + (x >> BLOCK_BITS);
+      const tone = data[index] as number;
+      if (tone > (blocks.data[block] as number) && outside[index] === 0) blocks.data[block] = tone;
+    }
   }
   const wider = grayOf(blocks.width, blocks.height);
   for (let y = 0; y < blocks.height; y += 1)

@@ -21,7 +21,9 @@ export async function processPage({ file, dpi: claimed, into }: PageIn): Promise
   const sheet = keepOnly(placed, sheetOf(map, placed, dpi));
   const asItIs = isStill(sheet.back) && sheet.width === gray.width && sheet.height === gray.height;
   const page = asItIs ? gray : resample(gray, sheet, map.paper);
-  const blank = found.length === 0 && isBlank(inkOf(page, dpi));
+  // Nothing was cut off: how the page lies does not matter, and its ink is known already.
+  const uncut = sheet.width === placed.width && sheet.height === placed.height;
+  const blank = found.length === 0 && isBlank(uncut ? map : inkOf(page, dpi));
   const stored = await storePage(page, dpi, into);
   const scale = stored.widthPx / page.width;
   const codes = found.map((one) => placedCode(one, sheet.back, scale));
