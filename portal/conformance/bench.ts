@@ -13,6 +13,7 @@ import {
   pushResponseSchema,
 } from '../../domain/sync.ts';
 import { Broken, expectBody, expectThat, parsedAs, postJson, type Send } from './client.ts';
+import { createPairing, type PairingCodes } from './pairing.ts';
 import type { Bench, Speaker } from './point.ts';
 
 /** Numbers leased at a time for the kit's own dossiers. */
@@ -22,9 +23,11 @@ export interface Speakers {
   readonly me: Speaker;
   readonly colleague?: Speaker | undefined;
   readonly stranger?: Speaker | undefined;
+  readonly codes?: PairingCodes | undefined;
 }
 
-export function createBench(send: Send, { me, colleague, stranger }: Speakers): Bench {
+export function createBench(send: Send, { me, colleague, stranger, codes }: Speakers): Bench {
+  const pairing = codes && createPairing(send, codes);
   let sequence = Date.now();
   let held: readonly Lease[] = [];
   let used = 0;
@@ -37,6 +40,8 @@ export function createBench(send: Send, { me, colleague, stranger }: Speakers): 
     me,
     colleague,
     stranger,
+    pairing,
+    replacing: codes?.replacing ? pairing : undefined,
     lease,
     nextSequence: () => {
       sequence += 1;

@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sendTo } from './client.ts';
+import { codesOfAdmin, codesTyped, type PairingCodes } from './pairing.ts';
 import type { Speaker } from './point.ts';
 import { asMarkdown, lineOf } from './report.ts';
 import { runConformance } from './run.ts';
@@ -14,6 +15,9 @@ import { runConformance } from './run.ts';
 const USAGE = `usage: npm run conformance -- --url <base> --token <token> [--station conformance] [--agency H57.99.99]
          [--colleague-token <token> --colleague <station>]                     another station of the same agency
          [--stranger-token <token> --stranger <station> --stranger-agency <a>] a station of another agency
+         [--pairing-code <code> --paired <station>]                            a one-time code for a station of the agency
+         [--replacing-code <code>]                                             a second one, made to replace its key
+         [--admin-token <token>]                                               instead of both, where there is the reference's admin side
          [--out <folder>]                                                      report.md and report.json
 It writes made-up dossiers: use a test system and a test agency.
 `;
@@ -28,11 +32,30 @@ const OPTIONS = {
   'stranger-token': { type: 'string' },
   stranger: { type: 'string', default: 'conformance-3' },
   'stranger-agency': { type: 'string', default: 'H57.99.98' },
+  'pairing-code': { type: 'string' },
+  'replacing-code': { type: 'string' },
+  'admin-token': { type: 'string' },
+  paired: { type: 'string', default: 'conformance-4' },
   out: { type: 'string' },
 } as const;
 
 const speaker = (token: string | undefined, station: string, agency: string): Speaker | undefined =>
   token === undefined ? undefined : { token, station, agency };
+
+interface CodeFlags {
+  readonly paired: string;
+  readonly agency: string;
+  readonly 'pairing-code'?: string | undefined;
+  readonly 'replacing-code'?: string | undefined;
+  readonly 'admin-token'?: string | undefined;
+}
+
+function codesFrom(url: string, { paired: station, agency, ...given }: CodeFlags): PairingCodes | undefined {
+  const adminToken = given['admin-token'];
+  if (adminToken !== undefined) return codesOfAdmin(sendTo(url), { station, agency }, adminToken);
+  const first = given['pairing-code'];
+  return first === undefined ? undefined : codesTyped({ station, agency }, first, given['replacing-code']);
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
@@ -48,6 +71,7 @@ async function main(args: readonly string[]): Promise<number> {
     me,
     colleague: speaker(values['colleague-token'], values.colleague, values.agency),
     stranger: speaker(values['stranger-token'], values.stranger, values['stranger-agency']),
+    codes: codesFrom(values.url, values),
     onFinding: (finding) => process.stdout.write(`${lineOf(finding)}\n`),
   });
   process.stdout.write(`\n${report.kept} kept, ${report.broken} broken, ${report.leftOut} left out\n`);

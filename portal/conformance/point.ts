@@ -2,6 +2,7 @@
 import type { Uuid7 } from '../../domain/ids.ts';
 import type { Lease } from '../../domain/sync.ts';
 import type { Send } from './client.ts';
+import type { PairingBench } from './pairing.ts';
 
 /** Who speaks: a token with the station and the agency it was given out for. */
 export interface Speaker {
@@ -17,6 +18,10 @@ export interface Bench {
   readonly colleague: Speaker | undefined;
   /** A station of another agency. */
   readonly stranger: Speaker | undefined;
+  /** One-time codes for a station that the kit pairs. */
+  readonly pairing: PairingBench | undefined;
+  /** … and one that lets another key take its place. */
+  readonly replacing: PairingBench | undefined;
   /** A dossier code that was never used, from numbers leased for today. */
   nextCode(): Promise<string>;
   /** The next sequence of `me`'s operations. */
@@ -24,7 +29,7 @@ export interface Bench {
   lease(days: readonly string[], count: number, id?: Uuid7): Promise<readonly Lease[]>;
 }
 
-export type Needs = 'colleague' | 'stranger';
+export type Needs = 'colleague' | 'stranger' | 'pairing' | 'replacing';
 
 export interface Point {
   /** Stable: a vendor's bug report may name it. */

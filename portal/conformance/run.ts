@@ -1,15 +1,16 @@
 /** Looks at every point, one after the other: what was kept, what was broken, what could not be looked at. */
 import { createBench, type Speakers } from './bench.ts';
 import { Broken, sendTo } from './client.ts';
-import type { Bench, Point } from './point.ts';
+import type { Bench, Needs, Point } from './point.ts';
 import { DIGESTS } from './points/digests.ts';
 import { FEED } from './points/feed.ts';
 import { LEASES } from './points/leases.ts';
+import { PAIRING } from './points/pairing.ts';
 import { PUSH } from './points/push.ts';
 import { SCANS } from './points/scans.ts';
 import { TALK } from './points/talk.ts';
 
-export const POINTS: readonly Point[] = [...TALK, ...LEASES, ...PUSH, ...FEED, ...DIGESTS, ...SCANS];
+export const POINTS: readonly Point[] = [...TALK, ...PAIRING, ...LEASES, ...PUSH, ...FEED, ...DIGESTS, ...SCANS];
 
 export type Verdict = 'kept' | 'broken' | 'left-out';
 
@@ -51,6 +52,14 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
   return { url: options.url, at, kept: count('kept'), broken: count('broken'), leftOut: count('left-out'), findings };
 }
 
+/** What has to be given for a point to be looked at. */
+const GIVEN_BY: Readonly<Record<Needs, string>> = {
+  colleague: '--colleague-token',
+  stranger: '--stranger-token',
+  pairing: '--pairing-code (or --admin-token)',
+  replacing: '--replacing-code (or --admin-token)',
+};
+
 async function lookAt(point: Point, bench: Bench): Promise<Finding> {
   const { id, promise, section, needs } = point;
   const started = performance.now();
@@ -58,7 +67,8 @@ async function lookAt(point: Point, bench: Bench): Promise<Finding> {
     ...{ id, promise, section, verdict, seen },
     ms: Math.round(performance.now() - started),
   });
-  if (needs !== undefined && bench[needs] === undefined) return found('left-out', `no --${needs}-token was given`);
+  if (needs !== undefined && bench[needs] === undefined)
+    return found('left-out', `not tried: no ${GIVEN_BY[needs]} was given`);
   try {
     await point.look(bench);
     return found('kept', '');

@@ -3,16 +3,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendTo } from '../../../portal/conformance/client.ts';
+import { codesOfAdmin } from '../../../portal/conformance/pairing.ts';
 import { type ConformanceReport, POINTS, runConformance } from '../../../portal/conformance/run.ts';
 import type { Caller } from '../../../portal/server/caller.ts';
 import { type EngineSession, engines } from '../engines.ts';
-import { type RunningPortal, runPortal, tokenOf } from '../running.ts';
+import { ADMIN_TOKEN, type RunningPortal, runPortal, tokenOf } from '../running.ts';
 import { COUNTER, ELSEWHERE, SECOND } from '../samples.ts';
 import { type Mutation, startMutant } from './mutant.ts';
 import { MUTATIONS } from './mutations.ts';
+import { PAIRING_MUTATIONS } from './pairing-mutations.ts';
 
 const speaker = (caller: Caller) => ({ ...caller, token: tokenOf(caller) });
 const speakers = { me: speaker(COUNTER), colleague: speaker(SECOND), stranger: speaker(ELSEWHERE) };
+const PAIRED = { station: 'quay-kit', agency: COUNTER.agency };
+const codesAt = (url: string) => codesOfAdmin(sendTo(url), PAIRED, ADMIN_TOKEN);
 const verdicts = ({ findings }: ConformanceReport) =>
   Object.fromEntries(findings.filter(({ verdict }) => verdict !== 'kept').map(({ id, seen }) => [id, seen]));
 
@@ -30,7 +35,7 @@ describe.each(engines)('on $name', ({ open }) => {
 
   it('the reference portal keeps every point, also when asked again', { timeout: 60_000 }, async () => {
     for (const round of [1, 2]) {
-      const report = await runConformance({ url: portal.url, ...speakers });
+      const report = await runConformance({ url: portal.url, ...speakers, codes: codesAt(portal.url) });
       expect(verdicts(report), `round ${round}`).toEqual({});
       expect(report.kept).toBe(POINTS.length);
     }
@@ -42,16 +47,20 @@ describe.each(engines)('on $name', ({ open }) => {
     expect(report).toMatchObject({ kept: 0, broken: 0, leftOut: 1 });
   });
 
-  it.each(MUTATIONS)('finds a portal that $name', { timeout: 30_000 }, async ({ mutation, caughtBy }) => {
-    const mutant = await startMutant(portal.url, mutation());
-    try {
-      const points = POINTS.filter(({ id }) => caughtBy.includes(id));
-      const report = await runConformance({ url: mutant.url, ...speakers, points });
-      expect(Object.keys(verdicts(report)).sort()).toEqual([...caughtBy].sort());
-    } finally {
-      await mutant.close();
-    }
-  });
+  it.each([...MUTATIONS, ...PAIRING_MUTATIONS])(
+    'finds a portal that $name',
+    { timeout: 30_000 },
+    async ({ mutation, caughtBy }) => {
+      const mutant = await startMutant(portal.url, mutation());
+      try {
+        const points = POINTS.filter(({ id }) => caughtBy.includes(id));
+        const report = await runConformance({ url: mutant.url, ...speakers, codes: codesAt(portal.url), points });
+        expect(Object.keys(verdicts(report)).sort()).toEqual([...caughtBy].sort());
+      } finally {
+        await mutant.close();
+      }
+    },
+  );
 });
 
 const honest: Mutation = (asked, forward) => forward(asked);
@@ -84,10 +93,22 @@ describe('the program', () => {
     ['--url', url, '--token', tokenOf(COUNTER), '--station', COUNTER.station, '--agency', COUNTER.agency] as const;
 
   it('ends with 0 and a report a person can read', { timeout: 60_000 }, async () => {
-    const { code, out } = await run([...flags(portal.url), '--out', folder]);
+    const { code, out } = await run([...flags(portal.url), '--admin-token', ADMIN_TOKEN, '--out', folder]);
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/0 broken, [1-9]\d* left out/) });
-    expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain('**PUSH-2** The same operation sent again');
+    const report = readFileSync(join(folder, 'report.md'), 'utf8');
+    expect(report).toContain('**PUSH-2** The same operation sent again');
+    expect(report.slice(report.indexOf('## Kept'))).toContain('**PAIR-6** A new key');
     expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))).toMatchObject({ broken: 0 });
+  });
+
+  it('takes the codes that a person gives it, and says what it did not try without the second', {
+    timeout: 60_000,
+  }, async () => {
+    const code = await codesAt(portal.url).first();
+    const typed = ['--paired', PAIRED.station, '--pairing-code', `${code.slice(0, 4)}-${code.slice(4)}`.toLowerCase()];
+    const { code: ended, out } = await run([...flags(portal.url), ...typed]);
+    expect({ ended, out }).toMatchObject({ ended: 0, out: expect.stringMatching(/kept\s+PAIR-3/) });
+    expect(out).toMatch(/left out\s+PAIR-6[\s\S]*not tried: no --replacing-code/);
   });
 
   it('ends with 1 where something is broken, and says what was seen', { timeout: 60_000 }, async () => {
