@@ -33,3 +33,7 @@ export const verifyPinResponseSchema = z.object({ ok: z.boolean() });
 
 /** GET /health, without a token. */
 export const stationHealthSchema = z.object({ ok: z.literal(true), version: z.string().max(64) });
+
+/** The first line on the station's standard input, where MOTCUA_KEY_FROM=shell announces it: what its keys are locked with. */
+export const stationSecretSchema = z.object({ motcua: z.literal('secret'), secret: z.string().min(32).max(4096) });
+export type StationSecret = z.infer<typeof stationSecretSchema>;

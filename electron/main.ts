@@ -3,7 +3,7 @@
  * and no rule of the office; Electron 33 is the oldest it must run on.
  */
 import { join } from 'node:path';
-import { app, dialog, Menu, powerSaveBlocker } from 'electron';
+import { app, dialog, Menu, powerSaveBlocker, safeStorage } from 'electron';
 import { MotcuaError } from '../domain/errors.ts';
 import type { ShellConfig } from '../domain/shell-config.ts';
 import type { StationReady } from '../domain/shell-protocol.ts';
@@ -16,12 +16,16 @@ import { prepareForMishaps } from './mishaps.ts';
 import { declarePages } from './pages.ts';
 import { PinAttempts } from './pin-attempts.ts';
 import { isAlive } from './station-client.ts';
+import { stationSecret } from './station-secret.ts';
 import { StationSupervisor } from './station-supervisor.ts';
 import { TechnicianDoor } from './technician.ts';
 import { Windows } from './windows.ts';
 
 const demo = process.env['MOTCUA_DEMO'] === '1';
 const data = dataFolder(process.env, process.platform, demo);
+
+/** Linux has systemd's credential or a file of the owner's; a demo's people are made up. */
+const KEYS_FROM_SHELL = process.platform === 'win32' && !demo;
 
 app.setPath('userData', join(data, 'shell'));
 if (process.env['MOTCUA_SOFTWARE_RENDERING'] === '1') app.disableHardwareAcceleration();
@@ -41,13 +45,26 @@ function start(): void {
   }
   let onStation: () => void = () => undefined;
   const supervisor = createSupervisor(() => onStation());
-  // The station takes longer than Electron to be ready, so it goes first.
-  supervisor.start();
+  // The station takes longer than Electron to be ready, so it goes first; but Windows opens its secret only then.
+  if (!KEYS_FROM_SHELL) supervisor.start();
   stopStationBeforeQuitting(supervisor);
   void app.whenReady().then(() => {
+    if (KEYS_FROM_SHELL && !startWithSecret(supervisor)) return;
     onStation = openWindows(config, supervisor);
     onStation();
   });
+}
+
+/** False when Windows does not give the secret: then the program ends, and no other key is made. */
+function startWithSecret(supervisor: StationSupervisor): boolean {
+  try {
+    supervisor.start(stationSecret(join(data, 'shell', 'station.secret'), safeStorage));
+    return true;
+  } catch (error) {
+    if (!(error instanceof MotcuaError)) throw error;
+    refuseToStart(error);
+    return false;
+  }
 }
 
 /** Opens what the configuration asks for; returns what to call whenever the station's state changes. */
@@ -100,6 +117,7 @@ function createSupervisor(onChange: () => void): StationSupervisor {
       MOTCUA_ASSETS: layout.assets,
       // Compiled code is kept, so that the next start of the station is quicker.
       NODE_COMPILE_CACHE: join(data, 'cache', 'node'),
+      ...(KEYS_FROM_SHELL && { MOTCUA_KEY_FROM: 'shell' }),
     },
     backOff: STATION_BACK_OFF,
     startLimitMs: 90_000,

@@ -3,7 +3,12 @@
  * station gets its old port and key, so that open pages go on by themselves.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type StationReady, stationReadySchema, stationRecoveringSchema } from '../domain/shell-protocol.ts';
+import {
+  type StationReady,
+  type StationSecret,
+  stationReadySchema,
+  stationRecoveringSchema,
+} from '../domain/shell-protocol.ts';
 import { type BackOff, delayAfter } from './backoff.ts';
 
 export type StationState =
@@ -45,6 +50,7 @@ export class StationSupervisor {
   #child: ChildProcess | undefined;
   #last: StationReady | undefined;
   #failures = 0;
+  #secret: string | undefined;
   #timers = new Set<NodeJS.Timeout>();
 
   constructor(options: SupervisorOptions) {
@@ -55,8 +61,10 @@ export class StationSupervisor {
     return this.#state;
   }
 
-  start(): void {
+  /** `secret`: what the station's keys are locked with, told to it on its standard input; absent where it has that itself. */
+  start(secret?: string): void {
     if (this.#state.kind !== 'stopped') return;
+    this.#secret = secret;
     this.#failures = 0;
     this.#launch();
   }
@@ -84,6 +92,7 @@ export class StationSupervisor {
     this.#child = child;
     // Its own input breaking means it is gone; 'exit' tells that.
     child.stdin?.on('error', () => undefined);
+    if (this.#secret !== undefined) child.stdin?.write(secretLine(this.#secret));
     child.once('error', () => this.#failed(child));
     child.once('exit', () => this.#failed(child));
     this.#after(this.#options.startLimitMs, () => child.kill('SIGKILL'));
@@ -192,6 +201,9 @@ function isRecovering(line: string): boolean {
     return false;
   }
 }
+
+const secretLine = (secret: string): string =>
+  `${JSON.stringify({ motcua: 'secret', secret } satisfies StationSecret)}\n`;
 
 /** Undefined for anything that is not the ready line of domain/shell-protocol.ts. */
 export function parseReady(line: string): StationReady | undefined {

@@ -18,6 +18,8 @@ const environmentSchema = z.object({
   MOTCUA_DEMO_CLOCK: z.iso.datetime({ offset: true }).optional(),
   /** The file of the secret that the keys are locked with; outside the data folder. */
   MOTCUA_KEY_FILE: z.string().min(1).max(400).optional(),
+  /** `shell`: the secret comes as the first line of standard input. */
+  MOTCUA_KEY_FROM: z.enum(['shell']).optional(),
   MOTCUA_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   MOTCUA_SHELL_KEY: z.string().min(16).max(256).optional(),
   MOTCUA_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -35,6 +37,8 @@ export interface Environment {
   readonly keySources: WrappingSources;
   /** Told when the start takes long because the store is being recovered. */
   readonly onRecovering?: () => void;
+  /** Where `shell`, the secret has still to be read from standard input. */
+  readonly keyFrom?: 'shell' | undefined;
   readonly logLevel: z.infer<typeof environmentSchema>['MOTCUA_LOG'];
 }
 
@@ -60,6 +64,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
       credentials: env['CREDENTIALS_DIRECTORY'],
       keyFile: read.MOTCUA_KEY_FILE ?? keyFileBeside(dataFolder, read.MOTCUA_DEMO),
     },
+    keyFrom: read.MOTCUA_KEY_FROM,
     logLevel: read.MOTCUA_LOG,
   };
 }

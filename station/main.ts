@@ -7,7 +7,8 @@ import { fstatSync } from 'node:fs';
 import { MotcuaError } from '../domain/errors.ts';
 import type { StationReady, StationRecovering } from '../domain/shell-protocol.ts';
 import { startStation } from './compose.ts';
-import { readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { readShellSecret } from './shell-secret.ts';
 
 /** Longer than any clean stop takes; then the process ends all the same, the store loses nothing by it. */
 const STOP_MS = 5_000;
@@ -16,7 +17,7 @@ const STOP_MS = 5_000;
 const DAMAGED = 75;
 
 try {
-  const station = await startStation({ ...readEnvironment(process.env), onRecovering: sayRecovering });
+  const station = await startStation({ ...(await environment()), onRecovering: sayRecovering });
   let stopping = false;
   const stopWith = (code: number) => {
     if (stopping) return;
@@ -36,6 +37,12 @@ try {
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 } catch (error) {
   fail(error);
+}
+
+async function environment(): Promise<Environment> {
+  const env = readEnvironment(process.env);
+  if (env.keyFrom !== 'shell') return env;
+  return { ...env, keySources: { ...env.keySources, shellSecret: await readShellSecret(process.stdin) } };
 }
 
 function sayRecovering(): void {
