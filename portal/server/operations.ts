@@ -28,14 +28,31 @@ export async function acceptPush(
 ): Promise<PushResponse> {
   if (push.station !== caller.station) throw new MotcuaError('MC-API-01');
   const candidates = push.operations.map((candidate) => readCandidate(candidate, caller));
-  const answers = await database.transaction(async (sql) => {
-    const head = await lockFeed(sql);
-    const answered = await answerAll(sql, { caller, head, now }, candidates);
-    await sql.query('UPDATE feed_head SET revision = $1', [head.revision]);
-    await sql.query('UPDATE stations SET last_push_at = $2 WHERE station = $1', [caller.station, now]);
-    return answered;
-  });
+  const answers = await inTurn(database, () =>
+    database.transaction(async (sql) => {
+      const head = await lockFeed(sql);
+      const answered = await answerAll(sql, { caller, head, now }, candidates);
+      await sql.query('UPDATE feed_head SET revision = $1', [head.revision]);
+      await sql.query('UPDATE stations SET last_push_at = $2 WHERE station = $1', [caller.station, now]);
+      return answered;
+    }),
+  );
   return { answers, now };
+}
+
+const lastPush = new WeakMap<Database, Promise<unknown>>();
+
+/**
+ * Pushes wait for one another anyway (feed_head). Waiting here, each without a connection, they leave the others to those
+ * who read, upload or ask for numbers; a province that comes back after a cut pushes from all its stations at once.
+ */
+function inTurn<T>(database: Database, push: () => Promise<T>): Promise<T> {
+  const mine = (lastPush.get(database) ?? Promise.resolve()).then(push);
+  lastPush.set(
+    database,
+    mine.catch(() => undefined),
+  );
+  return mine;
 }
 
 type Head = { revision: number };

@@ -141,16 +141,24 @@ const refusedOddly = ({ operations }: Evidence): readonly Fault[] =>
     .filter(({ rejection }) => rejection !== null && rejection !== EXPECTED_REFUSAL)
     .map(({ station, id, rejection }) => ({ charge: 'different', station, about: `${id}: refused with ${rejection}` }));
 
-/** Accepted in the order in which the station made them. */
+/** Whose: an intake is of the dossier that it makes. */
+const dossierOf = ({ body }: PortalOperation): string => {
+  const { id, dossierId } = (body['payload'] ?? {}) as { readonly id?: string; readonly dossierId?: string };
+  return dossierId ?? id ?? '';
+};
+
+/** What a station did to a dossier was accepted in the order in which it was done; others' may pass one that the portal fails over. */
 const outOfOrder = ({ operations }: Evidence): readonly Fault[] => {
   const last = new Map<string, number>();
   return operations
     .filter(({ revision }) => revision !== null)
     .toSorted((a, b) => (a.revision ?? 0) - (b.revision ?? 0))
-    .flatMap(({ station, id, body }): readonly Fault[] => {
+    .flatMap((operation): readonly Fault[] => {
+      const { station, id, body } = operation;
+      const key = `${station} ${dossierOf(operation)}`;
       const sequence = Number(body['sequence']);
-      const before = last.get(station) ?? 0;
-      last.set(station, Math.max(before, sequence));
+      const before = last.get(key) ?? 0;
+      last.set(key, Math.max(before, sequence));
       return sequence > before ? [] : [{ charge: 'different', station, about: `${id}: accepted after a later one` }];
     });
 };

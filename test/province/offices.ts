@@ -14,8 +14,8 @@ export interface Office {
   readonly token: string;
 }
 
-/** One commune in so many has two PCs that both take dossiers in, so that their numbers and feeds interleave. */
-const PAIR_EVERY = 9;
+/** One station in so many is the second PC of its commune: both take dossiers in, so that their numbers and feeds interleave. */
+const SECOND_EVERY = 18;
 const COMMUNES_A_DISTRICT = 20;
 const OLDER_ORDER_EVERY = 10;
 
@@ -24,7 +24,7 @@ const agencyOf = (commune: number): string =>
 
 /** How many of so many stations are the second one of their commune. */
 export const pairsOf = (stations: number): number =>
-  stations < 2 ? 0 : Math.max(1, Math.round(stations / PAIR_EVERY / 2));
+  stations < 2 ? 0 : Math.max(1, Math.round(stations / SECOND_EVERY));
 
 /** Stations one to `communes` stand alone or are their commune's first; the rest are second ones, the first communes'. */
 export const officesOf = (seed: string, stations: number): readonly Office[] => {

@@ -53,6 +53,33 @@ describe.each(engines)('operations on $name', (engine) => {
     });
   });
 
+  test('however many push at once, one connection is enough for them; a push that fails holds up nobody', async () => {
+    let active = 0;
+    let most = 0;
+    let made = 0;
+    const watched: Database = {
+      ...database,
+      transaction: async (run) => {
+        active += 1;
+        made += 1;
+        most = Math.max(most, active);
+        try {
+          if (made === 2) throw new Error('the connection broke');
+          return await database.transaction(run);
+        } finally {
+          active -= 1;
+        }
+      },
+    };
+    const intakes = Array.from({ length: 12 }, () => received(COUNTER, code()));
+    const outcomes = await Promise.allSettled(
+      intakes.map((intake) => acceptPush(watched, COUNTER, { station: COUNTER.station, operations: [intake] }, NOW)),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(intakes.map((_, at) => (at === 1 ? 'rejected' : 'fulfilled')));
+    expect(most).toBe(1);
+    expect(await readSummary(database)).toMatchObject({ operations: 11, revision: 11 });
+  });
+
   test('the same operation again, alone or twice in one push, gets the same answer and is there once', async () => {
     const good = received(COUNTER, code());
     const bad = acted(COUNTER, received(COUNTER, code()).payload.id, 'forward');
