@@ -94,6 +94,12 @@ export const flushFolder = async (folder: string): Promise<void> => {
   await handle.sync().finally(() => handle.close());
 };
 
+/** Of a folder that a read-only disk would not let it make, Node says ENOENT. */
+const writeError = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    ? new MotcuaError('MC-STO-04', { storage: 'ENOENT' }, { cause: error })
+    : storeError(error);
+
 const notFound = (sha256: string) => (error: NodeJS.ErrnoException) => {
   throw error.code === 'ENOENT' ? new MotcuaError('MC-API-05', { blob: sha256 }) : storeError(error);
 };
@@ -195,7 +201,7 @@ export const createBlobStore = (dir: string, keys: KeyRing): BlobStore => {
       } catch (error) {
         // A disk that turned read-only refuses this too: `clean` sweeps it at the next start.
         await rm(temporary, { force: true }).catch(() => undefined);
-        throw storeError(error);
+        throw writeError(error);
       }
     },
     read: async (sha256) => {
