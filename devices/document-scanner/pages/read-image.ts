@@ -1,6 +1,6 @@
 /** A scanner's file becomes tones in memory. Whatever a file claims of itself, at most some 20 million dots come out. */
 import { open } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import { MotcuaError } from '../../../domain/errors.ts';
 import type { Gray } from './gray.ts';
 
@@ -9,6 +9,13 @@ export const MAX_CLAIMED_PIXELS = 200_000_000;
 /** An A3 sheet at 300 dpi has 17 million; more is scaled down while it is read. */
 const MAX_KEPT_PIXELS = 20_000_000;
 const MIN_SIDE = 16;
+/**
+ * Line after line, a picture of any size passes through a few megabytes. One that is stored coarse first and fine later (an
+ * interlaced PNG, a progressive JPEG) is held whole while it is read: at 196 megapixels that took 900 MB, which nobody scans.
+ */
+const MAX_HELD_BYTES = 256 * 1024 * 1024;
+/** A colour JPEG may hold one colour after the other, which its head does not say; an A3 sheet at 600 dpi is below this. */
+const MAX_COLOUR_JPEG_BYTES = 450 * 1024 * 1024;
 
 const damaged = (reason: string): MotcuaError => new MotcuaError('MC-DSC-06', { reason });
 
@@ -30,8 +37,10 @@ export async function readImage(file: string, dpi: number): Promise<ReadPage> {
   await checkFile(file);
   const options = { limitInputPixels: MAX_CLAIMED_PIXELS, sequentialRead: true, failOn: 'warning' } as const;
   try {
-    const { width, height } = await sharp(file, options).metadata();
+    const metadata = await sharp(file, options).metadata();
+    const { width, height } = metadata;
     if (width < MIN_SIDE || height < MIN_SIDE) throw damaged('too small');
+    if (heldBytes(metadata) > heldLimit(metadata)) throw damaged('too large for a picture that is held whole');
     const scale = Math.min(1, Math.sqrt(MAX_KEPT_PIXELS / (width * height)));
     const read = sharp(file, options).flatten({ background: '#ffffff' }).toColourspace('b-w');
     const sized =
@@ -42,6 +51,17 @@ export async function readImage(file: string, dpi: number): Promise<ReadPage> {
   } catch (error) {
     throw error instanceof MotcuaError ? error : damaged(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What the decoder keeps of a picture that it cannot pass on line by line; a JPEG's are numbers of two bytes. */
+function heldBytes({ width, height, channels, format, depth }: Metadata): number {
+  const bytes = format === 'jpeg' || depth === 'ushort' ? 2 : 1;
+  return width * height * channels * bytes;
+}
+
+function heldLimit({ isProgressive, format, channels }: Metadata): number {
+  if (isProgressive) return MAX_HELD_BYTES;
+  return format === 'jpeg' && channels > 1 ? MAX_COLOUR_JPEG_BYTES : Number.POSITIVE_INFINITY;
 }
 
 async function checkFile(file: string): Promise<void> {
