@@ -64,6 +64,8 @@ export const connectionStateSchema = z
     /** Leased numbers left for today. */
     numbersLeft: z.number().int().min(0),
     lastSavedAt: instantSchema.optional(),
+    /** Items of the province's feed that this program could not use. */
+    setAside: z.number().int().min(0).optional(),
     /** How this office's book and the province's compare; absent before the first comparison. */
     books: z
       .object({

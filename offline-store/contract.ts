@@ -217,6 +217,18 @@ export interface OfficeStore {
     quarantine(line: string, reason: string, at: Instant): void;
   };
 
+  /** Items of the feed that were set aside. */
+  readonly quarantine: {
+    count(): number;
+    /** The next ones behind a number, in the order in which they came. */
+    after(
+      number: number,
+      limit: number,
+    ): readonly { readonly number: number; readonly sha256: string; readonly line: string }[];
+    /** One that has been taken after all. */
+    release(sha256: string, at: Instant): void;
+  };
+
   /** The book of accepted operations, to compare with the portal's; a day is the local day in an operation's id. */
   readonly digests: {
     /** Days that have any, the first first. */

@@ -24,6 +24,7 @@ import { createPrints } from './prints.ts';
 import type { KeyRing } from './protection/key-ring.ts';
 import { createProtection, type Protection } from './protection/protection.ts';
 import { refuseOtherKeys, refuseOtherScope, rewriteWhenDue } from './protection/store-marks.ts';
+import { createQuarantine } from './quarantine.ts';
 import { createQueue } from './queue.ts';
 import { createSearch } from './search.ts';
 import { createSettings } from './settings.ts';
@@ -142,6 +143,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     leases: { add: leases.add, left: leases.left, giveUp: leases.giveUp },
     outbox: createOutbox(parts),
     inbox: createInbox({ ...parts, documents, settings }),
+    quarantine: createQuarantine(parts),
     digests: createDigests(parts),
     uploads: documents.uploads,
     upkeep: createUpkeep(parts, keys),

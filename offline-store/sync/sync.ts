@@ -20,6 +20,7 @@ import { createLeaseKeeper, defaultLeaseDays } from './lease-keeper.ts';
 import { createPace } from './pace.ts';
 import type { SyncLog, SyncParts } from './parts.ts';
 import { createPush } from './push.ts';
+import { trySetAsideAgain } from './second-try.ts';
 import { createUploads } from './uploads.ts';
 import { createWatch, isQuiet, type Part, type Quiet } from './watch.ts';
 
@@ -168,8 +169,9 @@ export const startSync = (options: SyncOptions): Sync => {
   const sent = watch.of('sending');
   const sendingClient = clientFor((code) => (code === undefined ? sent(code) : undefined));
   const sending = createSending(partsFor(sendingClient), options, greet, () => watch.settled('sending'));
+  const feedParts = partsFor(clientFor(watch.of('feed')));
   const feedTurn = createFeedTurn({
-    parts: partsFor(clientFor(watch.of('feed'))),
+    parts: feedParts,
     holding: clientFor(watch.onlyWell),
     hold: createHold(steady, options.holdSeconds),
     onChanges: () => options.onChanges?.(),
@@ -230,8 +232,11 @@ export const startSync = (options: SyncOptions): Sync => {
     await sending.turn();
     return pollMs;
   });
+  let triedAgain = false;
   const feed = lane('feed', async () => {
     await greet();
+    if (!triedAgain && (await trySetAsideAgain(feedParts)) > 0) options.onChanges?.();
+    triedAgain = true;
     return feedTurn();
   });
   const scans = lane('uploads', async () => {

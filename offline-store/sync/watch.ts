@@ -56,6 +56,7 @@ export const createWatch = ({ store, now, onState, madeAt, more }: WatchParts) =
     ...store.outbox.counts(),
     numbersLeft: store.leases.left(localDate(corrected())),
     lastSavedAt: store.lastSavedAt(),
+    setAside: store.quarantine.count(),
     clockDoubt: heard ? undefined : clockDoubt({ now: corrected(), newest, madeAt }),
     ...more(),
   });
