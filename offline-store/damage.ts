@@ -6,7 +6,8 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { MotcuaError } from '../domain/errors.ts';
-import { refuseForeign } from './migrate.ts';
+import { refuseForeign, versionOf } from './migrate.ts';
+import { LATEST_VERSION } from './migrations/index.ts';
 import { storeError } from './store-error.ts';
 
 /** Looking through so much takes about a tenth of a second; an office writes as much in half a year. */
@@ -24,6 +25,21 @@ export const markSuspect = (file: string): void => writeFileSync(suspicionOf(fil
 
 /** Looked through at each opening. */
 export const isSmall = (file: string): boolean => bytesOf(file) + bytesOf(`${file}-wal`) <= SMALL_STORE_BYTES;
+
+/** A large database of an older program: a step may write every row anew, half a million dossiers take minutes. */
+export const takesLongToBringForward = (file: string): boolean => {
+  if (bytesOf(file) === 0 || isSmall(file)) return false;
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
+    try {
+      return versionOf(db) < LATEST_VERSION;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return false; // what is wrong with it is said when it is opened
+  }
+};
 
 /** MC-STO-03 with what SQLite said. */
 export const refuseBroken = (db: Database.Database): void => {

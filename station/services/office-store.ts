@@ -8,7 +8,7 @@ import { recoverStore } from '../../offline-store/backup/recover.ts';
 import { finishSwap } from '../../offline-store/backup/swap.ts';
 import { ownFolder } from '../../offline-store/backup/target.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
-import { isDamage } from '../../offline-store/damage.ts';
+import { isDamage, takesLongToBringForward } from '../../offline-store/damage.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 
@@ -18,7 +18,7 @@ export interface StoreOptions {
   readonly keys: KeyRing;
   readonly now: () => number;
   readonly onDamage: () => void;
-  /** A recovery takes longer than a start may otherwise: whoever waits for this program is told. */
+  /** A recovery, or bringing a large store forward, takes longer than a start may otherwise: whoever waits is told. */
   readonly onRecovering: () => void;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -38,6 +38,7 @@ export async function openStoreOrRecover(options: StoreOptions): Promise<OfficeS
   const { dataFolder } = options;
   finishSwap(dataFolder);
   if (isGone(dataFolder)) await recover(options);
+  if (takesLongToBringForward(databaseOf(dataFolder))) options.onRecovering();
   const store = await openOrElse(options);
   if (!existsSync(madeMark(dataFolder))) writeFileSync(madeMark(dataFolder), '');
   return store;
