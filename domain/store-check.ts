@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import type { Bilingual } from './ids.ts';
 
-export const storeCheckNameSchema = z.enum(['database', 'audit', 'operations', 'dossiers', 'papers', 'search']);
+export const storeCheckNameSchema = z.enum([
+  'database',
+  'audit',
+  'operations',
+  'dossiers',
+  'papers',
+  'search',
+  'province',
+  'backups',
+]);
 export type StoreCheckName = z.infer<typeof storeCheckNameSchema>;
 
 /** What can be wrong. Facts that are no fault (waiting operations, papers that the province alone holds) are counts. */
@@ -21,6 +30,10 @@ export const storeProblemKindSchema = z.enum([
   'paper-lost',
   'paper-damaged',
   'not-searchable',
+  'province-differs',
+  'backup-missing',
+  'backup-old',
+  'backup-unusable',
 ]);
 export type StoreProblemKind = z.infer<typeof storeProblemKindSchema>;
 
@@ -100,4 +113,20 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
     en: 'A scan’s file is damaged. If the province does not have it, please scan the paper again.',
   },
   'not-searchable': { vi: 'Hồ sơ không tìm được bằng chữ.', en: 'A dossier that a search by words does not find.' },
+  'province-differs': {
+    vi: 'Sổ của máy và của tỉnh khác nhau ở ngày này. Máy sẽ tự đối chiếu khi có mạng; nếu còn mãi, xin báo tỉnh.',
+    en: 'This PC’s book and the province’s differ on this day. They are compared when online; tell the province if it stays.',
+  },
+  'backup-missing': {
+    vi: 'Chưa có bản sao lưu nào, hoặc không thấy nơi sao lưu. Xin cắm lại ổ rồi chạy: motcua backup',
+    en: 'There is no backup, or its place is not there. Connect the disk, then run: motcua backup',
+  },
+  'backup-old': {
+    vi: 'Bản sao lưu mới nhất đã cũ. Xin chạy: motcua backup',
+    en: 'The newest backup is old. Please run: motcua backup',
+  },
+  'backup-unusable': {
+    vi: 'Bản sao lưu mới nhất không dùng được. Xin chạy: motcua backup, rồi xem lại ổ sao lưu.',
+    en: 'The newest backup cannot be used. Run: motcua backup, then have a look at the backup’s disk.',
+  },
 };

@@ -11,18 +11,14 @@ interface Accepted {
   readonly revision: number;
 }
 
-export const createDigests = ({ db, transact, audit, standings }: Parts): OfficeStore['digests'] => {
+/** Reading alone: for a connection that may not write. */
+export const createDigestReader = (db: Parts['db']): Pick<OfficeStore['digests'], 'days' | 'ofDay'> => {
   const next = db
     .prepare<[string], Uuid7>('SELECT id FROM operations WHERE id >= ? AND revision IS NOT NULL ORDER BY id LIMIT 1')
     .pluck();
   const ofDay = db.prepare<[string, string, number], Accepted>(
     'SELECT id, revision FROM operations WHERE id >= ? AND id < ? AND revision <= ?',
   );
-  const backToWaiting = db.prepare<[string]>(
-    "UPDATE outbox SET state = 'waiting', settled_at = NULL WHERE operation_id = ? AND state = 'accepted'",
-  );
-  const notAccepted = db.prepare<[string]>('UPDATE operations SET revision = NULL WHERE id = ?');
-  const dossier = db.prepare<[string], string | null>('SELECT dossier_id FROM operations WHERE id = ?').pluck();
   /** From one day's first operation past all others of it to the next day's: as many steps as there are days. */
   const days = (from?: LocalDay): readonly LocalDay[] => {
     const found: LocalDay[] = [];
@@ -34,6 +30,22 @@ export const createDigests = ({ db, transact, audit, standings }: Parts): Office
     }
     return found;
   };
+  return {
+    days,
+    ofDay: (day, upTo) => {
+      const { from, before } = idsOfDay(day);
+      const rows = ofDay.all(from, before, upTo).sort((a, b) => a.revision - b.revision);
+      return new Map(rows.map(({ id, revision }) => [id, revision]));
+    },
+  };
+};
+
+export const createDigests = ({ db, transact, audit, standings }: Parts): OfficeStore['digests'] => {
+  const backToWaiting = db.prepare<[string]>(
+    "UPDATE outbox SET state = 'waiting', settled_at = NULL WHERE operation_id = ? AND state = 'accepted'",
+  );
+  const notAccepted = db.prepare<[string]>('UPDATE operations SET revision = NULL WHERE id = ?');
+  const dossier = db.prepare<[string], string | null>('SELECT dossier_id FROM operations WHERE id = ?').pluck();
   const sendAgain = (id: Uuid7, at: number): number => {
     if (backToWaiting.run(id).changes === 0) return 0;
     notAccepted.run(id);
@@ -43,12 +55,7 @@ export const createDigests = ({ db, transact, audit, standings }: Parts): Office
     return 1;
   };
   return {
-    days,
-    ofDay: (day, upTo) => {
-      const { from, before } = idsOfDay(day);
-      const rows = ofDay.all(from, before, upTo).sort((a, b) => a.revision - b.revision);
-      return new Map(rows.map(({ id, revision }) => [id, revision]));
-    },
+    ...createDigestReader(db),
     sendAgain: (ids, at) => transact(() => ids.reduce((sum, id) => sum + sendAgain(id, at), 0)),
   };
 };

@@ -11,7 +11,7 @@ import type { Parts } from './parts.ts';
 import { placeOfLine } from './protection/places.ts';
 import { isStorageFailure } from './store-error.ts';
 
-const CURSOR = 'inbox.cursor';
+export const CURSOR = 'inbox.cursor';
 const NONE: InboxResult = { applied: 0, quarantined: 0, outOfTable: 0 };
 
 /** Why a change cannot be applied; it goes to the quarantine with this reason. */
@@ -104,6 +104,18 @@ export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
     if (insert.run({ sha256, sealed: sealed(sha256, line), reason, at }).changes > 0)
       audit.append({ at, who: 'portal', what: 'inbox.quarantined', about: sha256 });
   };
+  /**
+   * What the portal says need not be on the disk when this returns: rows and cursor are one transaction, so a power cut
+   * takes both back and the feed brings them again. The next work of our own is flushed, and this with it.
+   */
+  const unflushed = <T>(work: () => T): T => {
+    db.pragma('synchronous = NORMAL');
+    try {
+      return work();
+    } finally {
+      db.pragma('synchronous = FULL');
+    }
+  };
   const together = (changes: readonly Change[], at: number): InboxResult => ({
     applied: changes.length,
     quarantined: 0,
@@ -132,10 +144,12 @@ export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
       }),
     apply: (changes, cursor, at) => {
       const withCursor = (work: () => InboxResult): InboxResult =>
-        transact(() => {
-          settings.set(CURSOR, cursor);
-          return work();
-        });
+        unflushed(() =>
+          transact(() => {
+            settings.set(CURSOR, cursor);
+            return work();
+          }),
+        );
       try {
         return withCursor(() => together(changes, at));
       } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * Looks through the whole store without changing anything, beside a station at work or without one: is the file whole, the
- * audit trail unbroken, every operation on its way, every dossier where its operations lead, every scan still there?
+ * audit trail unbroken, every operation on its way, every dossier where its operations lead, every scan still there; does the
+ * province know what it has accepted, and is there a recent copy that could be put back?
  */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
@@ -11,9 +12,12 @@ import { refuseForeign } from '../migrate.ts';
 import type { KeyRing } from '../protection/key-ring.ts';
 import { createProtection } from '../protection/protection.ts';
 import { storeError } from '../store-error.ts';
+import type { PortalClient } from '../sync/client.ts';
 import type { Db } from '../transaction.ts';
+import { type BackupPlace, lookAtBackups } from './backups.ts';
 import { findingOf, type Look } from './finding.ts';
 import { lookAtAudit, lookAtDatabase, lookAtDossiers, lookAtOperations, lookAtPapers, lookAtSearch } from './looks.ts';
+import { lookAtProvince } from './province.ts';
 
 const LOOKS: readonly (readonly [StoreCheckName, Look])[] = [
   ['database', lookAtDatabase],
@@ -30,6 +34,10 @@ export interface StoreCheckOptions {
   readonly now: number;
   readonly keys: KeyRing;
   readonly onFinding?: (finding: StoreFinding) => void;
+  /** Where this PC's copies are; without it they are not looked at. */
+  readonly backups?: BackupPlace | undefined;
+  /** The way to the province; without it nothing is asked there. */
+  readonly province?: PortalClient | undefined;
 }
 
 /** MC-API-05 where there is no store, MC-STO-02/03 where it is a newer program's, another's or no database at all. */
@@ -39,11 +47,14 @@ export async function checkStore(options: StoreCheckOptions): Promise<readonly S
   const parts = { db, blobs: createBlobStore(options.blobs, keys), protection: createProtection(keys), now };
   try {
     const findings: StoreFinding[] = [];
-    for (const [name, look] of LOOKS) {
-      const finding = await findingOf(name, look, parts);
+    const keep = (finding: StoreFinding): void => {
       options.onFinding?.(finding);
       findings.push(finding);
-    }
+    };
+    for (const [name, look] of LOOKS) keep(await findingOf(name, look, parts));
+    const { province: client, backups } = options;
+    if (client) keep(await findingOf('province', lookAtProvince, { db, client }));
+    if (backups) keep(await findingOf('backups', lookAtBackups, { ...backups, keys, now }));
     return findings;
   } finally {
     db.close();

@@ -29,7 +29,11 @@ const isCorrupt = (error: unknown): boolean =>
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What cannot even be read is a problem of its own, and ends this check only. */
-export async function findingOf(check: StoreCheckName, look: Look, parts: CheckParts): Promise<StoreFinding> {
+export async function findingOf<Parts>(
+  check: StoreCheckName,
+  look: (parts: Parts, notes: Notes) => void | Promise<void>,
+  parts: Parts,
+): Promise<StoreFinding> {
   const started = performance.now();
   const counts: Record<string, number> = {};
   const problems: StoreProblem[] = [];

@@ -52,9 +52,16 @@ export const lookAtOperations: Look = ({ db, protection, now }, notes) => {
   notes.count('setAside', numberOf(db, 'SELECT count(*) FROM quarantine'));
 };
 
+/** After a restore, or on another PC in its place, numbering goes on from more than so far above (backup/after-restore.ts). */
+const JUMP = 1_000_000;
+
 /** Only this PC's own numbers follow each other here; of others the feed brings what it brings. */
 const isGap = (before: OperationRowWithState, { station, sequence, state }: OperationRowWithState): boolean =>
-  before.station === station && before.state !== null && state !== null && sequence !== before.sequence + 1;
+  before.station === station &&
+  before.state !== null &&
+  state !== null &&
+  sequence !== before.sequence + 1 &&
+  sequence - before.sequence < JUMP;
 
 function noteOperation(protection: Protection, row: OperationRowWithState, notes: Notes): void {
   const { id, state, revision } = row;

@@ -209,7 +209,11 @@ async function runRestore(
   return 0;
 }
 
-async function confirmed(file: string, said: ReturnType<typeof words>['backup'], { confirm, say }: Says): Promise<boolean> {
+async function confirmed(
+  file: string,
+  said: ReturnType<typeof words>['backup'],
+  { confirm, say }: Says,
+): Promise<boolean> {
   say(`${said.question} ${file}`);
   const answer = confirm === undefined ? '' : await confirm(said.type);
   return answer.trim().toLocaleLowerCase('vi') === said.answer;

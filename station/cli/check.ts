@@ -1,16 +1,22 @@
 /** `motcua check`: the office's store, looked through whole; nothing in it is changed. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
+import { stationConfigSchema } from '../../domain/station-config.ts';
 import {
   STORE_PROBLEM_SENTENCES,
   type StoreFinding,
   type StoreReport,
   storeReportSchema,
 } from '../../domain/store-check.ts';
-import { checkStore } from '../../offline-store/check/check.ts';
+import { ownFolder } from '../../offline-store/backup/target.ts';
+import { checkStore, type StoreCheckOptions } from '../../offline-store/check/check.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
+import { createSealer } from '../../offline-store/protection/sealing.ts';
 import { existingStationKeys } from '../../offline-store/protection/station-keys.ts';
+import { createClient, type PortalClient } from '../../offline-store/sync/client.ts';
 import type { Environment } from '../environment.ts';
+import { openIdentity, type StationIdentity, type Way } from '../identity/identity.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
 import { words } from './texts.ts';
@@ -29,11 +35,13 @@ export async function runCheck(
   const file = join(dataFolder, 'office.db');
   if (!existsSync(file)) throw new MotcuaError('MC-API-05', { file });
   const { ring: keys } = existingStationKeys({ ...keySources, dataFolder, now: Date.now });
+  const elsewhere = elsewhereOf(dataFolder, keys);
   const findings = await checkStore({
     file,
     blobs: join(dataFolder, 'blobs'),
     now: Date.now(),
     keys,
+    ...elsewhere,
     ...(json ? {} : { onFinding: (finding) => out(textOf(finding, language)) }),
   });
   const ok = findings.every((finding) => finding.ok);
@@ -41,6 +49,54 @@ export async function runCheck(
   const report: StoreReport = storeReportSchema.parse({ ...head, ok, findings });
   out(json ? JSON.stringify(report, undefined, 2) : `\n${words(language)[ok ? 'storeWell' : 'storeIll']}`);
   return ok ? 0 : 1;
+}
+
+/** How long the province is waited for, ms. */
+const PATIENCE_MS = 15_000;
+
+/** Copies and the province, as far as this PC is set up for them. A configuration that cannot be read is the start's to tell. */
+function elsewhereOf(dataFolder: string, keys: KeyRing): Pick<StoreCheckOptions, 'backups' | 'province'> {
+  const file = join(dataFolder, 'station.json');
+  const read = existsSync(file) ? stationConfigSchema.safeParse(jsonOf(readFileSync(file, 'utf8'))) : undefined;
+  if (!read?.success) return {};
+  const config = read.data;
+  const identity = openIdentity({ config, dataFolder, sealing: createSealer(keys) });
+  const { agency, backup } = config;
+  const province = clientOf(identity);
+  if (!backup) return { province };
+  const place = ownFolder({ folder: backup.folder, agency, station: identity.station() });
+  return { province, backups: { place, everyMinutes: backup.everyMinutes, scratch: join(dataFolder, 'tmp') } };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the schema then says that it is not a configuration
+  }
+}
+
+function clientOf(identity: StationIdentity): PortalClient | undefined {
+  const way = wayOf(identity);
+  if (!way) return undefined;
+  const stop = new AbortController().signal;
+  return createClient({
+    portalUrl: way.url,
+    token: way.token,
+    fetch: way.fetch,
+    stop,
+    patience: PATIENCE_MS,
+    onExchange: () => undefined,
+  });
+}
+
+function wayOf(identity: StationIdentity): Way | undefined {
+  try {
+    return identity.way();
+  } catch (error) {
+    if (error instanceof MotcuaError) return undefined; // not paired as it should be: `motcua pair --status` tells
+    throw error;
+  }
 }
 
 function textOf({ check, ok, counts, problems, problemCount, ms }: StoreFinding, language: Language): string {

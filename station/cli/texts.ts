@@ -88,6 +88,8 @@ const VI = {
     dossiers: 'Hồ sơ',
     papers: 'Bản quét',
     search: 'Tìm kiếm',
+    province: 'So với tỉnh',
+    backups: 'Sao lưu',
   },
   counted: {
     bytes: 'byte',
@@ -103,6 +105,10 @@ const VI = {
     papers: 'bản quét',
     toSend: 'chưa gửi',
     atTheProvinceOnly: 'chỉ còn ở tỉnh',
+    days: 'ngày đã so',
+    notReached: 'chưa nối được với tỉnh',
+    backups: 'bản',
+    ageMinutes: 'mới nhất cách đây (phút)',
   },
   backup: {
     making: 'Đang sao lưu…',
@@ -188,6 +194,8 @@ const EN: typeof VI = {
     dossiers: 'Dossiers',
     papers: 'Scans',
     search: 'Search',
+    province: 'The province’s book',
+    backups: 'Backups',
   },
   counted: {
     bytes: 'bytes',
@@ -203,6 +211,10 @@ const EN: typeof VI = {
     papers: 'scans',
     toSend: 'to be sent',
     atTheProvinceOnly: 'at the province only',
+    days: 'days compared',
+    notReached: 'the province was not reached',
+    backups: 'backups',
+    ageMinutes: 'age of the newest (minutes)',
   },
   backup: {
     making: 'Making a backup…',

@@ -79,6 +79,7 @@ it('none yet; then one is made, listed and looked through', async () => {
     out: expect.stringContaining('Bản sao lưu nguyên vẹn'),
   });
   expect(existsSync(join(folder, 'set-aside'))).toBe(false);
+  expect(await run(['check'])).toMatchObject({ code: 0, out: expect.stringMatching(/ĐẠT\s+Sao lưu\s+bản 1/) });
 });
 
 it('restoring asks a person first, is refused under a running station, and gives up the numbers it had', async () => {
@@ -113,6 +114,7 @@ it('a damaged backup, a place that is not there and no folder at all are told by
   const name = readdirSync(part).find((each) => each.endsWith('.motcua')) ?? '';
   const whole = readFileSync(join(part, name));
   writeFileSync(join(part, name), whole.subarray(0, -5));
+  expect(await run(['check'])).toMatchObject({ code: 1, out: expect.stringContaining('[backup-unusable: MC-BAK-06]') });
   expect((await run(['restore', '--from', join(part, name), '--verify'])).said).toContain('MC-BAK-06');
   expect((await run(['restore', '--from', join(root, 'nowhere'), '--verify'])).said).toContain('MC-BAK-01');
   expect((await run(['restore', '--from', root, '--verify'])).said).toContain('MC-BAK-09');

@@ -2,13 +2,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { MotcuaError } from '../../../domain/errors.ts';
 import type { Operation } from '../../../domain/operation.ts';
+import type { StoreFinding } from '../../../domain/store-check.ts';
 import { makeBackup } from '../../../offline-store/backup/make.ts';
 import { findBackups, restoreBackup } from '../../../offline-store/backup/restore.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
+import { checkStore } from '../../../offline-store/check/check.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
+import { createClient, type PortalClient } from '../../../offline-store/sync/client.ts';
 import { type Sync, startSync } from '../../../offline-store/sync/sync.ts';
 import { type Portal, startPortal } from '../../../portal/server/portal.ts';
 import { AGENCY, actor, commit, NOW, openAt, request, STATION, TODAY } from '../helpers.ts';
@@ -59,6 +63,19 @@ const connect = (dataFolder: string, store: OfficeStore): Sync => {
 
 const settled = (store: OfficeStore): Promise<void> =>
   until(() => expect(store.outbox.counts()).toMatchObject({ waiting: 0, rejected: 0 }));
+
+const provinceFinding = async (name: string, province: PortalClient): Promise<StoreFinding | undefined> => {
+  const folderOfPc = join(root, name);
+  const findings = await checkStore({
+    file: join(folderOfPc, 'office.db'),
+    blobs: join(folderOfPc, 'blobs'),
+    now: NOW,
+    keys: RING,
+    province,
+  });
+  expect(findings.find(({ check }) => check === 'operations')?.problems).toEqual([]);
+  return findings.find(({ check }) => check === 'province');
+};
 
 const feed = async (): Promise<readonly Operation[]> => {
   const answer = await fetch(`${portal.url}/v1/changes?limit=5000`, {
@@ -112,6 +129,25 @@ it('neither a code nor a sequence is given twice, and what came after the backup
       syncs[index]?.kick();
     }
   for (const store of clones) await settled(store);
+
+  const province = createClient({
+    portalUrl: portal.url,
+    token: TOKEN,
+    fetch: (url, init) => fetch(url, init),
+    stop: new AbortController().signal,
+    patience: 10_000,
+    onExchange: () => undefined,
+  });
+  await until(async () =>
+    expect(await provinceFinding('may-a', province)).toMatchObject({ ok: true, counts: { days: 1 } }),
+  );
+  const db = new Database(join(root, 'may-a', 'office.db'));
+  db.exec("UPDATE operations SET revision = revision + 1000 WHERE type = 'rating.given'");
+  db.close();
+  expect(await provinceFinding('may-a', province)).toMatchObject({
+    ok: false,
+    problems: [{ kind: 'province-differs' }],
+  });
 
   const operations = await feed();
   const codes = operations.flatMap((one) => (one.type === 'dossier.received' ? [one.payload.code] : []));
