@@ -143,7 +143,7 @@ const changes = {
       '200': {
         description: 'Lines of Change',
         content: {
-          'application/x-ndjson': { schema: reference('Change'), example: `${JSON.stringify(EXAMPLES.Change)}\n` },
+          'application/x-ndjson': { schema: reference('Change'), example: EXAMPLES.Change },
         },
       },
       '400': refused(
@@ -179,7 +179,7 @@ const day = {
       '200': {
         description: 'Lines of Change',
         content: {
-          'application/x-ndjson': { schema: reference('Change'), example: `${JSON.stringify(EXAMPLES.Change)}\n` },
+          'application/x-ndjson': { schema: reference('Change'), example: EXAMPLES.Change },
         },
       },
       '400': NOT_OF_THIS_FEED,
