@@ -24,7 +24,7 @@ describe('taking a dossier in', () => {
     expect(second.received.code).toBe(`${AGENCY}-261124-0002`);
     expect(first).toMatchObject({ status: 'received', statusSince: NOW, dueAt: NOW + 3 * DAY, unsent: true });
     expect(store.dossiers.get(first.received.id)).toEqual(first);
-    expect(store.outbox.counts()).toEqual({ waiting: 2, rejected: 0, oldestWaitingAt: NOW });
+    expect(store.outbox.counts()).toEqual({ waiting: 2, held: 0, rejected: 0, oldestWaitingAt: NOW });
     expect(store.outbox.batch(10, 1e6).map(({ sequence }) => sequence)).toEqual([1, 2]);
     expect(store.audit.verify()).toMatchObject({ ok: true });
     expect(store.leases.left(TODAY)).toBe(198);
