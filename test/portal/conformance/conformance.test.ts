@@ -21,7 +21,10 @@ const codesAt = (url: string) => codesOfAdmin(sendTo(url), PAIRED, ADMIN_TOKEN);
 const verdicts = ({ findings }: ConformanceReport) =>
   Object.fromEntries(findings.filter(({ verdict }) => verdict !== 'kept').map(({ id, seen }) => [id, seen]));
 
-describe.each(engines)('on $name', ({ open }) => {
+/** What a liar in between does is the same on every database; those of pairing are tried on the first. */
+const mutationsOn = (name: string) => (name === engines[0]?.name ? [...MUTATIONS, ...PAIRING_MUTATIONS] : MUTATIONS);
+
+describe.each(engines)('on $name', ({ name, open }) => {
   let session: EngineSession;
   let portal: RunningPortal;
   beforeAll(async () => {
@@ -47,20 +50,16 @@ describe.each(engines)('on $name', ({ open }) => {
     expect(report).toMatchObject({ kept: 0, broken: 0, leftOut: 1 });
   });
 
-  it.each([...MUTATIONS, ...PAIRING_MUTATIONS])(
-    'finds a portal that $name',
-    { timeout: 30_000 },
-    async ({ mutation, caughtBy }) => {
-      const mutant = await startMutant(portal.url, mutation());
-      try {
-        const points = POINTS.filter(({ id }) => caughtBy.includes(id));
-        const report = await runConformance({ url: mutant.url, ...speakers, codes: codesAt(portal.url), points });
-        expect(Object.keys(verdicts(report)).sort()).toEqual([...caughtBy].sort());
-      } finally {
-        await mutant.close();
-      }
-    },
-  );
+  it.each(mutationsOn(name))('finds a portal that $name', { timeout: 30_000 }, async ({ mutation, caughtBy }) => {
+    const mutant = await startMutant(portal.url, mutation());
+    try {
+      const points = POINTS.filter(({ id }) => caughtBy.includes(id));
+      const report = await runConformance({ url: mutant.url, ...speakers, codes: codesAt(portal.url), points });
+      expect(Object.keys(verdicts(report)).sort()).toEqual([...caughtBy].sort());
+    } finally {
+      await mutant.close();
+    }
+  });
 });
 
 const honest: Mutation = (asked, forward) => forward(asked);
