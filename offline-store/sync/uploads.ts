@@ -101,9 +101,10 @@ export const createUploads = (
     return finish(document);
   };
   const upload = async (document: StoredDocument): Promise<UploadOutcome> => {
+    // Asked first: after a restore the province may have a paper whose file is not here any more.
+    if (!store.settings.get(keyOf(document)) && (await isThere(document))) return finish(document);
     if ((await blobs.verify(document.sha256)) !== document.bytes)
       throw new MotcuaError('MC-STO-03', { blob: document.sha256 });
-    if (!store.settings.get(keyOf(document)) && (await isThere(document))) return finish(document);
     const { location, offset } = await resume(document);
     if (offset < document.bytes) return sendFrom(document, location, offset);
     // Whole, but the answer to its last part never came: it was verified and kept, or the portal stopped before that.

@@ -1,21 +1,27 @@
 /** Every fault that there is. */
 import type { Scenario } from './contract.ts';
 import { clocks } from './scenarios/clocks.ts';
+import { damages } from './scenarios/damages.ts';
 import { disks } from './scenarios/disks.ts';
+import { killBackup } from './scenarios/kill-backup.ts';
 import { killMigration } from './scenarios/kill-migration.ts';
 import { killPrint } from './scenarios/kill-print.ts';
 import { killPull } from './scenarios/kill-pull.ts';
 import { killScan } from './scenarios/kill-scan.ts';
 import { counterKills } from './scenarios/kills.ts';
 import { lines } from './scenarios/lines.ts';
+import { restores } from './scenarios/twins.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
   ...counterKills(),
   killPull(),
   killPrint(),
   killScan(),
+  killBackup(),
   killMigration(),
   ...disks(),
+  ...damages(),
   ...lines(),
   ...clocks(),
+  ...restores(),
 ];

@@ -56,7 +56,7 @@ export async function judge(
 const missing = (is: boolean, what: string): readonly string[] => (is ? [] : [what]);
 
 /** One acknowledged call: what it answered must still be so. */
-function lostHere(store: OfficeStore, { command, answered }: Acknowledged): readonly string[] {
+export function lostHere(store: OfficeStore, { command, answered }: Acknowledged): readonly string[] {
   switch (command.what) {
     case 'receive': {
       const code = store.dossiers.get(command.dossierId)?.received.code;

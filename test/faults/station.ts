@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const WORKS = {
+  backup: async () => (await import('./works/backup.ts')).work,
   counter: async () => (await import('./works/counter.ts')).work,
   line: async () => (await import('./works/line.ts')).work,
   migration: async () => (await import('./works/migration.ts')).work,

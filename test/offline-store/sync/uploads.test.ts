@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
 import type { Pace } from '../../../offline-store/sync/pace.ts';
@@ -128,6 +128,24 @@ describe('uploading scans', () => {
     await createUploads(parts, never)();
     expect(portal.uploads.size).toBe(0);
     expect(owed(parts.store)).toBe(0);
+  });
+
+  it('knows a paper sent before a restore, though its file is not here', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts);
+    acceptAll(parts.store);
+    const [paper] = parts.store.uploads.pending(1);
+    rmSync(parts.blobs.path(paper?.sha256 ?? ''));
+    await createUploads(parts, never)();
+    expect(owed(parts.store)).toBe(1);
+    portal.faults.set('/v1/documents/', (response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ sha256: paper?.sha256, bytes: content.length, storedAt: 1 })),
+    );
+    await createUploads(parts, never)();
+    expect([owed(parts.store), portal.uploads.size]).toEqual([0, 0]);
   });
 
   it('lets one refused or damaged paper not hold up the others', async () => {
