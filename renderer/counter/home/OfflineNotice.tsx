@@ -10,13 +10,22 @@ import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { useText } from '../text.ts';
+import { LineDoubts } from './LineDoubts.tsx';
 
 /** Its sentence is the notice itself. */
 const LINE_CUT = 'MC-NET-01';
 const FOLDED = 'counter.offline.folded';
 
+/** The line to the province: cut, or not as it should be. */
+export const OfflineNotice = () => (
+  <>
+    <LineCut />
+    <LineDoubts />
+  </>
+);
+
 /** No line to the province: a calm sentence in the flow, what works, what waits, what is queued. Never a modal. */
-export const OfflineNotice = () => {
+const LineCut = () => {
   const t = useText();
   const { show } = useCounter();
   const { data: connection } = useConnection();

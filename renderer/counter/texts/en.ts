@@ -277,6 +277,12 @@ export const en: SameKeys<typeof vi> = {
     none: 'Nothing has to wait yet',
     see: 'See each',
     byType: '{{count}} {{what}}',
+    clockBehind: 'This PC’s clock seems far behind.',
+    clockAhead: 'This PC’s clock seems far ahead.',
+    clockMore: 'Please have the technician set it; once the province is reached, its time is used.',
+    held: '{{held}} operations are held aside because the portal fails over them; the others go on.',
+    differ: 'This office’s book and the province’s do not agree yet: {{days}}.',
+    differMore: 'They are compared again every hour; please tell the technician if this lasts until tomorrow.',
   },
   bar: {
     label: 'State of this PC',

@@ -276,6 +276,12 @@ export const vi = {
     none: 'Chưa có thao tác nào phải chờ',
     see: 'Xem từng thao tác',
     byType: '{{count}} {{what}}',
+    clockBehind: 'Đồng hồ máy này có lẽ chạy chậm nhiều.',
+    clockAhead: 'Đồng hồ máy này có lẽ chạy nhanh nhiều.',
+    clockMore: 'Xin nhờ kỹ thuật viên chỉnh lại; khi nối được với tỉnh, máy tự lấy giờ của tỉnh.',
+    held: '{{held}} thao tác để riêng vì cổng tỉnh chưa xử lý được; các thao tác khác vẫn gửi.',
+    differ: 'Sổ của máy và của tỉnh chưa khớp: ngày {{days}}.',
+    differMore: 'Máy tự đối chiếu lại mỗi giờ; xin báo kỹ thuật viên nếu qua hôm sau vẫn chưa khớp.',
   },
   bar: {
     label: 'Tình trạng máy',

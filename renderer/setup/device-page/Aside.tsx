@@ -79,8 +79,40 @@ const LineBlock = ({ connection }: { readonly connection: ConnectionState }) => 
         <Fact name={t('line.numbers')} due={numbersLeft === 0}>
           {numbersLeft}
         </Fact>
+        <LineDoubts connection={connection} />
       </dl>
     </section>
+  );
+};
+
+/** What is not as it should be though the line may be there, and when the books were compared. */
+const LineDoubts = ({ connection }: { readonly connection: ConnectionState }) => {
+  const t = useText();
+  const { clockDoubt, held = 0, setAside = 0, books } = connection;
+  const days = books?.differing.length ?? 0;
+  return (
+    <>
+      {clockDoubt !== undefined && (
+        <Fact name={t('line.clockDoubt')} due>
+          {t(`line.${clockDoubt}`)}
+        </Fact>
+      )}
+      {held > 0 && (
+        <Fact name={t('line.held')} due>
+          {t('line.operations', { count: held })}
+        </Fact>
+      )}
+      {books !== undefined && (
+        <Fact name={t('line.books')} due={days > 0}>
+          {t(days > 0 ? 'line.differ' : 'line.agree', { days, at: books.comparedAt })}
+        </Fact>
+      )}
+      {setAside > 0 && (
+        <Fact name={t('line.setAside')} due>
+          {setAside}
+        </Fact>
+      )}
+    </>
   );
 };
 
