@@ -12,7 +12,7 @@ import type { SyncParts } from './parts.ts';
 const PAGE_CHARS = 64_000_000;
 /**
  * A chunk is one transaction. It grows and shrinks with this PC's speed, so that a window waits for one no longer than
- * about this, in milliseconds; a flush to the disk costs the same for few rows as for many.
+ * about this, in milliseconds of processor time: what a slow disk adds would be the same for fewer rows.
  */
 const CHUNK_MS = 40;
 const SMALLEST_CHUNK = 25;
@@ -42,11 +42,13 @@ const pathAfter = (cursor: string | undefined, waitSeconds: number): string => {
   return `v1/changes?limit=${FEED_MAX_LINES}${wait}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
 };
 
-/** How many rows the next transaction gets, by how long the last one took, in milliseconds. */
+/** How many rows the next transaction gets, by the processor time that the last one took, in milliseconds. */
 export const nextChunk = (size: number, tookMs: number): number => {
   if (tookMs > CHUNK_MS) return Math.max(SMALLEST_CHUNK, Math.floor(size / 2));
   return tookMs < CHUNK_MS / 3 ? Math.min(LARGEST_CHUNK, size * 2) : size;
 };
+
+const millisecondsOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000;
 
 /** Changes of one answer, a chunk at a time; between two chunks whoever waits for the store gets a turn. */
 const createGatherer = ({ store, now, log }: SyncParts) => {
@@ -56,9 +58,9 @@ const createGatherer = ({ store, now, log }: SyncParts) => {
   const flush = async (): Promise<void> => {
     const last = gathered.at(-1);
     if (last === undefined) return;
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const result = store.inbox.apply(gathered, last.cursor, now());
-    if (gathered.length >= size) size = nextChunk(size, performance.now() - startedAt);
+    if (gathered.length >= size) size = nextChunk(size, millisecondsOf(process.cpuUsage(before)));
     if (result.quarantined + result.outOfTable > 0) log.warn(result, 'changes out of the ordinary');
     gathered = [];
     chars = 0;

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../domain/sync.ts';
-import { createPull } from '../../../offline-store/sync/pull.ts';
-import { change, remoteDossier, TODAY } from '../helpers.ts';
+import { openStoreParts } from '../../../offline-store/open.ts';
+import { createPull, nextChunk } from '../../../offline-store/sync/pull.ts';
+import { AGENCY, change, folder, KEYS, NOW, remote, remoteDossier, STATION, TODAY } from '../helpers.ts';
 import { type Answer, answers, startFaultPortal } from './fault-portal.ts';
 import { partsFor } from './parts.ts';
 
@@ -105,5 +107,30 @@ describe('pulling', () => {
     await pull();
     await expect(pull()).rejects.toMatchObject({ context: { refusal: 'MC-POR-06' } });
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(3);
+  });
+});
+
+describe('a chunk', () => {
+  it('grows while it costs little, shrinks when a window would wait for it, and stays within its bounds', () => {
+    expect([nextChunk(100, 5), nextChunk(100, 30), nextChunk(100, 90)]).toEqual([200, 100, 50]);
+    expect([nextChunk(2_000, 1), nextChunk(25, 900)]).toEqual([2_000, 25]);
+  });
+
+  it('is one transaction with its cursor; what is done here is flushed to the disk again afterwards', () => {
+    const { store, parts } = openStoreParts({
+      file: join(folder(), 'office.db'),
+      station: STATION,
+      agency: AGENCY,
+      now: () => NOW,
+      keys: KEYS,
+    });
+    const flush = () => parts.db.pragma('synchronous', { simple: true });
+    const full = flush();
+    store.inbox.apply([change(remoteDossier('0999'))], 'k1', NOW);
+    expect(flush()).toBe(full);
+    const unfit = change(remote({ type: 'rating.given', payload: { desk: 1, score: 5 } }));
+    expect(() => store.inbox.apply([{ ...unfit, revision: 'mười' as never }], 'k2', NOW)).not.toThrow();
+    expect(flush()).toBe(full);
+    store.close();
   });
 });
