@@ -17,9 +17,9 @@ const PAGE_CHARS = 64_000_000;
 const CHUNK_MS = 40;
 const SMALLEST_CHUNK = 25;
 const FIRST_CHUNK = 100;
-const LARGEST_CHUNK = 2_000;
+const LARGEST_CHUNK = 500;
 /** Text of one chunk: bounds the memory also where every line is as long as a line may be. */
-const CHUNK_CHARS = 2_000_000;
+const CHUNK_CHARS = 1_000_000;
 /** Items that are no change, in one answer, before it is taken for no feed at all. */
 const MOST_GARBAGE = 100;
 const KEPT_OF_GARBAGE = 2_000;
