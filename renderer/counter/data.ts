@@ -1,5 +1,5 @@
 /** What the counter reads from the station, and which event makes which reading old. */
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Uuid7 } from '../../domain/ids.ts';
 import { applyScanChange, type ScanChange, type ScanSession } from '../../domain/scan-session.ts';
 import type { StationEvent } from '../../domain/views.ts';
@@ -21,6 +21,7 @@ export const keys = {
   prints: ['prints'],
   drafts: ['drafts'],
   outbox: ['outbox'],
+  store: ['store'],
   scan: (id: Uuid7) => ['scan', id],
 } as const;
 
@@ -64,6 +65,18 @@ export const useDrafts = () => useQuery({ queryKey: keys.drafts, queryFn: () => 
 export const useOutbox = (enabled: boolean) =>
   useQuery({ queryKey: keys.outbox, queryFn: () => station.outbox.rows.query(), enabled });
 
+/** Of the store, its copies and its disk: nothing of it is in a hurry. */
+export const useStoreNotices = () =>
+  useQuery({ queryKey: keys.store, queryFn: () => station.store.notices.query(), refetchInterval: MINUTE });
+
+export const useStoreSeen = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => station.store.seen.mutate(),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.store }),
+  });
+};
+
 /** Keeps every reading fresh from the station's events; mounted once. */
 export const useFreshness = (): void => {
   const client = useQueryClient();
@@ -84,7 +97,8 @@ const refresh = (client: QueryClient, event: StationEvent): void => {
   const stale = (...names: readonly (readonly string[])[]) => {
     for (const queryKey of names) client.invalidateQueries({ queryKey });
   };
-  if (event.type === 'work-changed') stale(keys.work, keys.dossiers, keys.connection, keys.outbox, keys.drafts);
+  if (event.type === 'work-changed')
+    stale(keys.work, keys.dossiers, keys.connection, keys.outbox, keys.drafts, keys.store);
   if (event.type === 'queue-changed') stale(keys.queue);
   if (event.type === 'print') stale(keys.prints, keys.work, keys.dossiers);
   if (event.type === 'device' || event.type === 'devices-changed') stale(keys.devices);

@@ -10,6 +10,7 @@ import { withDevice } from './device-page/with-device.ts';
 export const keys = {
   setup: ['setup'],
   bench: ['bench'],
+  store: ['store'],
   /** How far a search for devices has come, and what was just plugged in: told by events, never asked. */
   search: ['search'],
   plugged: ['plugged'],

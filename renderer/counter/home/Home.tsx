@@ -17,6 +17,7 @@ import { DossierAside } from './DossierAside.tsx';
 import { DraftNotice } from './DraftNotice.tsx';
 import { useHomeView } from './home-view.ts';
 import { OfflineNotice } from './OfflineNotice.tsx';
+import { StoreNotices } from './StoreNotices.tsx';
 import { WorkTable } from './WorkTable.tsx';
 
 export type ShownGroup = { readonly key: WorkGroupKey | 'found'; readonly rows: readonly DossierRow[] };
@@ -56,6 +57,7 @@ export const Home = () => {
         <HomeBar total={rows.length} />
         <NoticeBar />
         <OfflineNotice />
+        <StoreNotices />
         <DeviceNotices />
         <DraftNotice />
         {work && rows.length === 0 ? (

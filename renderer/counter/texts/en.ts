@@ -258,6 +258,13 @@ export const en: SameKeys<typeof vi> = {
     resolveMore: 'What was done about it?',
     close: 'Close',
   },
+  store: {
+    label: 'Data and backups',
+    lastCopy: 'Last backup: {{at, when}}.',
+    lost: 'To be compared: {{count}}',
+    aside: 'The damaged file is kept in {{aside}} of the data folder.',
+    seen: 'Seen and compared',
+  },
   offline: {
     label: 'State of the line',
     title: 'No line to the province since {{at, time}}.',

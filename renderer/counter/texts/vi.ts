@@ -257,6 +257,13 @@ export const vi = {
     resolveMore: 'Đã xử lý thế nào?',
     close: 'Đóng',
   },
+  store: {
+    label: 'Dữ liệu và bản sao lưu',
+    lastCopy: 'Bản sao lưu gần nhất: {{at, when}}.',
+    lost: '{{count}} mục cần đối chiếu',
+    aside: 'Tệp hỏng được giữ ở {{aside}} trong thư mục dữ liệu.',
+    seen: 'Đã xem và đối chiếu',
+  },
   offline: {
     label: 'Tình trạng kết nối',
     title: 'Mất kết nối với tỉnh từ {{at, time}}.',

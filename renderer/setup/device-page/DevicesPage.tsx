@@ -14,6 +14,7 @@ import { AddPanel, type Chosen } from './add/AddPanel.tsx';
 import { PlugHint } from './add/PlugHint.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { Rail } from './Rail.tsx';
+import { StoreNotices } from './StoreNotices.tsx';
 import { byUrgency, countStates } from './triage.ts';
 
 /** Asks every device how it is, now. */
@@ -50,6 +51,7 @@ export const DevicesPage = ({ state }: { readonly state: SetupState }) => {
           <Button label={t('add.open')} icon={Plus} onPress={() => setAdding({ begin: undefined })} />
         </div>
         <div className="scroll">
+          <StoreNotices />
           <PlugHint state={state} onAdd={(begin) => setAdding({ begin })} />
           {asking.error && <ErrorNotice failure={failureOf(asking.error)} />}
           {adding && (
