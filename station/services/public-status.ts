@@ -70,7 +70,9 @@ function personal(parts: Parts, { received, status, rescheduleReason }: StoredDo
   const { name, sex } = received.applicant;
   const reasoned = status === 'awaiting-supplement' || status === 'refused';
   const reason = reasoned ? lastReason(parts.store.dossiers.events(received.id)) : rescheduleReason;
-  return { procedureName, maskedName: maskName(name, formOfAddress(sex)), reason };
+  // A public PC stores no name; then there is none to mask.
+  const maskedName = name === '' ? undefined : maskName(name, formOfAddress(sex));
+  return { procedureName, maskedName, reason };
 }
 
 function lastReason(events: readonly StoredEvent[]): string | undefined {

@@ -28,6 +28,8 @@ export interface TestStation extends RunningStation {
 export interface FixtureOptions {
   readonly devices?: readonly DeviceConfig[];
   readonly portal?: StationConfig['portal'];
+  /** A PC with a kiosk or a display only. */
+  readonly stores?: StationConfig['stores'];
   readonly dataFolder?: string;
   /** Numbers for today, as if leased. */
   readonly numbers?: number;
@@ -39,7 +41,7 @@ export async function startTestStation(options: FixtureOptions = {}): Promise<Te
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'motcua-station-'));
   const rendererDir = join(dataFolder, 'pages');
   mkdirSync(rendererDir, { recursive: true });
-  const config = demoConfig(options.portal);
+  const config: StationConfig = { ...demoConfig(options.portal), stores: options.stores ?? 'office' };
   writeFileSync(join(dataFolder, 'station.json'), JSON.stringify(config));
   const devices = join(dataFolder, 'devices.json');
   if (!existsSync(devices)) writeFileSync(devices, JSON.stringify({ devices: options.devices ?? DEMO_DEVICES }));
@@ -86,6 +88,7 @@ function lease(dataFolder: string, config: StationConfig, to: number): void {
     agency: config.agency,
     now: Date.now,
     keys: keysOf(dataFolder),
+    stores: config.stores,
   });
   store.leases.add({ id: uuidv7(), agency: config.agency, day: localDate(Date.now()), from: 1, to });
   store.close();
