@@ -9,7 +9,7 @@ import type { DossierQueries, StoredDocument, StoredDossier } from './contract.t
 import type { Operations } from './operations.ts';
 import type { Protection } from './protection/protection.ts';
 import { receivedOf, toReceivedColumns } from './received-row.ts';
-import type { SearchIndex } from './search.ts';
+import { FOUND, type SearchIndex } from './search.ts';
 import type { Db } from './transaction.ts';
 
 interface Row {
@@ -18,7 +18,6 @@ interface Row {
   readonly code: string;
   readonly ours: 0 | 1;
   readonly received: string;
-  readonly sealed: Buffer | null;
   readonly status: DossierStatus;
   readonly status_since: number;
   readonly due_at: number;
@@ -36,7 +35,7 @@ interface Row {
  * and on a day with an empty outbox, which is most days, nobody's operations are looked at.
  */
 const SELECT = `
-  SELECT d.number, d.id, d.code, d.ours, d.received, d.sealed, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
+  SELECT d.number, d.id, d.code, d.ours, d.received, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
     CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE state = 'rejected') THEN
       (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
         FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
@@ -64,8 +63,20 @@ const rejectedOf = ({ rejected }: Row): StoredDossier['rejected'] => {
   return { operationId, code: code ?? '', message: message ?? NO_MESSAGE };
 };
 
-const dossierOfRow = (protection: Protection, row: Row): StoredDossier => ({
-  received: receivedOf(protection, row),
+type ReadRow = (row: Row) => StoredDossier;
+
+/** The sealed part stays in the database until somebody asks for it. */
+const createReadRow = (db: Db, protection: Protection): ReadRow => {
+  const sealed = db.prepare<[number], Buffer | null>('SELECT sealed FROM dossiers WHERE number = ?').pluck();
+  return (row) =>
+    dossierOf(
+      receivedOf(protection, row, () => sealed.get(row.number) ?? null),
+      row,
+    );
+};
+
+const dossierOf = (received: ReceivedDossier, row: Row): StoredDossier => ({
+  received,
   status: row.status,
   statusSince: row.status_since,
   dueAt: row.due_at,
@@ -109,6 +120,7 @@ export const createDossierRows = (db: Db, search: SearchIndex, protection: Prote
   const get = db.prepare<[string], Row>(`${SELECT} WHERE d.id = ?`);
   const hasCode = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE code_key = ?');
   const dayOf = createDayOf();
+  const read = createReadRow(db, protection);
   const insertRow = (dossier: ReceivedDossier, ours: boolean) => {
     const { id, code, receivedAt, dueAt } = dossier;
     const { received, sealed } = toReceivedColumns(protection, dossier);
@@ -124,7 +136,7 @@ export const createDossierRows = (db: Db, search: SearchIndex, protection: Prote
     has: (id) => has.get(id) !== undefined,
     get: (id) => {
       const row = get.get(id);
-      return row && dossierOfRow(protection, row);
+      return row && read(row);
     },
     hasCode: (code) => hasCode.get(dossierCodeKey(code)) !== undefined,
   };
@@ -142,7 +154,9 @@ export interface QueryParts {
 export const createDossierQueries = (parts: QueryParts): DossierQueries => {
   const { db, rows, search, operations, protection, documentsOf } = parts;
   const byCode = db.prepare<[string], Row>(`${SELECT} WHERE d.code_key = ?`);
-  const byNumber = db.prepare<[number], Row>(`${SELECT} WHERE d.number = ?`);
+  // One statement for all that are found: what the outbox holds is asked once, not for each of them.
+  const matching = db.prepare<[string, number], Row>(`
+    ${SELECT} WHERE d.number IN (${FOUND}) ORDER BY d.number DESC`);
   const worklist = db.prepare<[string], Row>(`
     ${SELECT} WHERE d.number IN (
       SELECT number FROM dossiers WHERE status IN (${OPEN_LIST})
@@ -152,15 +166,17 @@ export const createDossierQueries = (parts: QueryParts): DossierQueries => {
   const ready = db.prepare<[number], Row>(
     `${SELECT} WHERE d.status = 'result-ready' ORDER BY d.status_since DESC, d.number DESC LIMIT ?`,
   );
-  const read = (row: Row): StoredDossier => dossierOfRow(protection, row);
-  const found = (number: number): readonly StoredDossier[] => byNumber.all(number).map(read);
+  const read = createReadRow(db, protection);
   return {
     get: (id) => rows.get(id),
     byCode: (code) => {
       const row = firstOf(byCode.all(dossierCodeKey(code)));
       return row && read(row);
     },
-    search: (text, limit) => search.find(text, Math.min(limit, MAX_SEARCH)).flatMap(found),
+    search: (text, limit) => {
+      const query = search.queryOf(text);
+      return query === undefined ? [] : matching.all(query, Math.min(limit, MAX_SEARCH)).map(read);
+    },
     worklist: (today) => worklist.all(today).map(read),
     readyResults: (limit) => ready.all(limit).map(read),
     events: (dossierId) => operations.events(dossierId),

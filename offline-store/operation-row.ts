@@ -56,7 +56,7 @@ const payloadOf = (protection: Protection, row: OperationRow): unknown => {
   // A database whose dossier is gone has an operation of nothing: its reader says so, and the check finds it.
   return id === null || code === null || received === null
     ? undefined
-    : receivedOf(protection, { id, code, received, sealed });
+    : receivedOf(protection, { id, code, received }, () => sealed);
 };
 
 export const operationOf = (protection: Protection, row: OperationRow): Operation =>
