@@ -1,6 +1,6 @@
 /**
  * A station for the shell's own tests: keeps the shell's protocol, serves one plain page a role and obeys a few orders.
- * FAKE_STATION: `never-ready`, `garbage`, `flood`, `dies-at-start`, `deaf` (answers no /health), `stubborn` (ignores SIGTERM and its input).
+ * FAKE_STATION: `never-ready`, `garbage`, `flood`, `dies-at-start`, `deaf` (answers no /health), `recovers` (a damaged store, then ready), `stubborn` (ignores SIGTERM and its input).
  */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -63,6 +63,7 @@ if (manner !== 'stubborn') {
 
 server.listen(port, '127.0.0.1', () => {
   if (manner === 'never-ready') return;
+  if (manner === 'recovers') process.stdout.write('{"motcua":"recovering"}\n');
   if (manner === 'garbage') process.stdout.write('{"motcua":"ready"\n');
   else if (manner === 'flood') process.stdout.write('x'.repeat(100_000));
   else

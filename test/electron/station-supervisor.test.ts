@@ -95,6 +95,12 @@ describe('a station that does not come up', () => {
     expect(count('running')).toBe(0);
   });
 
+  test('is waited for while it recovers its store', async () => {
+    const { running, count } = supervise('recovers');
+    expect((await running(1)).kind).toBe('running');
+    expect(count('waiting')).toBe(0);
+  });
+
   test('may not even exist', async () => {
     const failed: StationState[] = [];
     await new Promise<void>((resolve) => {
