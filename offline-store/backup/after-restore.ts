@@ -59,11 +59,23 @@ const closeLeases = (db: Parts['db'], { why }: RestoreMark, now: Instant): void 
   db.prepare('UPDATE leases SET next = last + 1 WHERE day <= ?').run(lastDay);
 };
 
-/** Inside a transaction: the next operation gets a number that nobody can have used. */
-export const jumpAhead = (db: Parts['db'], settings: OfficeStore['settings']): void =>
-  settings.set(SEQUENCE_FLOOR, String(highest(db, settings) + randomInt(JUMP.least, JUMP.most)));
+/** Where the numbers lie that were given out after a backup: from its last one to the one from which it went on. */
+export const RESTORE_RANGES = 'restore.ranges';
+export const restoreRangesSchema = z
+  .array(z.object({ from: z.number().int(), to: z.number().int() }).readonly())
+  .readonly();
+export type RestoreRanges = z.infer<typeof restoreRangesSchema>;
 
-const highest = (db: Parts['db'], settings: OfficeStore['settings']): number => {
-  const known = db.prepare<[], number>('SELECT coalesce(max(sequence), 0) FROM outbox').pluck().get() ?? 0;
-  return Math.max(known, Number(settings.get(SEQUENCE_FLOOR) ?? 0) || 0);
+export const restoreRanges = (text: string | undefined): RestoreRanges =>
+  text ? restoreRangesSchema.parse(JSON.parse(text)) : [];
+
+/** Inside a transaction: the next operation gets a number that nobody can have used. */
+export const jumpAhead = (db: Parts['db'], settings: OfficeStore['settings']): void => {
+  const from = lastNumber(db);
+  const to = Math.max(from, Number(settings.get(SEQUENCE_FLOOR) ?? 0) || 0) + randomInt(JUMP.least, JUMP.most);
+  settings.set(SEQUENCE_FLOOR, String(to));
+  settings.set(RESTORE_RANGES, JSON.stringify([...restoreRanges(settings.get(RESTORE_RANGES)), { from, to }]));
 };
+
+const lastNumber = (db: Parts['db']): number =>
+  db.prepare<[], number>('SELECT coalesce(max(sequence), 0) FROM outbox').pluck().get() ?? 0;

@@ -2,6 +2,7 @@
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import { operationSchema } from '../../domain/operation.ts';
 import { createAudit } from '../audit.ts';
+import { RESTORE_RANGES, type RestoreRanges, restoreRanges } from '../backup/after-restore.ts';
 import { OPERATION_COLUMNS, type OperationRowWithState, operationOf, RECEIVED_JOIN } from '../operation-row.ts';
 import { createOperations } from '../operations.ts';
 import type { Protection } from '../protection/protection.ts';
@@ -40,12 +41,13 @@ const OPERATIONS = `
 
 /** Our own operations are in the outbox, numbered without a gap; what the province accepted has its revision. */
 export const lookAtOperations: Look = ({ db, protection, now }, notes) => {
+  const ranges = restoreRanges(textsOf(db, `SELECT value FROM settings WHERE key = '${RESTORE_RANGES}'`)[0]);
   let before: OperationRowWithState | undefined;
   let oldest = now;
   for (const row of db.prepare<[], OperationRowWithState>(OPERATIONS).iterate()) {
     noteOperation(protection, row, notes);
     if (row.state === 'waiting') oldest = Math.min(oldest, row.made_at);
-    if (before && isGap(before, row)) notes.problem('sequence-gap', `${row.station} ${before.sequence + 1}`);
+    if (before && isGap(before, row)) noteGap(before, row, ranges, notes);
     before = row;
   }
   notes.count('oldestWaitingMinutes', Math.round((now - oldest) / 60_000));
@@ -62,6 +64,13 @@ const isGap = (before: OperationRowWithState, { station, sequence, state }: Oper
   state !== null &&
   sequence !== before.sequence + 1 &&
   sequence - before.sequence < JUMP;
+
+/** What the province had refused after the backup that was put back does not come back with the feed: its number stays empty. */
+function noteGap(before: OperationRowWithState, row: OperationRowWithState, ranges: RestoreRanges, notes: Notes): void {
+  if (ranges.some(({ from, to }) => before.sequence >= from && row.sequence <= to))
+    notes.count('beforeRestore', row.sequence - before.sequence - 1);
+  else notes.problem('sequence-gap', `${row.station} ${before.sequence + 1}`);
+}
 
 function noteOperation(protection: Protection, row: OperationRowWithState, notes: Notes): void {
   const { id, state, revision } = row;

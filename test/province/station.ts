@@ -15,6 +15,7 @@ import type { SimulatedClock } from './timeline.ts';
 
 /** Between two looks at the feed; a kick comes before. */
 const POLL_MS = 4_000;
+const CLOCK_LOOK_MS = 1_000;
 
 /** What the province shares, and this station's own folder and line. */
 export interface StationParts {
@@ -91,6 +92,9 @@ export const openSimulatedStation = async (parts: StationParts): Promise<Simulat
       },
     },
     fetch: line.fetch,
+    // Pauses are simulated time, too; a wrong clock is noticed against it.
+    steady: clock.now,
+    clockLookMs: CLOCK_LOOK_MS,
     pollMs: POLL_MS,
     random: randomOf(parts.seed, 'back-off', office.index).unit,
   });

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Operation } from '../../../domain/operation.ts';
-import { JUMP, RESTORE_MARK } from '../../../offline-store/backup/after-restore.ts';
+import { JUMP, RESTORE_MARK, RESTORE_RANGES } from '../../../offline-store/backup/after-restore.ts';
+import { checkStore } from '../../../offline-store/check/check.ts';
 import { SEQUENCE_FLOOR } from '../../../offline-store/outbox-entry.ts';
-import { actor, change, commit, folder, lease, NOW, nextId, openAt, remote, STATION, TODAY } from '../helpers.ts';
+import { actor, change, commit, folder, KEYS, lease, NOW, nextId, openAt, remote, STATION, TODAY } from '../helpers.ts';
 
 const restored = (why: 'restored' | 'recovered', before = (_: ReturnType<typeof openAt>): void => undefined) => {
   const file = join(folder(), 'office.db');
@@ -75,4 +76,16 @@ it('what we sent after the backup comes back as ours, its paper owed; what a sec
   ]);
   store.rate({ desk: 1, score: 5 }, actor());
   expect(store.outbox.batch(10, 1_000_000)[0]?.sequence).toBe(Number(store.settings.get(SEQUENCE_FLOOR)) + 1);
+});
+
+it('a number that the province had refused after the backup stays empty, and the check says so without calling it a loss', async () => {
+  const { store, file } = restored('restored', (one) => void one.receiveDossier(commit(), actor()));
+  const past = takenIn(4);
+  store.inbox.apply([change(past.received), change(past.attached)], 'c9', NOW);
+  store.rate({ desk: 1, score: 5 }, actor());
+  const looked = () => checkStore({ file, blobs: join(folder(), 'blobs'), now: NOW, keys: KEYS });
+  const operations = async () => (await looked()).find(({ check }) => check === 'operations');
+  expect(await operations()).toMatchObject({ ok: true, counts: { beforeRestore: 2 } });
+  store.settings.set(RESTORE_RANGES, '');
+  expect(await operations()).toMatchObject({ problems: [{ kind: 'sequence-gap', about: `${STATION} 2` }] });
 });
