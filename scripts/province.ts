@@ -108,12 +108,17 @@ async function simulate(wish: Wish): Promise<number> {
   }
 }
 
+const reasonOf = (error: unknown): string => {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
+};
+
 async function main(args: readonly string[]): Promise<number> {
   let wish: Wish;
   try {
     wish = readWish(args);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    console.error(`${reasonOf(error)}\n${USAGE}`);
     return 2;
   }
   return simulate(wish);
