@@ -8,14 +8,15 @@ import { isUpright, isUpsideDown, votesOf, type WayUp } from './way-up.ts';
 const VOTES_DPI = 150;
 
 export function quarterOf(gray: Gray, dpi: number, slant: Slant, found: readonly Found[]): QuarterTurn {
-  const coded = quarterOfCodes(found);
-  if (!slant.certain) return coded ?? 0;
+  // A code's word stands against the slant's: bars and squares have edges of their own, which may look like lines of text.
+  const coded = quarterOfCodes(found) ?? 0;
+  if (!slant.certain) return coded;
   const base: QuarterTurn = slant.sideways ? 90 : 0;
   const opposite: QuarterTurn = slant.sideways ? 270 : 180;
   const votes = textVotes(gray, dpi, base, slant.degrees);
   if (isUpright(votes)) return base;
   if (isUpsideDown(votes)) return opposite;
-  return coded === base || coded === opposite ? coded : 0;
+  return coded;
 }
 
 /** How the lines vote once the page is turned by `quarter` and levelled. */

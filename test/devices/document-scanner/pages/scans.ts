@@ -94,10 +94,12 @@ export class Sheet {
 /** The same dots every time: the glass's and the lamp's noise, a few tones either way. */
 export function noisy(sheet: Sheet, tones: number): Sheet {
   let state = 20_261_122;
-  sheet.data.forEach((tone, index) => {
+  // An indexed loop: a page has millions of dots.
+  for (let index = 0; index < sheet.data.length; index += 1) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    sheet.data[index] = Math.max(0, Math.min(255, tone + Math.round(((state >>> 8) / 2 ** 24 - 0.5) * 2 * tones)));
-  });
+    const away = Math.round(((state >>> 8) / 2 ** 24 - 0.5) * 2 * tones);
+    sheet.data[index] = Math.max(0, Math.min(255, (sheet.data[index] as number) + away));
+  }
   return sheet;
 }
 
