@@ -69,112 +69,64 @@ const openSealed = ({ sealer }: Protection, id: string, sealed: Buffer | null): 
 /** The row's JSON alone: for what needs no sealed value. */
 export const openPartOf = (received: string): OpenPart => JSON.parse(received) as OpenPart;
 
-/** Of one row; opened once, when somebody first reads from it. */
-type OpenSealed = () => SealedPart;
-
 /**
- * Sealed fields are getters of the class: on each object by itself they would be built a hundred times more slowly, and
- * lists have hundreds. Written as JSON it is what was received, every field in it.
+ * `readSealed` is asked once, when somebody first reads a sealed field; MC-STO-03 or MC-STO-13 then, where it does not open.
+ * Every field by its name: a spread with getters beside it is built several times more slowly, and lists have hundreds.
  */
-class StoredApplicant implements Applicant {
-  readonly #sealed: OpenSealed;
-  readonly name: string;
-  readonly sex: Applicant['sex'];
-  readonly organisation: boolean;
-
-  constructor({ name, sex, organisation }: OpenApplicant, sealed: OpenSealed) {
-    this.#sealed = sealed;
-    this.name = name;
-    this.sex = sex;
-    this.organisation = organisation;
-  }
-
-  get citizenId(): string {
-    return this.#sealed()[0];
-  }
-
-  get birthDate(): string | undefined {
-    return this.#sealed()[1] ?? undefined;
-  }
-
-  get address(): string {
-    return this.#sealed()[2];
-  }
-
-  get phone(): string {
-    return this.#sealed()[3];
-  }
-
-  get email(): string {
-    return this.#sealed()[4];
-  }
-
-  toJSON(): Applicant {
-    const { name, citizenId, birthDate, sex, address, phone, email, organisation } = this;
-    return { name, citizenId, birthDate, sex, address, phone, email, organisation };
-  }
-}
-
-class StoredReceived implements ReceivedDossier {
-  readonly #sealed: OpenSealed;
-  readonly id: string;
-  readonly code: string;
-  readonly applicant: Applicant;
-  readonly procedureCode: ReceivedDossier['procedureCode'];
-  readonly onBehalfOf: ReceivedDossier['onBehalfOf'];
-  readonly papers: ReceivedDossier['papers'];
-  readonly sets: ReceivedDossier['sets'];
-  readonly channel: ReceivedDossier['channel'];
-  readonly returnMethod: ReceivedDossier['returnMethod'];
-  readonly payment: ReceivedDossier['payment'];
-  readonly ticket: ReceivedDossier['ticket'];
-  readonly secret: ReceivedDossier['secret'];
-  readonly agency: ReceivedDossier['agency'];
-  readonly desk: ReceivedDossier['desk'];
-  readonly officer: ReceivedDossier['officer'];
-  readonly receivedAt: ReceivedDossier['receivedAt'];
-  readonly dueAt: ReceivedDossier['dueAt'];
-
-  constructor({ id, code, received }: ReceivedRow, sealed: OpenSealed) {
-    const open = openPartOf(received);
-    this.#sealed = sealed;
-    this.id = id;
-    this.code = code;
-    this.applicant = new StoredApplicant(open.applicant, sealed);
-    this.procedureCode = open.procedureCode;
-    this.onBehalfOf = open.onBehalfOf;
-    this.papers = open.papers;
-    this.sets = open.sets;
-    this.channel = open.channel;
-    this.returnMethod = open.returnMethod;
-    this.payment = open.payment;
-    this.ticket = open.ticket;
-    this.secret = open.secret;
-    this.agency = open.agency;
-    this.desk = open.desk;
-    this.officer = open.officer;
-    this.receivedAt = open.receivedAt;
-    this.dueAt = open.dueAt;
-  }
-
-  get note(): string {
-    return this.#sealed()[5];
-  }
-
-  toJSON(): ReceivedDossier {
-    return { ...this, note: this.note };
-  }
-}
-
-/** `readSealed` is asked once, when a sealed field is first read; MC-STO-03 or MC-STO-13 then, where it does not open. */
 export const receivedOf = (
   protection: Protection,
-  row: ReceivedRow,
+  { id, code, received }: ReceivedRow,
   readSealed: () => Buffer | null,
 ): ReceivedDossier => {
+  const open = openPartOf(received);
+  const { name, sex, organisation } = open.applicant;
   let opened: SealedPart | undefined;
-  return new StoredReceived(row, () => {
-    opened ??= openSealed(protection, row.id, readSealed());
+  const sealed = (): SealedPart => {
+    opened ??= openSealed(protection, id, readSealed());
     return opened;
-  });
+  };
+  return {
+    procedureCode: open.procedureCode,
+    applicant: {
+      name,
+      get citizenId() {
+        return sealed()[0];
+      },
+      get birthDate() {
+        return sealed()[1] ?? undefined;
+      },
+      sex,
+      get address() {
+        return sealed()[2];
+      },
+      get phone() {
+        return sealed()[3];
+      },
+      get email() {
+        return sealed()[4];
+      },
+      organisation,
+    } satisfies Every<Applicant>,
+    onBehalfOf: open.onBehalfOf,
+    papers: open.papers,
+    sets: open.sets,
+    channel: open.channel,
+    returnMethod: open.returnMethod,
+    payment: open.payment,
+    get note() {
+      return sealed()[5];
+    },
+    ticket: open.ticket,
+    id,
+    code,
+    secret: open.secret,
+    agency: open.agency,
+    desk: open.desk,
+    officer: open.officer,
+    receivedAt: open.receivedAt,
+    dueAt: open.dueAt,
+  } satisfies Every<ReceivedDossier>;
 };
+
+/** None left out, also of those that may be missing. */
+type Every<T> = { readonly [K in keyof Required<T>]: T[K] };

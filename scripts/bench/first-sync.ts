@@ -98,7 +98,7 @@ function pullFigure({ rates }: Course, rawRates: readonly number[]): Figure {
   const note =
     `first synchronisation of ${DOSSIERS} dossiers by a station's process from the portal on PostgreSQL (HTTP, JSON checked, personal fields sealed, ` +
     'full text, windows served in between), medians of its five fifths | the same rows lying ready, unsealed and unchecked, into the same tables, indexes and full text: ' +
-    '2,000 a transaction, WAL, synchronous=FULL; measured right after it';
+    '2,000 a transaction; both WAL, synchronous=NORMAL; measured right after it';
   return figure(
     { name: 'pull', unit: 'changes/s', note },
     rates.map((ours, index) => ({ ours, reference: rawRates[index] ?? Number.NaN })),
