@@ -27,6 +27,7 @@ export const SYSTEM_PACKAGES = {
     'zxing-cpp-tools',
     'tesseract-ocr',
     'tesseract-ocr-vie',
+    'e2fsprogs',
   ],
   usb: ['qemu-system-x86', 'busybox-static', 'udev', 'kmod', 'cpio', 'xz-utils'],
 } as const;

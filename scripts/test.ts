@@ -12,10 +12,13 @@ import { testUsb } from './test-usb.ts';
 
 /** Two plug cycles each; `npm run test:usb` makes a hundred rounds, which takes some minutes more. */
 const USB_ROUNDS = 20;
+/** A kill each, and every other fault once or twice beside them; `npm run faults -- --rounds 1000` is the long run. */
+const FAULT_ROUNDS = 100;
 
 async function everything(): Promise<void> {
   await Promise.all([ensureSystemPackages('test'), ensureElectron(), check()]);
   await step('unit tests', () => run('vitest', ['run'], { env: { ...process.env, MOTCUA_REQUIRE_POSTGRES: '1' } }));
+  await step('faults', () => run('node', ['scripts/faults.ts', '--rounds', String(FAULT_ROUNDS), '--quiet']));
   await endToEnd([]);
   // Last, when nothing else runs: the emulated PC wants the processor for itself.
   await testUsb({ ifPossible: true, rounds: USB_ROUNDS, verbose: false });

@@ -17,8 +17,17 @@ process.once('exit', () => {
   for (const path of mounted) execFileSync('umount', ['-l', path]);
 });
 
-/** Why there can be no disk of our own here; undefined where there can. */
-export function whyNoDisk(folder: string, kind: 'tmpfs' | 'ext4'): string | undefined {
+type DiskKind = 'tmpfs' | 'ext4';
+
+const known = new Map<DiskKind, string | undefined>();
+
+/** Why there can be no disk of our own here; undefined where there can. Tried once. */
+export function whyNoDisk(folder: string, kind: DiskKind): string | undefined {
+  if (!known.has(kind)) known.set(kind, tryDisk(folder, kind));
+  return known.get(kind);
+}
+
+function tryDisk(folder: string, kind: DiskKind): string | undefined {
   if (process.platform !== 'linux') return 'mounting a disk of its own is done on Linux only';
   if (process.getuid?.() !== 0) return 'mounting a disk of its own needs root';
   const path = join(folder, `trial-${kind}`);
