@@ -12,6 +12,7 @@ export const lossKindSchema = z.enum([
   'audit-cut',
   'backup-unusable',
   'file-unreadable',
+  'commits-cut',
 ]);
 export type LossKind = z.infer<typeof lossKindSchema>;
 
@@ -79,5 +80,9 @@ export const LOSS_SENTENCES: Readonly<Record<LossKind, Bilingual>> = {
   'file-unreadable': {
     vi: 'Không đọc được gì từ tệp hỏng. Tệp vẫn được giữ lại.',
     en: 'Nothing could be read from the damaged file. It is kept.',
+  },
+  'commits-cut': {
+    vi: 'Chừng này lần lưu cuối cùng đã mất vì ổ đĩa hỏng. Xin đối chiếu các phiếu vừa in; việc tỉnh đã nhận sẽ tự về.',
+    en: 'So many of the last savings were lost to the disk. Compare the slips just printed; what the province has comes back.',
   },
 };

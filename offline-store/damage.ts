@@ -9,11 +9,14 @@ import { MotcuaError } from '../domain/errors.ts';
 import { refuseForeign, versionOf } from './migrate.ts';
 import { LATEST_VERSION } from './migrations/index.ts';
 import { storeError } from './store-error.ts';
+import { commitsCutOff } from './torn-wal.ts';
 
 /** Looking through so much takes about a tenth of a second; an office writes as much in half a year. */
 export const SMALL_STORE_BYTES = 16_000_000;
 
 export const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+
+const TORN = 'torn write-ahead log';
 
 /** Its last run was killed, or the power went: a clean end leaves nothing in the write-ahead log. */
 export const endedUncleanly = (file: string): boolean => bytesOf(`${file}-wal`) > 0;
@@ -53,6 +56,7 @@ export const refuseDamaged = (file: string): void => {
   const isSuspect = existsSync(suspicionOf(file));
   const isLookedAt = isSuspect || isSmall(file);
   if (!isLookedAt && !endedUncleanly(file)) return;
+  if (commitsCutOff(`${file}-wal`) > 0) throw new MotcuaError('MC-STO-03', { reason: TORN });
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
   try {
     refuseForeign(db);
@@ -75,5 +79,9 @@ export const isDamage = (error: unknown): boolean => {
   const known = storeError(error);
   if (!(known instanceof MotcuaError) || known.code !== 'MC-STO-03') return false;
   const storage = String(known.context.storage ?? '');
-  return known.context.reason === 'quick_check' || DAMAGE.some((prefix) => storage.startsWith(prefix));
+  return (
+    known.context.reason === 'quick_check' ||
+    known.context.reason === TORN ||
+    DAMAGE.some((prefix) => storage.startsWith(prefix))
+  );
 };
