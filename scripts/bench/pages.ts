@@ -1,9 +1,11 @@
 /** Whole pages through the pipeline, two at a time, beside a scanner's own feeding; and a batch of 500 with its memory and disk. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import sharp, { type Sharp } from 'sharp';
+import { writeSaneConfig } from '../../test/rig/sane.ts';
 import { TREE } from '../paths.ts';
 import { type Figure, figure, median, ROUNDS } from './figures.ts';
 import { makePage } from './pages-made.ts';
@@ -74,19 +76,51 @@ async function speedFigures(
 ): Promise<readonly Figure[]> {
   const folder = await folderIn(scratch, 'rounds');
   await told(station, { files, folder, count: 2 });
-  const rounds: PagesDone[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await told(station, { files, folder, count: A_ROUND }));
+  const sane = await writeSaneConfig(folder);
+  const rounds: (PagesDone & { readonly fed: number })[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const done = await told(station, { files, folder, count: A_ROUND });
+    rounds.push({ ...done, fed: await feedOnce(folder, sane) });
+  }
   const beside = 'a feeder of 60 pages a minute';
+  const first = `scanimage --batch alone, the test device’s ten pages of the same size fed, read and written with nothing made of them`;
   return [
     figure(
       { name: 'scan.page', unit: 'ms', note: `a 300-dpi A4 page of many, by two workers, start to start | ${beside}` },
       rounds.map(({ elapsed }) => ({ ours: elapsed / A_ROUND, reference: FEED_MS })),
     ),
     figure(
+      {
+        name: 'scan.page.fed',
+        unit: 'ms',
+        note: `the same pages | ${first}, and the second of a feeder of 60 a minute`,
+      },
+      rounds.map(({ elapsed, fed }) => ({ ours: elapsed / A_ROUND, reference: Math.max(FEED_MS, fed) })),
+    ),
+    figure(
+      { name: 'scan.page.bare', unit: 'ms', note: `the same pages | ${first}, as fast as a device without paper goes` },
+      rounds.map(({ elapsed, fed }) => ({ ours: elapsed / A_ROUND, reference: fed })),
+    ),
+    figure(
       { name: 'scan.page.wait', unit: 'ms', note: `from a page’s scan to its stored file, two at once | ${beside}` },
       rounds.map(({ each }) => ({ ours: median(each), reference: FEED_MS })),
     ),
   ];
+}
+
+const SHEETS = ['--source', 'Automatic Document Feeder', '--test-picture', 'Grid', '-x', '210', '-y', '297'];
+const AS_OURS = ['--mode', 'Gray', '--resolution', '300', '--format=png'];
+/** Sheets in the test device's feeder. */
+const FED = 10;
+
+/** Milliseconds a page. A device without paper feeds as fast as it is read; a real one has its own pace on top. */
+async function feedOnce(folder: string, config: string): Promise<number> {
+  const batch = `--batch=${join(folder, 'fed-%d.png')}`;
+  const started = performance.now();
+  await promisify(execFile)('scanimage', ['-d', 'test:0', ...SHEETS, ...AS_OURS, batch], {
+    env: { ...process.env, SANE_CONFIG_DIR: config },
+  });
+  return (performance.now() - started) / FED;
 }
 
 async function batchFigures(
