@@ -127,7 +127,12 @@ export interface Story {
 const SCAN_BYTES = [400, 9_000, 70_000, 300_000] as const;
 
 /** `known`: dossiers that may be acted on; those that the story takes in join them. */
-export function createStory(random: Random, known: readonly string[] = [], largest: number = SCAN_BYTES.length): Story {
+export function createStory(
+  random: Random,
+  known: readonly string[] = [],
+  largest: number = SCAN_BYTES.length,
+  onlyKnown = false,
+): Story {
   const dossiers = [...known];
   const common = (at: number) => ({ operationId: random.uuid7(at), at });
   const receiveNext = (at: number): Command => {
@@ -151,7 +156,7 @@ export function createStory(random: Random, known: readonly string[] = [], large
       if (chosen === 0)
         return { ...common(at), what: 'ticket', ticketId: random.uuid7(at), letter: random.pick(['A', 'B']) };
       if (chosen === 1) return { ...common(at), what: 'draft', draftId: random.uuid7(at) };
-      return dossiers.length === 0 || chosen < 6 ? receiveNext(at) : onOne(at);
+      return dossiers.length === 0 || (chosen < 6 && !onlyKnown) ? receiveNext(at) : onOne(at);
     },
   };
 }

@@ -10,6 +10,7 @@ import { killPull } from './scenarios/kill-pull.ts';
 import { killScan } from './scenarios/kill-scan.ts';
 import { counterKills } from './scenarios/kills.ts';
 import { lines } from './scenarios/lines.ts';
+import { outages } from './scenarios/outage.ts';
 import { restores } from './scenarios/twins.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -24,4 +25,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...lines(),
   ...clocks(),
   ...restores(),
+  ...outages(),
 ];

@@ -11,6 +11,8 @@ export interface CounterJob {
   readonly commands: number;
   /** Dossiers of an earlier life that may be acted on. */
   readonly known: readonly string[];
+  /** No new dossier is taken in: the numbers of the day are short. */
+  readonly onlyKnown?: boolean;
 }
 
 export async function work(job: CounterJob): Promise<void> {
@@ -21,11 +23,11 @@ export async function work(job: CounterJob): Promise<void> {
 /** On a store that is open already. */
 export async function workAt(
   office: OpenOffice,
-  { address, seed, commands, known }: CounterJob,
+  { address, seed, commands, known, onlyKnown }: CounterJob,
   onDone: () => void = () => undefined,
 ): Promise<void> {
   const ledger = openLedger(ledgerFile(address));
-  const story = createStory(randomOf(seed), known);
+  const story = createStory(randomOf(seed), known, undefined, onlyKnown);
   try {
     for (let left = commands; left > 0; left -= 1) {
       const command = story.next(Date.now());
