@@ -1,5 +1,4 @@
-/** The other side of raster-thread.ts: pages in, dots out, one at a time. */
-import { parentPort } from 'node:worker_threads';
+/** The other side of raster-process.ts: pages in, dots out, one at a time. It ends when the station does. */
 import { rasterPage } from './raster.ts';
 
 export interface RasterOrder {
@@ -8,13 +7,13 @@ export interface RasterOrder {
   readonly dots: number;
 }
 
-const port = parentPort;
-port?.on('message', async ({ number, pdf, dots }: RasterOrder) => {
+process.on('message', async (order) => {
+  const { number, pdf, dots } = order as RasterOrder;
   try {
     const { width, height, data } = await rasterPage(pdf, dots);
-    const owned = data.buffer instanceof ArrayBuffer ? [data.buffer] : [];
-    port.postMessage({ number, bitmap: { width, height, data } }, owned);
+    process.send?.({ number, bitmap: { width, height, data } });
   } catch (error) {
-    port.postMessage({ number, failure: error instanceof Error ? error.message : String(error) });
+    process.send?.({ number, failure: error instanceof Error ? error.message : String(error) });
   }
 });
+process.on('disconnect', () => process.exit(0));

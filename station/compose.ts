@@ -11,7 +11,7 @@ import type { ScanTarget } from '../domain/device.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
 import { warmForms } from '../forms/index.ts';
-import { createRasterThread } from '../forms/raster-thread.ts';
+import { createRasterProcess } from '../forms/raster-process.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { endedUncleanly, isSmall, markSuspect } from '../offline-store/damage.ts';
 import { type DataLock, lockData } from '../offline-store/data-lock.ts';
@@ -128,7 +128,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     screens: () => shellScreens(env.dataFolder),
     log,
   });
-  const rasters = createRasterThread();
+  const rasters = createRasterProcess();
   const printables = createPrintables({
     store,
     catalogue,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createEscposInterpreter } from '../../devices/printer/escpos-interpreter.ts';
 import { startEscposServer } from '../../devices/printer/escpos-server.ts';
 import { createEscposTcpPrinter } from '../../devices/printer/escpos-tcp.ts';
-import { createRasterThread } from '../../forms/raster-thread.ts';
+import { createRasterProcess } from '../../forms/raster-process.ts';
 import { drawSlip } from '../../forms/slip.ts';
 import { slip } from '../../test/forms/samples.ts';
 import { TREE } from '../paths.ts';
@@ -38,7 +38,7 @@ export async function slipFigures(): Promise<readonly Figure[]> {
     if (Buffer.from(bytes).includes(RASTER)) arrival.firstBandAt ??= performance.now();
   });
   const address = async () => ({ host: '127.0.0.1', port: server.port });
-  const rasters = createRasterThread();
+  const rasters = createRasterProcess();
   const driver = createEscposTcpPrinter({ id: 'slip-printer', address, dots: DOTS, rowsPerSecond: ROWS_PER_SECOND });
   const print = async (): Promise<Printed> => {
     Object.assign(arrival, { firstBandAt: undefined, bytes: 0 });

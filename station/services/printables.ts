@@ -12,7 +12,7 @@ import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
 import { drawForm01 } from '../../forms/form01.ts';
 import type { Form01Input } from '../../forms/input.ts';
-import type { RasterThread } from '../../forms/raster-thread.ts';
+import type { RasterProcess } from '../../forms/raster-process.ts';
 import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
 import { drawSlip } from '../../forms/slip.ts';
 import { drawTestSlip } from '../../forms/test-slip.ts';
@@ -25,7 +25,7 @@ type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> &
   readonly assets: string;
   readonly isDemo: boolean;
   /** The dots of a page, computed elsewhere than on the thread that answers windows. */
-  readonly raster: RasterThread['raster'];
+  readonly raster: RasterProcess['raster'];
 };
 
 /** A job made ready (drawn, rasterised): nothing has been sent yet. */
