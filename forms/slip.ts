@@ -3,8 +3,9 @@ import { formatSecret } from '../domain/receipt-qr.ts';
 import { code128, fitsCode128, type QrSymbol, qrCode } from './barcodes.ts';
 import { clock, shortDate, spokenDay, spokenTime } from './dates.ts';
 import { type SlipInput, type SlipValues, slipInputSchema } from './input.ts';
+import { paperDots } from './paper-dots.ts';
 import { drawLine, measured } from './text.ts';
-import { baselineIn, drawStrip, fitsStrip, paperDots, qrModuleDots, type Roll, runsOf, wholePaper } from './thermal.ts';
+import { baselineIn, drawStrip, fitsStrip, qrModuleDots, type Roll, runsOf, wholePaper } from './thermal.ts';
 
 const styles = {
   agency: { size: 30, leading: 42, weight: 700 },

@@ -2,8 +2,9 @@
 import { code128, fitsCode128, qrCode } from './barcodes.ts';
 import { clock, shortDate } from './dates.ts';
 import { type TestSlipInput, type TestSlipValues, testSlipInputSchema } from './input.ts';
+import { paperDots } from './paper-dots.ts';
 import { measured } from './text.ts';
-import { type Column, drawStrip, fitsStrip, paperDots, type Roll, runsOf } from './thermal.ts';
+import { type Column, drawStrip, fitsStrip, type Roll, runsOf } from './thermal.ts';
 
 const styles = {
   title: { size: 36, leading: 50, weight: 800 },

@@ -5,9 +5,9 @@
 import { type BarSymbol, drawBars, drawQr, type QrSymbol } from './barcodes.ts';
 import { type Doc, finish, newDocument } from './document.ts';
 import { type FontName, type FormFonts, openFonts } from './fonts.ts';
+import { paperDots } from './paper-dots.ts';
 import { drawLine, type Line, measured, newPen, type Pen, type Run, wrap, wrapBalanced } from './text.ts';
 
-export const paperDots = 576;
 /** One dot in points. */
 export const dot = 72 / 203.2;
 const side = 20;

@@ -3,7 +3,8 @@ import { formatTicket, type WaitRange } from '../domain/queue-rules.ts';
 import { type QrSymbol, qrCode } from './barcodes.ts';
 import { clock, shortDate, weekdayOf } from './dates.ts';
 import { type TicketInput, type TicketValues, ticketInputSchema } from './input.ts';
-import { drawStrip, paperDots, qrModuleDots, type Roll } from './thermal.ts';
+import { paperDots } from './paper-dots.ts';
+import { drawStrip, qrModuleDots, type Roll } from './thermal.ts';
 
 const styles = {
   agency: { size: 30, leading: 42, weight: 700 },

@@ -10,8 +10,8 @@ import { createDeviceHub } from '../devices/registry.ts';
 import type { ScanTarget } from '../domain/device.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
-import { warmForms } from '../forms/index.ts';
-import { createRasterProcess } from '../forms/raster-process.ts';
+import { createPaperProcess } from '../forms/paper-process.ts';
+import { warmForms } from '../forms/warm.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { endedUncleanly, isSmall, markSuspect } from '../offline-store/damage.ts';
 import { type DataLock, lockData } from '../offline-store/data-lock.ts';
@@ -128,16 +128,15 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     screens: () => shellScreens(env.dataFolder),
     log,
   });
-  const rasters = createRasterProcess();
+  const papers = createPaperProcess({ assetsDir: env.assetsDir });
   const printables = createPrintables({
     store,
     catalogue,
     config,
     hub,
     clock,
-    assets: env.assetsDir,
     isDemo: env.demo,
-    raster: rasters.raster,
+    papers,
   });
   const prints = createPrintService({
     store,
@@ -243,10 +242,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   const origin = await listen(app, env.port);
   writeAddress(env.dataFolder, { origin, key: technicianKey, pid: process.pid });
   const warming = setTimeout(
-    () =>
-      void warmForms(env.assetsDir, rasters.raster).catch((error: unknown) =>
-        log.warn({ error: kindOf(error) }, 'fonts not warmed'),
-      ),
+    () => void warmForms(papers).catch((error: unknown) => log.warn({ error: kindOf(error) }, 'fonts not warmed')),
     WARM_AFTER_MS,
   );
   log.info({ version: VERSION }, 'station started');
@@ -256,7 +252,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     await app.close();
     await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close(), storeKeeper.stop(), fileKeeper.stop()]);
     await pipeline.close();
-    await rasters.close();
+    await papers.close();
     await hub.close();
     store.close();
     await lock.release();

@@ -1,7 +1,6 @@
 /** Pages for the virtual feeder: the sample scans that ship with the program, or drawn ones where there are none. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { ScanOptions } from './contract.ts';
 
 const A4_INCHES = { width: 210 / 25.4, height: 297 / 25.4 };
@@ -34,6 +33,8 @@ export async function writeSheet(
   options: ScanOptions,
   file: string,
 ): Promise<void> {
+  // Only a virtual feeder wants it: not loaded where there is none.
+  const { default: sharp } = await import('sharp');
   const source = samples.length > 0 ? samples[(sheet - 1) % samples.length] : undefined;
   const width = Math.round(A4_INCHES.width * options.dpi);
   const height = Math.round(A4_INCHES.height * options.dpi);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { createEscposInterpreter } from '../../devices/printer/escpos-interpreter.ts';
 import { startEscposServer } from '../../devices/printer/escpos-server.ts';
 import { createEscposTcpPrinter } from '../../devices/printer/escpos-tcp.ts';
-import { createRasterProcess } from '../../forms/raster-process.ts';
-import { drawSlip } from '../../forms/slip.ts';
+import { createPaperProcess } from '../../forms/paper-process.ts';
 import { slip } from '../../test/forms/samples.ts';
 import { TREE } from '../paths.ts';
 import { type Figure, figure, inTurn, type Pair, quantile } from './figures.ts';
@@ -38,12 +37,12 @@ export async function slipFigures(): Promise<readonly Figure[]> {
     if (Buffer.from(bytes).includes(RASTER)) arrival.firstBandAt ??= performance.now();
   });
   const address = async () => ({ host: '127.0.0.1', port: server.port });
-  const rasters = createRasterProcess();
+  const papers = createPaperProcess({ assetsDir: ASSETS });
   const driver = createEscposTcpPrinter({ id: 'slip-printer', address, dots: DOTS, rowsPerSecond: ROWS_PER_SECOND });
   const print = async (): Promise<Printed> => {
     Object.assign(arrival, { firstBandAt: undefined, bytes: 0 });
     const started = performance.now();
-    const bitmap = await rasters.raster(await drawSlip(slip, ASSETS), driver.dots);
+    const bitmap = await papers.raster(await papers.draw({ form: 'slip', input: slip }), driver.dots);
     const { outcome } = await driver.print(bitmap, { id: 'slip', copies: 1 });
     if (outcome !== 'printed' || arrival.firstBandAt === undefined) throw new Error(`the slip ended as ${outcome}`);
     return { firstBandMs: arrival.firstBandAt - started, lineMs: (arrival.bytes * BITS_A_BYTE * 1_000) / BAUD };
@@ -55,7 +54,7 @@ export async function slipFigures(): Promise<readonly Figure[]> {
   } finally {
     await driver.close();
     await server.close();
-    await rasters.close();
+    await papers.close();
   }
 }
 
@@ -77,7 +76,7 @@ function figuresOf(taken: readonly (readonly Printed[])[]): readonly Figure[] {
         0.5,
       ),
     }));
-  const note = `slip drawn, turned into dots (in a thread of its own, as the station does), first band at a network printer (loopback) | the time its bytes need on a line of ${BAUD} baud (computed)`;
+  const note = `slip drawn, turned into dots (in a process of its own, as the station does), first band at a network printer (loopback) | the time its bytes need on a line of ${BAUD} baud (computed)`;
   return [
     figure({ name: 'receipt.raster', unit: 'ms', note: `p50: ${note}` }, at(0.5)),
     figure({ name: 'receipt.raster.p95', unit: 'ms', note: `p95: ${note}` }, at(0.95)),

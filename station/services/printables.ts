@@ -10,22 +10,16 @@ import type { Instant } from '../../domain/ids.ts';
 import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
-import { drawForm01 } from '../../forms/form01.ts';
 import type { Form01Input } from '../../forms/input.ts';
-import type { RasterProcess } from '../../forms/raster-process.ts';
-import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
-import { drawSlip } from '../../forms/slip.ts';
-import { drawTestSlip } from '../../forms/test-slip.ts';
-import { drawTicket } from '../../forms/ticket.ts';
+import type { PaperProcess } from '../../forms/paper-process.ts';
 import type { StoredDossier, StoredPrintJob } from '../../offline-store/contract.ts';
 import type { Station } from '../station.ts';
 import { beforeTicket, waitFor } from './queue.ts';
 
 type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> & {
-  readonly assets: string;
   readonly isDemo: boolean;
-  /** The dots of a page, computed elsewhere than on the thread that answers windows. */
-  readonly raster: RasterProcess['raster'];
+  /** Drawn and turned into dots elsewhere than in the process that answers windows. */
+  readonly papers: Omit<PaperProcess, 'close'>;
 };
 
 /** A job made ready (drawn, rasterised): nothing has been sent yet. */
@@ -39,6 +33,8 @@ export interface Printables {
   /** Draws the job for its printer: a sheet for one with a tray, a strip for one with a roll. */
   prepare(job: StoredPrintJob): Promise<ReadyJob>;
   pdf(job: StoredPrintJob): Promise<Uint8Array>;
+  /** The first page of a PDF of ours as a PNG, `width` px wide. */
+  picture(pdf: Uint8Array, width: number): Promise<Uint8Array>;
   /** Form 01 as it would be for a draft: without a number, before anything is committed. */
   draftReceipt(
     draft: IntakeDraft,
@@ -56,8 +52,9 @@ export function createPrintables(parts: Parts): Printables {
   const { hub } = parts;
   return {
     pdf: (job) => drawJob(parts, job),
+    picture: parts.papers.picture,
     draftReceipt: (draft, { dueAt, receivedAt }) =>
-      drawForm01(draftInput(parts, draft, dueAt, receivedAt), parts.assets),
+      parts.papers.draw({ form: 'form01', input: draftInput(parts, draft, dueAt, receivedAt) }),
     hindrance: async (printerId) => {
       const printer = hub.pagePrinter(printerId) ?? hub.receiptPrinter(printerId);
       return printer ? hindranceOf(await printer.driver.status()) : 'MC-PRN-11';
@@ -70,7 +67,7 @@ export function createPrintables(parts: Parts): Printables {
       const pdf = await drawJob(parts, job);
       if (page) return { send: () => page.driver.print(pdf, { id, title, media: mediaOf(job), copies }) };
       if (!receipt) return noSuchPrinter;
-      const bitmap = await parts.raster(pdf, receipt.driver.dots);
+      const bitmap = await parts.papers.raster(pdf, receipt.driver.dots);
       return { send: () => receipt.driver.print(bitmap, { id, copies }) };
     },
   };
@@ -86,12 +83,13 @@ async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
   const onSheet = isOnSheet(parts, job);
   if (job.document === 'ticket') return drawTicketOf(parts, job, onSheet);
   if (job.document === 'test') return drawTest(parts, job);
-  if (isSeparator(job)) return drawSeparatorSheet({ size: mediaOf(job), demo: parts.isDemo }, parts.assets);
+  if (isSeparator(job))
+    return parts.papers.draw({ form: 'separator', input: { size: mediaOf(job), demo: parts.isDemo } });
   const dossier = job.dossierId ? parts.store.dossiers.get(job.dossierId) : undefined;
   if (!dossier) throw new MotcuaError('MC-API-05');
   // Form 01 is a sheet: on a roll, the slip says the same with the same codes.
   return job.document === 'receipt' && onSheet
-    ? drawForm01(receiptInput(parts, dossier), parts.assets)
+    ? parts.papers.draw({ form: 'form01', input: receiptInput(parts, dossier) })
     : drawSlipOf(parts, dossier, job, onSheet);
 }
 
@@ -175,8 +173,9 @@ function drawSlipOf(
   job: StoredPrintJob,
   onA5: boolean,
 ): Promise<Uint8Array> {
-  return drawSlip(
-    {
+  return parts.papers.draw({
+    form: 'slip',
+    input: {
       agencyName: parts.config.commune,
       matter: matterOf(parts, received.procedureCode),
       desk: `Quầy ${received.desk}`,
@@ -189,8 +188,7 @@ function drawSlipOf(
       demo: parts.isDemo,
       onA5,
     },
-    parts.assets,
-  );
+  });
 }
 
 function drawTicketOf(parts: Parts, job: StoredPrintJob, onA5: boolean): Promise<Uint8Array> {
@@ -200,8 +198,9 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob, onA5: boolean): Promise
   const tickets = parts.store.queue.ofDay(ticket.day);
   const before = beforeTicket(tickets, ticket);
   const [from, to] = waitFor(tickets, before);
-  return drawTicket(
-    {
+  return parts.papers.draw({
+    form: 'ticket',
+    input: {
       agencyName: parts.config.commune,
       letter: ticket.letter,
       number: ticket.number,
@@ -215,14 +214,14 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob, onA5: boolean): Promise
       demo: parts.isDemo,
       onA5,
     },
-    parts.assets,
-  );
+  });
 }
 
 function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
   const printer = parts.hub.list().find(({ id }) => id === job.printerId);
-  return drawTestSlip(
-    {
+  return parts.papers.draw({
+    form: 'test-slip',
+    input: {
       agencyName: parts.config.commune,
       printerName: printer?.name ?? job.printerId,
       printedAt: job.createdAt,
@@ -230,8 +229,7 @@ function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
       settings: printer ? settingsOf(parts, printer) : [],
       onA5: printer?.kind === 'page-printer',
     },
-    parts.assets,
-  );
+  });
 }
 
 function settingsOf({ hub }: Parts, printer: DeviceView): readonly (readonly [string, string])[] {

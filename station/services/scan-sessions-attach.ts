@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { MotcuaError } from '../../domain/errors.ts';
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
 import { RECEIPT_TITLE } from '../../domain/pages-left.ts';
-import { assembleScanPdf, type ScanPage } from '../../forms/scan-document.ts';
+import type { ScanPage } from '../../forms/scan-document.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import type { Actor, OfficeStore } from '../../offline-store/contract.ts';
 import type { PageFacts, ScanFacts } from './scan-sessions-facts.ts';
@@ -97,6 +97,8 @@ export async function attachPart(
   const pages = (async function* () {
     for (const id of part.pageIds) yield await pdfPage(dir, facts.pages.get(id));
   })();
+  // Loaded with the first batch: what it brings along is a third of an idle station.
+  const { assembleScanPdf } = await import('../../forms/scan-document.ts');
   const pdf = new PassThrough();
   const options = { title: part.title, createdAt: facts.startedAt };
   const [{ sha256, bytes }] = await Promise.all([parts.blobs.put(pdf), assembleScanPdf(pages, options, pdf)]);

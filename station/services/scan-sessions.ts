@@ -6,7 +6,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { v7 as uuidv7 } from 'uuid';
 import type { DeviceHub } from '../../devices/contract.ts';
 import type { PagePipeline } from '../../devices/document-scanner/pages/contract.ts';
@@ -241,6 +240,7 @@ async function imageOf(dir: string, page: PageFacts, width?: number): Promise<Bu
     throw new MotcuaError('MC-API-05', {}, { cause });
   });
   if (page.rotation === 0 && width === undefined && format === 'jpeg') return bytes;
+  const { default: sharp } = await import('sharp');
   const turned = sharp(bytes).rotate(page.rotation);
   return (width === undefined ? turned : turned.resize({ width })).jpeg({ quality: SHOWN_QUALITY }).toBuffer();
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import { uuid7Schema } from '../../domain/ids.ts';
 import { roleOfWindow, type WindowRole } from '../../domain/role.ts';
-import { bitmapToPng, pagePicture } from '../../forms/raster.ts';
+import { bitmapToPng } from '../../forms/raster.ts';
 import { previewIntake } from '../services/intake.ts';
 import type { Station } from '../station.ts';
 import { sessionOf, type WebParts } from './parts.ts';
@@ -31,13 +31,13 @@ export function addFileRoutes(app: FastifyInstance, parts: WebParts): void {
     });
 
   serve('counter', 'draft/:id/receipt.png', async ({ id }) =>
-    png(await pageImage(await draftReceipt(station, idOf(id)))),
+    png(await pageImage(station, await draftReceipt(station, idOf(id)))),
   );
   serve('counter', 'prints/:file', async ({ file }) => {
     const job = station.store.prints.get(idOf(file?.replace(/\.(pdf|png)$/, '')));
     if (!job) throw new MotcuaError('MC-API-05');
     const pdf = await station.printables.pdf(job);
-    return file?.endsWith('.png') ? png(await pageImage(pdf)) : { type: 'application/pdf', bytes: pdf };
+    return file?.endsWith('.png') ? png(await pageImage(station, pdf)) : { type: 'application/pdf', bytes: pdf };
   });
   serve('counter', 'scan/:session/:page', async ({ session, page }, { w }) => {
     const width = w === undefined ? undefined : z.coerce.number().int().min(40).max(3_000).parse(w);
@@ -63,13 +63,15 @@ export function addFileRoutes(app: FastifyInstance, parts: WebParts): void {
       .papers()
       .find(({ id }) => `${id}.pdf` === file || `${id}.png` === file);
     if (!paper) throw new MotcuaError('MC-API-05');
-    return file?.endsWith('.png') ? png(await pageImage(paper.pdf)) : { type: 'application/pdf', bytes: paper.pdf };
+    return file?.endsWith('.png')
+      ? png(await pageImage(station, paper.pdf))
+      : { type: 'application/pdf', bytes: paper.pdf };
   });
 }
 
 const png = (bytes: Uint8Array): Picture => ({ type: 'image/png', bytes });
 const idOf = (text: string | undefined) => uuid7Schema.parse(text);
-const pageImage = (pdf: Uint8Array) => pagePicture(pdf, PREVIEW_WIDTH);
+const pageImage = ({ printables }: Station, pdf: Uint8Array) => printables.picture(pdf, PREVIEW_WIDTH);
 
 async function draftReceipt(station: Station, id: string): Promise<Uint8Array> {
   const saved = station.store.drafts().find((draft) => draft.id === id);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SlipInput } from '../../forms/input.ts';
+import { paperDots } from '../../forms/paper-dots.ts';
 import { rasterPage } from '../../forms/raster.ts';
 import { drawSlip } from '../../forms/slip.ts';
-import { paperDots } from '../../forms/thermal.ts';
 import { code, qrPayload, slip } from './samples.ts';
 import { assetsDir, codesOfBitmap, flatText, isBlack, pdfInfo, rowIsBlank, runsInRow } from './tools.ts';
 

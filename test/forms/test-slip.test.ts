@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { paperDots } from '../../forms/paper-dots.ts';
 import { bitmapToPng, rasterPage } from '../../forms/raster.ts';
 import { drawTestSlip } from '../../forms/test-slip.ts';
-import { paperDots } from '../../forms/thermal.ts';
 import { tesseractReads, zxingReads } from '../rig/readers.ts';
 import { assetsDir, codesOfBitmap, flatText, runsInRow } from './tools.ts';
 

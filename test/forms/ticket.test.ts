@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TicketInput } from '../../forms/input.ts';
+import { paperDots } from '../../forms/paper-dots.ts';
 import { rasterPage } from '../../forms/raster.ts';
-import { paperDots } from '../../forms/thermal.ts';
 import { drawTicket } from '../../forms/ticket.ts';
 import { ticket } from './samples.ts';
 import { assetsDir, codesOfBitmap, flatText } from './tools.ts';

@@ -56,6 +56,7 @@ function bench(store: OfficeStore = freshStore()): Bench {
     },
     pdf: async () => new Uint8Array(),
     draftReceipt: async () => new Uint8Array(),
+    picture: async () => new Uint8Array(),
   };
   const prints = createPrintService({
     store,

@@ -40,6 +40,7 @@ const printablesOf = (driver: ReceiptPrinter): Printables => ({
   prepare: async ({ id, copies }) => ({ send: () => driver.print(pictureOf(id), { id, copies }) }),
   pdf: async () => new Uint8Array(),
   draftReceipt: async () => new Uint8Array(),
+  picture: async () => new Uint8Array(),
 });
 
 export interface Printing {
