@@ -3,8 +3,9 @@ import Database from 'better-sqlite3';
 import { type ErrorCode, MotcuaError } from '../domain/errors.ts';
 
 /**
- * `SQLITE_IOERR_SHMSIZE` is what a full disk says when the write-ahead log's index cannot grow. A write or flush that the
- * system refuses (the kernel makes a failing disk read-only) is told as read-only: not saved, call the technician.
+ * The first that fits counts. `SQLITE_IOERR_SHMSIZE` is what a full disk says when the write-ahead log's index cannot grow. Whatever
+ * the system refuses to write, flush, cut off, open or lock (the kernel makes a failing disk read-only) is told as read-only: not
+ * saved, call the technician. Only what cannot be read is damage.
  */
 const CODES: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ['SQLITE_FULL', 'MC-STO-01'],
@@ -12,15 +13,15 @@ const CODES: readonly (readonly [prefix: string, code: ErrorCode])[] = [
   ['ENOSPC', 'MC-STO-01'],
   ['EDQUOT', 'MC-STO-01'],
   ['SQLITE_READONLY', 'MC-STO-04'],
-  ['SQLITE_IOERR_WRITE', 'MC-STO-04'],
-  ['SQLITE_IOERR_FSYNC', 'MC-STO-04'],
-  ['SQLITE_IOERR_DIR_FSYNC', 'MC-STO-04'],
   ['EROFS', 'MC-STO-04'],
   ['EACCES', 'MC-STO-04'],
   ['SQLITE_CORRUPT', 'MC-STO-03'],
   ['SQLITE_NOTADB', 'MC-STO-03'],
-  ['SQLITE_CANTOPEN', 'MC-STO-03'],
-  ['SQLITE_IOERR', 'MC-STO-03'],
+  ['SQLITE_IOERR_READ', 'MC-STO-03'],
+  ['SQLITE_IOERR_SHORT_READ', 'MC-STO-03'],
+  ['SQLITE_IOERR_CORRUPTFS', 'MC-STO-03'],
+  ['SQLITE_IOERR', 'MC-STO-04'],
+  ['SQLITE_CANTOPEN', 'MC-STO-04'],
 ];
 
 const rawCode = (error: unknown): string => {

@@ -8,6 +8,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -109,11 +110,20 @@ export async function failingDisk(folder: string, bytes: number): Promise<Failin
   };
 }
 
-async function unmount(path: string): Promise<void> {
-  if (!mounted.delete(path)) return;
+const UNMOUNT_TRIES = 50;
+
+/**
+ * A killed process lets go of its files a moment after it is gone. Detached while somebody still holds it, a disk that was given up
+ * would come back as it is, read-only: the same image is the same disk to the kernel.
+ */
+async function unmount(path: string, tries = UNMOUNT_TRIES): Promise<void> {
+  if (!mounted.has(path)) return;
   try {
     await run('umount', [path]);
-  } catch {
-    await run('umount', ['-l', path]); // somebody still looks at it; it goes with them
+    mounted.delete(path);
+  } catch (error) {
+    if (tries <= 1) throw error;
+    await pause(100);
+    await unmount(path, tries - 1);
   }
 }
