@@ -27,6 +27,8 @@ export async function startStationProcess(folder: string): Promise<StationProces
       MOTCUA_KEY_FILE: keyFileOf(folder),
       MOTCUA_RENDERER: join(folder, 'pages'),
       MOTCUA_LOG: 'warn',
+      // As the shell does it (electron/main.ts): types are taken off and code is compiled once for each version.
+      NODE_COMPILE_CACHE: join(folder, 'cache', 'node'),
     },
   });
   const ready = stationReadySchema.parse(JSON.parse(await firstLine(child)));
