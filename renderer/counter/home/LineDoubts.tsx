@@ -52,7 +52,7 @@ const Held = ({ count }: { readonly count: number }) => {
       <div>
         <p className="nt-t">{t('offline.held', { held: count })}</p>
       </div>
-      <Button className="low" label={t('offline.see')} k="Alt+W" onPress={() => show('outbox')} />
+      <Button label={t('offline.see')} k="Alt+W" onPress={() => show('outbox')} />
     </Doubt>
   );
 };

@@ -56,5 +56,5 @@ const Lost = ({ lost, aside }: { readonly lost: readonly Loss[]; readonly aside:
 const Seen = () => {
   const t = useText();
   const seen = useStoreSeen();
-  return <Button className="low" label={t('store.seen')} disabled={seen.isPending} onPress={() => seen.mutate()} />;
+  return <Button label={t('store.seen')} disabled={seen.isPending} onPress={() => seen.mutate()} />;
 };
