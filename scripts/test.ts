@@ -11,7 +11,7 @@ import { ensureSystemPackages, SystemPackagesMissing } from './system-packages.t
 import { testUsb } from './test-usb.ts';
 
 /** Two plug cycles each; `npm run test:usb` makes a hundred rounds, which takes some minutes more. */
-const USB_ROUNDS = 20;
+const USB_ROUNDS = 12;
 /** A kill each, and every other fault once or twice beside them; `npm run faults -- --rounds 1000` is the long run. */
 const FAULT_ROUNDS = 100;
 
