@@ -7,6 +7,7 @@ import { app, dialog, Menu, powerSaveBlocker, safeStorage } from 'electron';
 import { MotcuaError } from '../domain/errors.ts';
 import type { ShellConfig } from '../domain/shell-config.ts';
 import type { StationReady } from '../domain/shell-protocol.ts';
+import { STATION_ENVIRONMENT, STATION_NODE_FLAGS } from '../domain/station-runtime.ts';
 import { STATION_BACK_OFF } from './backoff.ts';
 import { loadShellConfig } from './config.ts';
 import { dataFolder, findLayout } from './layout.ts';
@@ -108,10 +109,11 @@ function createSupervisor(onChange: () => void): StationSupervisor {
   });
   return new StationSupervisor({
     command: layout.node,
-    args: [layout.station],
+    args: [...STATION_NODE_FLAGS, layout.station],
     cwd: layout.program,
     env: {
       ...process.env,
+      ...STATION_ENVIRONMENT,
       MOTCUA_DATA: data,
       MOTCUA_RENDERER: layout.renderer,
       MOTCUA_ASSETS: layout.assets,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { WindowRole } from '../../domain/role.ts';
 import { shellLinkResponseSchema, stationReadySchema } from '../../domain/shell-protocol.ts';
+import { STATION_ENVIRONMENT, STATION_NODE_FLAGS } from '../../domain/station-runtime.ts';
 import { TREE } from '../paths.ts';
 import { keyFileOf } from './office.ts';
 
@@ -19,10 +20,11 @@ export interface StationProcess {
 
 export async function startStationProcess(folder: string): Promise<StationProcess> {
   const started = performance.now();
-  const child = spawn(process.execPath, [join(TREE, 'station', 'main.ts')], {
+  const child = spawn(process.execPath, [...STATION_NODE_FLAGS, join(TREE, 'station', 'main.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       ...process.env,
+      ...STATION_ENVIRONMENT,
       MOTCUA_DATA: folder,
       MOTCUA_KEY_FILE: keyFileOf(folder),
       MOTCUA_RENDERER: join(folder, 'pages'),

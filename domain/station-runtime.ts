@@ -1,0 +1,10 @@
+/**
+ * How Node runs the station, wherever it is started from. Measured over a first synchronisation of 40,000 dossiers: 239 MB resident
+ * without, 183 with, at no lower rate. A commune's PC has 4 GB for everything.
+ */
+
+/** MB of young generation: the default keeps three times 16 for what is dropped at once. */
+export const STATION_NODE_FLAGS = ['--max-semi-space-size=4'] as const;
+
+/** For glibc's allocator: an arena for each of many threads keeps what they left behind. Elsewhere nobody reads it. */
+export const STATION_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' } as const;
