@@ -305,9 +305,21 @@ async function enterPin(pad: Page, pin: string): Promise<void> {
   await pad.getByRole('button', { name: 'Tiếp tục' }).click();
 }
 
-/** Through the window, as a keyboard does: Playwright's own keyboard goes round the shell's filter. */
+/**
+ * Through the window, as a keyboard does: Playwright's own keyboard goes round the shell's filter. A window without the
+ * keyboard drops what is typed into it without a word, and which of several has it after the start is chance.
+ */
 async function typeKeys(app: ElectronApplication, page: Page, keys: readonly string[]): Promise<void> {
   const browser = await app.browserWindow(page);
+  await until(
+    () =>
+      browser.evaluate((window) => {
+        window.focus();
+        window.webContents.focus();
+        return window.isFocused() && window.webContents.isFocused();
+      }),
+    (focused) => focused,
+  );
   for (const key of keys) {
     await browser.evaluate(({ webContents }, combination) => {
       const words = combination.split('+');
