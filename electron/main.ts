@@ -93,6 +93,7 @@ function openWindows(config: ShellConfig, supervisor: StationSupervisor): () => 
     quitting = true;
   });
   for (const window of config.windows) windows.open(window);
+  windows.focusFirst();
   const tellLinksOnce = linkTeller();
   return () => {
     windows.onStation(supervisor.state);

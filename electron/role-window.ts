@@ -207,9 +207,11 @@ export class RoleWindow {
 }
 
 function createBrowser(role: WindowRole, placement: Placement, pages: Session): BrowserWindow {
-  return new BrowserWindow({
+  const browser = new BrowserWindow({
     ...placement.bounds,
     title: TITLES[role],
+    // Nobody types into the board in the hall: were it to take the keyboard, a reader's codes would go nowhere.
+    show: role !== 'display',
     kiosk: placement.fullScreen && role === 'kiosk',
     frame: !placement.fullScreen,
     autoHideMenuBar: true,
@@ -229,6 +231,8 @@ function createBrowser(role: WindowRole, placement: Placement, pages: Session): 
       ...(isPublic(role) ? { preload: join(__dirname, 'preload-public.cjs') } : {}),
     },
   });
+  if (role === 'display') browser.showInactive();
+  return browser;
 }
 
 const TITLES = {

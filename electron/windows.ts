@@ -49,8 +49,10 @@ export class Windows {
     return [...this.#open].find(({ browser }) => !browser.isDestroyed() && browser.webContents.id === contentsId);
   }
 
+  /** The keyboard, and with it a reader in keyboard mode, goes where somebody works: to the board only if it is alone. */
   focusFirst(): void {
-    const [first] = this.#open;
+    const all = [...this.#open];
+    const first = all.find(({ role }) => role !== 'display') ?? all[0];
     if (first?.browser.isMinimized()) first.browser.restore();
     first?.browser.focus();
   }

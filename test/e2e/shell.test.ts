@@ -272,9 +272,14 @@ describe('the program', () => {
     );
   });
 
-  test('leaves no process behind', async () => {
-    const another = await launch({ windows: ['counter'], name: 'shell-quit' });
-    await another.page('counter');
+  test('gives the keyboard to the counter, not to the board, and leaves no process behind', async () => {
+    const another = await launch({ windows: ['counter', 'display'], name: 'shell-quit' });
+    await another.page('display');
+    const counter = await another.app.browserWindow(await another.page('counter'));
+    await until(
+      () => counter.evaluate((window) => window.isFocused()),
+      (focused) => focused,
+    );
     const station = await another.station();
     expect(isRunning(station)).toBe(true);
     await expect(another.stop()).resolves.toEqual([]);
