@@ -128,6 +128,10 @@ export const ERROR_SENTENCES = {
     'Thiếu giấy tờ bắt buộc. Xin bổ sung hoặc lập phiếu yêu cầu bổ sung.',
     'A required paper is missing. Add it, or issue a supplement request.',
   ),
+  'MC-DOS-08': say(
+    'Lần bàn giao này đã được nhận, đã rút lại hoặc đã thay bằng lần khác. Xin xem lại hồ sơ đang ở đâu.',
+    'This hand-over was taken, taken back or replaced by another. See again where the dossier is.',
+  ),
   // Configuration
   'MC-CFG-01': say(
     'Tệp cấu hình máy (station.json) thiếu hoặc sai. Xin báo kỹ thuật viên.',

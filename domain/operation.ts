@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { receivedDossierSchema } from './dossier.ts';
 import { actionRequestSchema } from './dossier-actions.ts';
 import { instantSchema, uuid7Schema } from './ids.ts';
+import { movementSchema } from './movement.ts';
 
 const envelope = z.object({
   id: uuid7Schema,
@@ -20,6 +21,16 @@ const receivedOperation = envelope.extend({ type: z.literal('dossier.received'),
 const actedOperation = envelope.extend({
   type: z.literal('dossier.acted'),
   payload: actionRequestSchema.unwrap().extend({ dossierId: uuid7Schema }).readonly(),
+});
+const ofDossier = { dossierId: uuid7Schema };
+const [handedOver, takenOver, takenBack] = movementSchema.options;
+const movedOperation = envelope.extend({
+  type: z.literal('dossier.moved'),
+  payload: z.discriminatedUnion('move', [
+    handedOver.unwrap().extend(ofDossier).readonly(),
+    takenOver.unwrap().extend(ofDossier).readonly(),
+    takenBack.unwrap().extend(ofDossier).readonly(),
+  ]),
 });
 const documentOperation = envelope.extend({
   type: z.literal('document.attached'),
@@ -48,6 +59,7 @@ const ratingOperation = envelope.extend({
 export const operationSchema = z.discriminatedUnion('type', [
   receivedOperation,
   actedOperation,
+  movedOperation,
   documentOperation,
   ratingOperation,
 ]);

@@ -15,6 +15,7 @@ import {
 import { dossierActionSchema } from './dossier-actions.ts';
 import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
+import { holderSchema } from './movement.ts';
 import { outboxStateSchema } from './operation.ts';
 import { pairingViewSchema } from './pairing.ts';
 import { ticketSchema } from './queue.ts';
@@ -196,6 +197,39 @@ export const historyEntrySchema = z
   .readonly();
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
+/** A row of form 05: from hand to hand, and how it stood to the due time when the receiver had done. */
+export const handOverRowSchema = z
+  .object({
+    id: uuid7Schema,
+    from: holderSchema,
+    to: holderSchema,
+    handedBy: z.string(),
+    handedAt: instantSchema,
+    /** `unsigned`: sent on by name with a step of the dossier. */
+    state: z.enum(['waiting', 'taken', 'unsigned']),
+    takenBy: z.string().optional(),
+    takenAt: instantSchema.optional(),
+    note: z.string(),
+    /** Absent while the receiver still has time. */
+    result: z.enum(['early', 'on-time', 'late']).optional(),
+  })
+  .readonly();
+export type HandOverRow = z.infer<typeof handOverRowSchema>;
+
+/** Where a dossier's papers are, and how they came there. */
+export const whereaboutsSchema = z
+  .object({
+    holder: holderSchema,
+    since: instantSchema,
+    rows: z.array(handOverRowSchema).readonly(),
+    /** The last row, while nobody has taken it. */
+    waiting: handOverRowSchema.optional(),
+    /** It may be handed over: the dossier is not over. */
+    movable: z.boolean(),
+  })
+  .readonly();
+export type Whereabouts = z.infer<typeof whereaboutsSchema>;
+
 export const dossierDetailSchema = dossierRowSchema
   .unwrap()
   .extend({
@@ -227,6 +261,7 @@ export const dossierDetailSchema = dossierRowSchema
     prints: z.array(printJobViewSchema).readonly(),
     documents: z.array(documentViewSchema).readonly(),
     history: z.array(historyEntrySchema).readonly(),
+    whereabouts: whereaboutsSchema,
     rejected: z.object({ operationId: uuid7Schema, code: z.string(), message: bilingualSchema }).readonly().optional(),
   })
   .readonly();

@@ -7,6 +7,7 @@ import type { PrintDocument, PrintState } from '../domain/device.ts';
 import type { CompleteIntake, DossierStatus, IntakeDraft, ReceivedDossier } from '../domain/dossier.ts';
 import type { ActionRequest } from '../domain/dossier-actions.ts';
 import type { Instant, LocalDay, Uuid7 } from '../domain/ids.ts';
+import type { Movement } from '../domain/movement.ts';
 import type { Operation, OutboxState } from '../domain/operation.ts';
 import type { Ticket } from '../domain/queue.ts';
 import type { Change, Lease, OperationAnswer } from '../domain/sync.ts';
@@ -124,6 +125,11 @@ export interface OfficeStore {
   receiveDossier(commit: IntakeCommit, by: Actor): StoredDossier;
   /** Applies an action by the table in domain/dossier-actions.ts; MC-DOS-01 when not allowed, MC-DOS-02/03 for dates. `minutesLeft` is kept when the clock stops. */
   act(dossierId: Uuid7, request: ActionRequest, by: Actor, kept?: { readonly minutesLeft?: number }): StoredDossier;
+  /**
+   * Moves its papers by the rule in domain/movement.ts; where they are is computed from the operations (domain/chain.ts).
+   * MC-DOS-01 when the dossier is over, MC-DOS-08 for a hand-over that does not wait.
+   */
+  move(dossierId: Uuid7, movement: Movement, by: Actor): StoredDossier;
   attachDocument(document: Omit<StoredDocument, 'uploaded' | 'attachedAt'>, by: Actor): StoredDocument;
   rate(rating: { readonly dossierId?: Uuid7; readonly desk: number; readonly score: number }, by: Actor): void;
 

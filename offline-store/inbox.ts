@@ -44,6 +44,7 @@ const insertRows = (parts: InboxParts, operation: Operation, ofOurPast: boolean)
       if (!parts.dossiers.insert(operation.payload, false)) throw new UnfitChange('dossier received twice');
       break;
     case 'dossier.acted':
+    case 'dossier.moved':
       needsDossier(parts, operation.payload.dossierId);
       break;
     case 'document.attached':

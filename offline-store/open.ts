@@ -16,6 +16,7 @@ import { createDrafts } from './drafts.ts';
 import { createInbox } from './inbox.ts';
 import { createLeases } from './leases.ts';
 import { migrate, refuseForeign, versionOf } from './migrate.ts';
+import { createMovements } from './movements.ts';
 import { createOperations } from './operations.ts';
 import { createOutbox } from './outbox.ts';
 import { createAppender, createSettling } from './outbox-entry.ts';
@@ -134,6 +135,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
       documentsOf: documents.ofDossier,
     }),
     ...actions,
+    ...createMovements(parts),
     attachDocument: documents.attach,
     saveDraft: drafts.saveDraft,
     drafts: drafts.drafts,

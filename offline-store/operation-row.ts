@@ -36,11 +36,14 @@ export const RECEIVED_JOIN = "LEFT JOIN dossiers r ON p.type = 'dossier.received
 export const dossierOf = (operation: Operation): string | undefined =>
   operation.type === 'dossier.received' ? operation.payload.id : operation.payload.dossierId;
 
-/** A public PC keeps no words that somebody wrote about somebody. */
+/** A public PC keeps no words that somebody wrote about somebody, nor who has a dossier's papers. */
 const wordless = <T extends object>(payload: T): T => ({
   ...payload,
   ...('reason' in payload && { reason: '' }),
   ...('title' in payload && { title: '' }),
+  ...('note' in payload && { note: '' }),
+  ...('receiver' in payload && { receiver: '' }),
+  ...('to' in payload && { to: typeof payload.to === 'object' ? { unit: '-', name: '' } : '' }),
 });
 
 export const bodyOf = ({ stores }: Protection, operation: Operation): string => {

@@ -40,8 +40,10 @@ export interface OutboxAppender {
   append(body: OperationBody, by: Actor, about: string | undefined, minutesLeft?: number): Operation;
 }
 
-const auditWhat = ({ type, payload }: OperationBody): string =>
-  type === 'dossier.acted' ? `${type}:${payload.action}` : type;
+const auditWhat = ({ type, payload }: OperationBody): string => {
+  if (type === 'dossier.acted') return `${type}:${payload.action}`;
+  return type === 'dossier.moved' ? `${type}:${payload.move}` : type;
+};
 
 /** A setting: numbers up to this one were given out elsewhere (the PC that had this station's name before, a restored copy). */
 export const SEQUENCE_FLOOR = 'sequence.floor';

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { DossierAction } from '../../domain/dossier-actions.ts';
 import { formatDossierCode } from '../../domain/dossier-code.ts';
 import { localDate } from '../../domain/local-time.ts';
+import type { Movement } from '../../domain/movement.ts';
 import type { Operation } from '../../domain/operation.ts';
 import {
   type Change,
@@ -127,6 +128,17 @@ export const acted = (
     to: '',
     ...(action === 'reschedule' ? { dueAt: over.dueAt ?? Date.now() + 7_200_000 } : {}),
   },
+});
+
+export const moved = (
+  bench: Bench,
+  dossierId: string,
+  movement: Movement,
+  speaker: Speaker = bench.me,
+): Of<'dossier.moved'> => ({
+  ...envelope(bench, speaker),
+  type: 'dossier.moved',
+  payload: { ...movement, dossierId },
 });
 
 export const attached = (bench: Bench, dossierId: string, sha256: string, bytes: number): Of<'document.attached'> => ({

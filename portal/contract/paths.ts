@@ -95,7 +95,7 @@ const operations = {
     description: [
       'Each operation is judged by itself, in the order of the request, and answered for good. An operation id that was answered before gets the same answer and changes nothing.',
       'All answers of a request are durable before the response is sent. Accepted operations get revisions that only grow, in the order in which they become visible in the feed; 1, 2, 3 … without a gap over the whole portal, so that a loss would show.',
-      'Refusals: MC-POR-01 the code belongs to another dossier (either order of the agency) · MC-POR-02 not an Operation, text with U+0000 or lone surrogates, another station’s or agency’s · MC-POR-03 not allowed by the action table at the dossier’s step, or a second move of the due date · MC-POR-04 no such dossier in this agency.',
+      'Refusals: MC-POR-01 the code belongs to another dossier (either order of the agency) · MC-POR-02 not an Operation, text with U+0000 or lone surrogates, another station’s or agency’s · MC-POR-03 not allowed by the action table at the dossier’s step, a second move of the due date, a hand-over of a dossier that is over, or the taking over or back of one that does not wait · MC-POR-04 no such dossier in this agency.',
     ].join('\n\n'),
     requestBody: { required: true, description: 'May be gzip (Content-Encoding).', content: json('PushRequest') },
     responses: {

@@ -16,6 +16,8 @@ export type DossierState = {
   readonly agency: string;
   readonly status: DossierStatus;
   readonly rescheduled: boolean;
+  /** The hand-over that waits for its receiver. */
+  readonly waiting: string | null;
   readonly revision: number;
   readonly dueAt?: Instant | undefined;
 };
@@ -79,8 +81,8 @@ async function readDossiers(sql: Sql, operations: readonly Operation[]): Promise
   if (ids.length === 0) return [];
   // Not OR: each half is looked up in its own index.
   return sql.query<DossierRow>(
-    `SELECT id, code_key, agency, status, rescheduled, revision FROM dossiers WHERE id = ANY($1::uuid[])
-     UNION SELECT id, code_key, agency, status, rescheduled, revision FROM dossiers WHERE code_key = ANY($2::text[])`,
+    `SELECT id, code_key, agency, status, rescheduled, waiting, revision FROM dossiers WHERE id = ANY($1::uuid[])
+     UNION SELECT id, code_key, agency, status, rescheduled, waiting, revision FROM dossiers WHERE code_key = ANY($2::text[])`,
     [ids, operations.flatMap(codeKeyOf)],
   );
 }

@@ -30,9 +30,9 @@ export async function record(sql: Sql, { caller, now, judged, book }: Answered):
     `WITH pushed AS MATERIALIZED (
        SELECT body, fact FROM ROWS FROM (jsonb_array_elements($1::jsonb), jsonb_array_elements($2::jsonb)) AS x (body, fact)
      ), received AS (
-       INSERT INTO dossiers (id, code, code_key, agency, status, due_at, rescheduled, received, revision)
+       INSERT INTO dossiers (id, code, code_key, agency, status, due_at, rescheduled, waiting, received, revision)
        SELECT (fact->>'dossierId')::uuid, body->'payload'->>'code', fact->>'codeKey', $3, fact->>'status',
-         (fact->'dueAt')::bigint, (fact->'rescheduled')::boolean, body->'payload', (fact->'standsAt')::integer
+         (fact->'dueAt')::bigint, (fact->'rescheduled')::boolean, (fact->>'waiting')::uuid, body->'payload', (fact->'standsAt')::integer
        FROM pushed WHERE fact ? 'status'
      )
      INSERT INTO operations (id, station, agency, type, dossier_id, body, revision, rejection, answered_at)
@@ -54,13 +54,14 @@ function factOf({ operation, revision, rejection }: Judged, book: Book | undefin
   const { id: dossierId, code, dueAt } = operation.payload;
   const state = rejection === undefined ? book?.dossier(dossierId) : undefined;
   if (!state) return { dossierId, revision, rejection };
-  const { status, rescheduled, revision: standsAt } = state;
+  const { status, rescheduled, waiting, revision: standsAt } = state;
   return {
     dossierId,
     revision,
     codeKey: dossierCodeKey(code),
     status,
     rescheduled,
+    waiting,
     dueAt: state.dueAt ?? dueAt,
     standsAt,
   };
@@ -76,8 +77,8 @@ async function updateDossiers(sql: Sql, book: Book): Promise<void> {
   const rows = book.changed().map(([id, state]) => ({ ...state, id }));
   if (rows.length === 0) return;
   await sql.query(
-    `UPDATE dossiers d SET status = x.status, due_at = coalesce(x."dueAt", d.due_at), rescheduled = x.rescheduled, revision = x.revision
-     FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, status text, "dueAt" bigint, rescheduled boolean, revision integer)
+    `UPDATE dossiers d SET status = x.status, due_at = coalesce(x."dueAt", d.due_at), rescheduled = x.rescheduled, waiting = x.waiting, revision = x.revision
+     FROM jsonb_to_recordset($1::jsonb) AS x (id uuid, status text, "dueAt" bigint, rescheduled boolean, waiting uuid, revision integer)
      WHERE d.id = x.id`,
     [JSON.stringify(rows)],
   );

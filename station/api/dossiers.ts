@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { remaining, resume } from '../../domain/deadline.ts';
 import { type ActionRequest, actionRequestSchema } from '../../domain/dossier-actions.ts';
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
+import { movementSchema } from '../../domain/movement.ts';
 import { dossierDetailSchema, dossierRowSchema, workListSchema } from '../../domain/views.ts';
 import { detailOf, dossierOf, rowOf, workListOf } from '../services/dossier-view.ts';
 import { actorOf, undoIntake } from '../services/intake.ts';
@@ -46,6 +47,17 @@ export const dossiers = router({
     .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema, request: actionRequestSchema }))
     .output(dossierDetailSchema)
     .mutation(({ ctx: { station }, input }) => act(station, input)),
+  /** Its papers from hand to hand (form 05). */
+  move: counter
+    .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema, movement: movementSchema }))
+    .output(dossierDetailSchema)
+    .mutation(({ ctx: { station }, input: { dossierId, operationId, movement } }) => {
+      const by = actorOf(station, operationId);
+      const moved = station.store.move(dossierId, movement, by);
+      station.line.kick();
+      station.bus.emit({ type: 'work-changed', at: by.correctedAt });
+      return detailOf(station, moved);
+    }),
   undo: counter
     .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema }))
     .output(dossierDetailSchema)

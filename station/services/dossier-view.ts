@@ -1,29 +1,34 @@
 /** Dossiers as the counter reads them: rows and details, computed from the store's facts and the calendar. */
 
 import { fieldOf, findProcedure } from '../../domain/catalogue.ts';
+import { type ChainRow, chainOf, resultOfRow } from '../../domain/chain.ts';
 import { maskCitizenId } from '../../domain/citizen-card.ts';
 import { computeDue, lateness } from '../../domain/deadline.ts';
 import { allowedActions, isOpen } from '../../domain/dossier-actions.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
+import { type Holder, isMovable, type Movement } from '../../domain/movement.ts';
 import type {
   DocumentView,
   DossierDetail,
   DossierRow,
   DueState,
   Explanation,
+  HandOverRow,
   HistoryEntry,
+  Whereabouts,
   WorkList,
 } from '../../domain/views.ts';
 import type { StoredDocument, StoredDossier, StoredEvent } from '../../offline-store/contract.ts';
+import { countedOf, startOf } from '../../offline-store/movements.ts';
 import type { Station } from '../station.ts';
 import { buildWorkList, type WorkFacts } from './work-list.ts';
 
 /** How long an intake may be taken back as if it had not been made. */
 export const UNDO_MS = 5 * 60_000;
 
-type Parts = Pick<Station, 'store' | 'catalogue' | 'calendar' | 'clock' | 'prints'>;
+type Parts = Pick<Station, 'store' | 'catalogue' | 'calendar' | 'clock' | 'prints' | 'config'>;
 
 export function dossierOf({ store }: Pick<Station, 'store'>, id: Uuid7): StoredDossier {
   const dossier = store.dossiers.get(id);
@@ -83,6 +88,7 @@ export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
   const { received } = dossier;
   const facts = factsOf(parts, dossier);
   const procedure = findProcedure(parts.catalogue.data, received.procedureCode);
+  const events = parts.store.dossiers.events(received.id);
   const [only] = buildWorkList([facts], parts.clock.corrected()).groups.flatMap(({ rows }) => rows);
   return {
     ...(only ?? facts.row),
@@ -106,7 +112,8 @@ export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
     undoUntil: undoUntil(dossier, parts.clock.corrected()),
     prints: facts.prints.map((job) => parts.prints.view(job)),
     documents: facts.documents.map(documentView),
-    history: historyOf(parts, dossier),
+    history: historyOf(parts, dossier, events),
+    whereabouts: whereaboutsOf(parts, dossier, events),
     rejected: dossier.rejected,
   };
 }
@@ -131,8 +138,28 @@ const documentView = (document: StoredDocument): DocumentView => ({
   sent: document.uploaded,
 });
 
-function historyOf(parts: Parts, { received }: StoredDossier): readonly HistoryEntry[] {
-  const events = parts.store.dossiers.events(received.id).map(entryOf);
+export function whereaboutsOf(
+  { config, clock, calendar }: Pick<Parts, 'config' | 'clock' | 'calendar'>,
+  dossier: StoredDossier,
+  events: readonly StoredEvent[],
+): Whereabouts {
+  const { rows, holder, since, waiting } = chainOf(startOf(dossier, config.unit), countedOf(events));
+  const now = clock.corrected();
+  const viewOf = ({ endedAt, dueAt, ...row }: ChainRow): HandOverRow => ({
+    ...row,
+    result: resultOfRow({ endedAt, dueAt }, now, calendar),
+  });
+  return {
+    holder,
+    since,
+    rows: rows.map(viewOf),
+    waiting: waiting && viewOf(waiting),
+    movable: isMovable(dossier.status),
+  };
+}
+
+function historyOf(parts: Parts, { received }: StoredDossier, stored: readonly StoredEvent[]): readonly HistoryEntry[] {
+  const events = stored.map(entryOf);
   const prints = parts.store.prints
     .ofDossier(received.id)
     .filter((job) => job.state === 'printed')
@@ -168,9 +195,25 @@ function whatOf(operation: StoredEvent['operation']): Explanation {
         key: `history.${operation.payload.action}`,
         values: { reason: operation.payload.reason, to: operation.payload.to },
       };
+    case 'dossier.moved':
+      return movedOf(operation.payload);
     case 'document.attached':
       return { key: 'history.document', values: { title: operation.payload.title, pages: operation.payload.pages } };
     case 'rating.given':
       return { key: 'history.rating', values: { score: operation.payload.score } };
+  }
+}
+
+/** "Công chức Tư pháp – Nguyễn Văn Mẫu" */
+export const holderText = ({ unit, name }: Holder): string => [unit, name].filter(Boolean).join(' – ');
+
+function movedOf(movement: Movement): Explanation {
+  switch (movement.move) {
+    case 'handed-over':
+      return { key: 'history.handed-over', values: { to: holderText(movement.to), note: movement.note } };
+    case 'taken-over':
+      return { key: 'history.taken-over', values: { receiver: movement.receiver, note: movement.note } };
+    case 'taken-back':
+      return { key: 'history.taken-back', values: {} };
   }
 }

@@ -1,6 +1,7 @@
 /** Made-up operations of made-up stations. */
 import { v7 as uuid7 } from 'uuid';
 import type { DossierAction } from '../../domain/dossier-actions.ts';
+import type { Movement } from '../../domain/movement.ts';
 import { type Operation, operationSchema } from '../../domain/operation.ts';
 import type { Caller } from '../../portal/server/caller.ts';
 
@@ -72,6 +73,19 @@ export const acted = (
   type: 'dossier.acted',
   payload: { dossierId, action, reason: 'lý do mẫu', to: '', ...(dueAt === undefined ? {} : { dueAt }) },
 });
+
+export const moved = (caller: Caller, dossierId: string, movement: Movement): Of<'dossier.moved'> => ({
+  ...envelope(caller.station),
+  type: 'dossier.moved',
+  payload: { ...movement, dossierId },
+});
+
+export const HAND_OVER: Movement = {
+  move: 'handed-over',
+  to: { unit: 'Tư pháp – Hộ tịch', name: 'Lê Văn Mẫu' },
+  note: '',
+};
+export const takeOver = (handOver: string): Movement => ({ move: 'taken-over', handOver, receiver: '', note: '' });
 
 export const attached = (
   caller: Caller,

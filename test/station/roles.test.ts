@@ -22,6 +22,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'dossiers.search': C,
   'dossiers.revealId': C,
   'dossiers.act': C,
+  'dossiers.move': C,
   'dossiers.undo': C,
   'scans.interpret': C,
   'scans.keyboardReader': W,

@@ -3,7 +3,19 @@ import { v7 as uuidv7 } from 'uuid';
 import { type DossierStatus, dossierStatusSchema } from '../../../domain/dossier.ts';
 import { type DossierAction, dossierActionSchema, nextStatus } from '../../../domain/dossier-actions.ts';
 import { olderAgencyOrder } from '../../../domain/dossier-code.ts';
-import { accept, acted, endOfFeed, expectRejected, outcomeOf, pullAll, push, pushOne, received } from '../bench.ts';
+import type { Movement } from '../../../domain/movement.ts';
+import {
+  accept,
+  acted,
+  endOfFeed,
+  expectRejected,
+  moved,
+  outcomeOf,
+  pullAll,
+  push,
+  pushOne,
+  received,
+} from '../bench.ts';
 import { expectThat } from '../client.ts';
 import type { Bench, Point } from '../point.ts';
 
@@ -35,6 +47,33 @@ async function tryStep(bench: Bench, status: DossierStatus): Promise<void> {
     if (allowed) expectThat(typeof outcome === 'number', `${action} at ${status} was refused with ${outcome}`);
     else expectThat(outcome === 'MC-POR-03', `${action} at ${status}: expected MC-POR-03, got ${outcome}`);
   }
+}
+
+const HAND_OVER: Movement = { move: 'handed-over', to: { unit: 'Bộ phận mẫu', name: 'Cán Bộ Mẫu' }, note: '' };
+const takeOver = (handOver: string): Movement => ({ move: 'taken-over', handOver, receiver: 'Cán Bộ Mẫu', note: '' });
+
+/** Handed over twice before anybody took it: only the second waits, and it can be taken once. */
+async function tryHandOvers(bench: Bench): Promise<void> {
+  const dossier = await received(bench);
+  const { id } = dossier.payload;
+  const [first, second] = [moved(bench, id, HAND_OVER), moved(bench, id, HAND_OVER)];
+  await push(bench, [dossier, first]);
+  await accept(bench, second);
+  await expectRejected(
+    bench,
+    moved(bench, id, takeOver(first.id)),
+    'MC-POR-03',
+    'taking what another took the place of',
+  );
+  await accept(bench, moved(bench, id, takeOver(second.id)));
+  await expectRejected(bench, moved(bench, id, takeOver(second.id)), 'MC-POR-03', 'taking it a second time');
+  const third = moved(bench, id, HAND_OVER);
+  await accept(bench, third);
+  await accept(bench, moved(bench, id, { move: 'taken-back', handOver: third.id }));
+  await expectRejected(bench, moved(bench, id, takeOver(third.id)), 'MC-POR-03', 'taking what was taken back');
+  await expectRejected(bench, moved(bench, uuidv7(), HAND_OVER), 'MC-POR-04', 'a hand-over of no dossier');
+  await accept(bench, acted(bench, id, 'cancel'));
+  await expectRejected(bench, moved(bench, id, HAND_OVER), 'MC-POR-03', 'a hand-over of a dossier that is over');
 }
 
 async function tryAction(bench: Bench, status: DossierStatus, action: DossierAction) {
@@ -139,6 +178,31 @@ export const PUSH: readonly Point[] = [
       const { id } = dossier.payload;
       await push(bench, [dossier, acted(bench, id, 'reschedule'), acted(bench, id, 'forward')]);
       await expectRejected(bench, acted(bench, id, 'reschedule'), 'MC-POR-03', 'a second move of the due date');
+    },
+  },
+  {
+    id: 'MOVE-1',
+    promise: 'Papers are handed over while the dossier is not over; only the hand-over that waits can be taken, once.',
+    section: SECTION,
+    look: tryHandOvers,
+  },
+  {
+    id: 'MOVE-2',
+    promise: 'Sending a dossier on by name moves its papers too: a hand-over that waited waits no more.',
+    section: SECTION,
+    look: async (bench) => {
+      const dossier = await received(bench);
+      const { id } = dossier.payload;
+      const over = moved(bench, id, HAND_OVER);
+      const onward = acted(bench, id, 'forward');
+      await push(bench, [dossier, over]);
+      await accept(bench, { ...onward, payload: { ...onward.payload, to: 'Cán Bộ Mẫu' } });
+      await expectRejected(
+        bench,
+        moved(bench, id, takeOver(over.id)),
+        'MC-POR-03',
+        'taking what was sent on meanwhile',
+      );
     },
   },
   {

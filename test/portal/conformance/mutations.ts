@@ -97,6 +97,16 @@ const knowsNoTable: Mutation = changedAnswer(PUSH, (answered) => {
   return { ...answered, body: bodyOf({ ...body, answers }) };
 });
 
+/** Says yes to whatever the portal behind it refused, as one does that keeps no book of what waits. */
+const takesEveryMovement: Mutation = changedAnswer(PUSH, (answered) => {
+  if (answered.status !== 200) return answered;
+  const body = jsonOf(answered.body);
+  const answers = (body['answers'] as Record<string, unknown>[]).map((answer) =>
+    answer['outcome'] === 'rejected' ? { id: answer['id'], outcome: 'accepted', revision: 1 } : answer,
+  );
+  return { ...answered, body: bodyOf({ ...body, answers }) };
+});
+
 const withoutOwn: Mutation = changedAnswer(FEED, (answered) =>
   withLines(answered, (lines) => lines.filter((line) => !/"station": ?"quay-1"/.test(line))),
 );
@@ -220,6 +230,7 @@ export const MUTATIONS: readonly Case[] = [
     mutation: () => knowsNoTable,
     caughtBy: ['TABLE-received', 'TABLE-cancelled', 'PUSH-6'],
   },
+  { name: 'takes every hand-over', mutation: () => takesEveryMovement, caughtBy: ['MOVE-1', 'MOVE-2'] },
   { name: 'keeps a station’s own operations from it', mutation: () => withoutOwn, caughtBy: ['FEED-1'] },
   { name: 'sends the feed backwards', mutation: () => backwards, caughtBy: ['FEED-1'] },
   { name: 'begins with the line of the cursor', mutation: () => repeatsTheCursorsLine, caughtBy: ['FEED-2'] },

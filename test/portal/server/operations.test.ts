@@ -7,7 +7,21 @@ import type { Caller } from '../../../portal/server/caller.ts';
 import type { Database } from '../../../portal/server/database.ts';
 import { acceptPush } from '../../../portal/server/operations.ts';
 import { type EngineSession, engines, migrated } from '../engines.ts';
-import { AGENCY, acted, attached, COUNTER, codeOf, ELSEWHERE, NOW, rated, received, SECOND } from '../samples.ts';
+import {
+  AGENCY,
+  acted,
+  attached,
+  COUNTER,
+  codeOf,
+  ELSEWHERE,
+  HAND_OVER,
+  moved,
+  NOW,
+  rated,
+  received,
+  SECOND,
+  takeOver,
+} from '../samples.ts';
 
 const SHA = 'a'.repeat(64);
 
@@ -102,6 +116,44 @@ describe.each(engines)('operations on $name', (engine) => {
     expect(await codes(COUNTER, intake, received(COUNTER, code(), { id: intake.payload.id }))).toEqual([
       'accepted',
       'MC-POR-03',
+    ]);
+  });
+
+  test('papers are handed over and taken once, in one push or in several, by whichever PC', async () => {
+    const intake = received(COUNTER, code());
+    const { id } = intake.payload;
+    const [first, second, third] = [0, 1, 2].map(() => moved(COUNTER, id, HAND_OVER));
+    if (!first || !second || !third) throw new Error('none was made');
+    expect(await codes(COUNTER, intake, first, second)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(await codes(SECOND, moved(SECOND, id, takeOver(first.id)), moved(SECOND, id, takeOver(second.id)))).toEqual([
+      'MC-POR-03',
+      'accepted',
+    ]);
+    expect(await codes(COUNTER, moved(COUNTER, id, takeOver(second.id)))).toEqual(['MC-POR-03']);
+    const named = acted(COUNTER, id, 'forward');
+    const sentOn = { ...named, payload: { ...named.payload, to: 'Địa chính' } };
+    expect(await codes(COUNTER, third, sentOn, moved(COUNTER, id, takeOver(third.id)))).toEqual([
+      'accepted',
+      'accepted',
+      'MC-POR-03',
+    ]);
+    expect(await codes(COUNTER, acted(COUNTER, id, 'refuse'), moved(COUNTER, id, HAND_OVER))).toEqual([
+      'accepted',
+      'MC-POR-03',
+    ]);
+    expect(await codes(ELSEWHERE, moved(ELSEWHERE, id, HAND_OVER))).toEqual(['MC-POR-04']);
+    expect(await readDossier(database, intake.payload.code)).toMatchObject({
+      status: 'refused',
+      operations: { length: 7 },
+    });
+  });
+
+  test('a movement to nobody is no operation', async () => {
+    const intake = received(COUNTER, code());
+    const nobody = { ...HAND_OVER, to: { unit: '', name: '' } };
+    expect(await codes(COUNTER, intake, { ...moved(COUNTER, intake.payload.id, HAND_OVER), payload: nobody })).toEqual([
+      'accepted',
+      'MC-POR-02',
     ]);
   });
 
