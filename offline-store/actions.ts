@@ -6,14 +6,16 @@ import { localDate } from '../domain/local-time.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Actor, IntakeCommit, OfficeStore, StoredDossier } from './contract.ts';
 import type { Leases } from './leases.ts';
+import type { KnownOperation } from './operations.ts';
 import type { Parts } from './parts.ts';
-import { mayReschedule } from './standing.ts';
+import { mayReschedule, received } from './standing.ts';
 
 export interface ActionParts extends Parts {
   readonly leases: Leases;
   /** Inside the caller's transaction: what is to be printed of a new dossier becomes waiting jobs. */
   readonly addPrints: (commit: IntakeCommit, dossier: ReceivedDossier) => void;
-  readonly discardDraft: (id: string) => void;
+  /** Inside the caller's transaction. */
+  readonly dropDraft: (id: string) => void;
 }
 
 type Actions = Pick<OfficeStore, 'receiveDossier' | 'act' | 'rate'>;
@@ -67,25 +69,31 @@ const dossierFrom = (
   dueAt,
 });
 
+/** What the outbox's schema let through. */
+const receivedBy = ({ type, payload }: Operation): ReceivedDossier => {
+  if (type !== 'dossier.received') throw new TypeError(`an intake became ${type}`);
+  return payload;
+};
+
+/** Answers what it wrote, without reading it back. */
 const receiveNew = (parts: ActionParts, commit: IntakeCommit, by: Actor): StoredDossier => {
   if (parts.protection.stores === 'public') throw new MotcuaError('MC-STO-15');
   if (parts.dossiers.has(commit.dossierId)) throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
   notPast(commit.dueAt, by);
   const payload = dossierFrom(parts, commit, by);
-  const operation = parts.appender.append({ type: 'dossier.received', payload }, by, payload.code);
-  if (operation.type === 'dossier.received') parts.dossiers.insert(operation.payload, true);
-  parts.addPrints(commit, payload);
-  if (commit.draftId !== undefined) parts.discardDraft(commit.draftId);
-  return mustExist(parts.dossiers.get(commit.dossierId), commit.dossierId);
+  const taken = receivedBy(parts.appender.append({ type: 'dossier.received', payload }, by, payload.code));
+  parts.dossiers.insert(taken, true);
+  parts.addPrints(commit, taken);
+  if (commit.draftId !== undefined) parts.dropDraft(commit.draftId);
+  return { received: taken, ...received(taken), unsent: true };
 };
 
 const receiveAgain = (
   parts: ActionParts,
-  operation: Operation,
-  number: number,
+  { type, dossierId, number }: KnownOperation,
   commit: IntakeCommit,
 ): StoredDossier => {
-  if (operation.type !== 'dossier.received' || operation.payload.id !== commit.dossierId) throw reused();
+  if (type !== 'dossier.received' || dossierId !== commit.dossierId) throw reused();
   return asOf(parts, commit.dossierId, number);
 };
 
@@ -128,10 +136,8 @@ export const createActions = (parts: ActionParts): Actions => {
   return {
     receiveDossier: (commit, by) =>
       transact(() => {
-        const before = operations.get(by.operationId);
-        return before === undefined
-          ? receiveNew(parts, commit, by)
-          : receiveAgain(parts, before.operation, before.number, commit);
+        const before = operations.find(by.operationId);
+        return before === undefined ? receiveNew(parts, commit, by) : receiveAgain(parts, before, commit);
       }),
     act: (id, request, by, kept) =>
       transact(() => {

@@ -1,5 +1,5 @@
 /** The audit trail: each entry's hash covers the one before, so a changed, dropped or inserted entry shows. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OfficeStore } from './contract.ts';
 import type { Db, Transact } from './transaction.ts';
 
@@ -18,10 +18,7 @@ export const GENESIS = '0'.repeat(64);
 
 /** JSON of a fixed list of fields: no two different entries read the same. */
 const hashOf = (previous: string, entry: Omit<AuditRow, 'hash'>): string =>
-  createHash('sha256')
-    .update(previous)
-    .update(JSON.stringify([entry.number, entry.at, entry.who, entry.what, entry.about]))
-    .digest('hex');
+  hash('sha256', previous + JSON.stringify([entry.number, entry.at, entry.who, entry.what, entry.about]));
 
 /** Whether an entry's hash follows from the one before it (`GENESIS` before the first). */
 export const followsOn = (previous: string, row: AuditRow): boolean => row.hash === hashOf(previous, row);
@@ -46,15 +43,13 @@ const firstBroken = (rows: Iterable<AuditRow>): { readonly entries: number; read
 
 export const createAudit = (db: Db): AuditTrail => {
   const last = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY number DESC LIMIT 1');
-  const insert = db.prepare(
-    'INSERT INTO audit (number, at, who, what, about, hash) VALUES (:number, :at, :who, :what, :about, :hash)',
-  );
+  const insert = db.prepare('INSERT INTO audit (number, at, who, what, about, hash) VALUES (?, ?, ?, ?, ?, ?)');
   const all = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY number');
   return {
     append: ({ at, who, what, about }) => {
       const previous = last.get();
       const entry = { number: (previous?.number ?? 0) + 1, at, who, what, about: about ?? null };
-      insert.run({ ...entry, hash: hashOf(previous?.hash ?? GENESIS, entry) });
+      insert.run(entry.number, at, who, what, entry.about, hashOf(previous?.hash ?? GENESIS, entry));
     },
     verify: () => {
       const { entries, brokenAt } = firstBroken(all.iterate());

@@ -14,7 +14,11 @@ interface Row {
   readonly sealed: Buffer;
 }
 
-export type Drafts = Pick<OfficeStore, 'saveDraft' | 'drafts' | 'discardDraft'> & { lastAt(): number | undefined };
+export type Drafts = Pick<OfficeStore, 'saveDraft' | 'drafts' | 'discardDraft'> & {
+  /** Inside the caller's transaction: a second one inside it would have SQLite set pages aside for going back. */
+  drop(id: string): void;
+  lastAt(): number | undefined;
+};
 
 export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 'transact' | 'protection'>): Drafts => {
   const { sealer, stores } = protection;
@@ -34,6 +38,7 @@ export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 't
     },
     drafts: () => all.all().map((row) => ({ id: row.id, savedAt: row.saved_at, draft: opened(row) })),
     discardDraft: (id) => transact(() => void discard.run(id)),
+    drop: (id) => void discard.run(id),
     lastAt: () => lastAt.get() ?? undefined,
   };
 };

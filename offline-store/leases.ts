@@ -31,7 +31,7 @@ export const createLeases = ({ db, transact, agency, dossiers }: LeaseParts): Le
     .prepare<[string], number>('SELECT coalesce(sum(last - next + 1), 0) FROM leases WHERE day = ?')
     .pluck();
   const next = db.prepare<[string], { id: string; next: number }>(
-    'SELECT id, next FROM leases WHERE day = ? AND next <= last ORDER BY first LIMIT 1',
+    'SELECT id, next FROM leases WHERE day = +? AND next <= last ORDER BY first LIMIT 1',
   );
   const spend = db.prepare<[string]>('UPDATE leases SET next = next + 1 WHERE id = ?');
   const giveUp = db.prepare('UPDATE leases SET next = last + 1 WHERE next <= last');

@@ -62,14 +62,14 @@ export const createAppender = ({ db, station, operations, audit }: AppenderParts
     return hasFloor.get(SEQUENCE_FLOOR) === undefined ? Math.max(operations.nextSequence(station), own) : own;
   };
   const insert = db.prepare(`
-    INSERT INTO outbox (operation_id, sequence, state, made_at, bytes) VALUES (:id, :sequence, 'waiting', :madeAt, :bytes)`);
+    INSERT INTO outbox (operation_id, sequence, state, made_at, bytes) VALUES (?, ?, 'waiting', ?, ?)`);
   return {
     append: (body, by, about, minutesLeft) => {
       const { operationId: id, officer, madeAt, correctedAt } = by;
       const sequence = nextSequence();
       const operation = checked({ id, station, sequence, officer, madeAt, correctedAt, ...body });
       operations.insert(operation, { minutesLeft });
-      insert.run({ id, sequence, madeAt, bytes: Buffer.byteLength(JSON.stringify(operation)) });
+      insert.run(id, sequence, madeAt, Buffer.byteLength(JSON.stringify(operation)));
       audit.append({ at: correctedAt, who: officer, what: auditWhat(body), about });
       return operation;
     },
