@@ -12,7 +12,7 @@ import { addDays, localDate } from '../../domain/local-time.ts';
 import { type Change, type Digests, digestsSchema, FEED_MAX_LINE_BYTES } from '../../domain/sync.ts';
 import { refusalOf } from './client.ts';
 import { readFeedLine } from './feed-line.ts';
-import { linesOf } from './lines.ts';
+import { type Line, linesOf } from './lines.ts';
 import type { SyncParts } from './parts.ts';
 
 /** At most so many differing days are named. */
@@ -80,18 +80,19 @@ const pullDay = async (parts: SyncParts, day: LocalDay, cursor: string): Promise
   };
   const path = `v1/changes/${day}?cursor=${encodeURIComponent(cursor)}`;
   const chunks = client.stream({ method: 'GET', path, headers: { accept: 'application/x-ndjson' } });
-  for await (const line of linesOf(chunks, FEED_MAX_LINE_BYTES)) {
+  const take = (line: Line): void => {
     const read = readFeedLine(line);
     if (read.kind === 'garbage') throw new MotcuaError('MC-NET-02', { reason: 'not a change feed' });
     if (read.kind === 'unfit') {
       store.inbox.quarantine(line.text, read.reason, now());
       log.warn({ reason: read.reason }, 'line of a day set aside');
-      continue;
+      return;
     }
     ids.add(read.change.operation.id);
     gathered.push(read.change);
     if (gathered.length >= CHUNK) flush();
-  }
+  };
+  for await (const lines of linesOf(chunks, FEED_MAX_LINE_BYTES)) for (const line of lines) take(line);
   flush();
   return ids;
 };

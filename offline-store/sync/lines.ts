@@ -18,6 +18,13 @@ const NEWLINE = 0x0a;
 
 const isEmpty = ({ text, whole }: Line): boolean => whole && text.trim() === '';
 
+const lineOf = (bytes: Buffer, ended: boolean): Line => ({
+  text: bytes.toString('utf8'),
+  whole: true,
+  utf8: isUtf8(bytes),
+  ended,
+});
+
 /** Collects one line; past the cap it keeps only the two ends. */
 class LineBuffer {
   readonly #max: number;
@@ -27,6 +34,10 @@ class LineBuffer {
 
   constructor(max: number) {
     this.#max = max;
+  }
+
+  isEmpty(): boolean {
+    return this.#bytes === 0;
   }
 
   add(part: Uint8Array): void {
@@ -50,23 +61,39 @@ class LineBuffer {
     this.#tail = new Uint8Array(0);
     this.#bytes = 0;
     // Cutting a long line may have cut a letter: that alone is no fault of it.
-    return { text: bytes.toString('utf8'), whole, utf8: !whole || isUtf8(bytes), ended };
+    return whole ? lineOf(bytes, ended) : { text: bytes.toString('utf8'), whole, utf8: true, ended };
   }
 }
 
-/** Lines in their order, empty ones left out; the last may lack its newline. Pulls a chunk only when the last one is used up. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Line> {
-  const buffer = new LineBuffer(maxBytes);
-  for await (const chunk of chunks) {
-    let from = 0;
-    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
-      buffer.add(chunk.subarray(from, at));
-      from = at + 1;
-      const line = buffer.take(true);
-      if (!isEmpty(line)) yield line;
+/** The lines that end in one chunk; most stand in it whole and are read where they stand. */
+function* linesIn(chunk: Uint8Array, buffer: LineBuffer, maxBytes: number): Generator<Line> {
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  let from = 0;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, from)) {
+    const part = bytes.subarray(from, at);
+    from = at + 1;
+    if (buffer.isEmpty() && part.length <= maxBytes) yield lineOf(part, true);
+    else {
+      buffer.add(part);
+      yield buffer.take(true);
     }
-    buffer.add(chunk.subarray(from));
   }
-  const last = buffer.take(false);
-  if (!isEmpty(last)) yield last;
+  buffer.add(bytes.subarray(from));
+}
+
+function* notEmpty(lines: Iterable<Line>): Generator<Line> {
+  for (const line of lines) if (!isEmpty(line)) yield line;
+}
+
+/**
+ * Lines in their order, empty ones left out; the last may lack its newline. Each batch is what ends in one chunk, to be
+ * read through before the next is asked for: waiting once a chunk instead of once a line is most of what reading costs.
+ */
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Iterable<Line>, void, undefined> {
+  const buffer = new LineBuffer(maxBytes);
+  for await (const chunk of chunks) yield notEmpty(linesIn(chunk, buffer, maxBytes));
+  yield notEmpty([buffer.take(false)]);
 }

@@ -97,7 +97,8 @@ const createTaker = (parts: SyncParts) => {
     if (garbage.length > MOST_GARBAGE) throw new MotcuaError('MC-NET-02', { reason: 'not a change feed' });
     setGarbageAside();
   };
-  const take = async (line: Line): Promise<void> => {
+  /** Nothing to wait for is the rule: a promise each would cost as much as the line. */
+  const take = (line: Line): Promise<void> | undefined => {
     const read = readFeedLine(line);
     lines += 1;
     chars += line.text.length;
@@ -107,10 +108,10 @@ const createTaker = (parts: SyncParts) => {
         return gatherer.add(read.change, line.text.length);
       case 'unfit':
         moved += 1;
-        await gatherer.flush();
-        return setAside(line.text, read.reason, read.cursor);
+        return gatherer.flush().then(() => setAside(line.text, read.reason, read.cursor));
       case 'garbage':
-        return takeGarbage(line, read.reason);
+        takeGarbage(line, read.reason);
+        return undefined;
       default:
         return assertNever(read);
     }
@@ -120,6 +121,16 @@ const createTaker = (parts: SyncParts) => {
     if (garbage.length > 0) throw new MotcuaError('MC-NET-02', { reason: 'not a change feed' });
   };
   return { take, flush: gatherer.flush, end, isFull: () => chars >= PAGE_CHARS, found: () => ({ lines, moved }) };
+};
+
+/** True when the answer is to be left. */
+const takeAll = async (taker: ReturnType<typeof createTaker>, lines: Iterable<Line>): Promise<boolean> => {
+  for (const line of lines) {
+    const flushing = taker.take(line);
+    if (flushing !== undefined) await flushing;
+    if (taker.isFull()) return true;
+  }
+  return false;
 };
 
 export interface Page {
@@ -145,9 +156,8 @@ export const pullPage = async (parts: SyncParts, { waitSeconds, patience, client
   const chunks = client.stream({ method: 'GET', path, headers: HEADERS, ...(patience ? { patience } : {}) });
   let left = false;
   try {
-    for await (const line of linesOf(bounded(chunks), FEED_MAX_LINE_BYTES)) {
-      await taker.take(line);
-      left = taker.isFull();
+    for await (const lines of linesOf(bounded(chunks), FEED_MAX_LINE_BYTES)) {
+      left = await takeAll(taker, lines);
       if (left) break;
     }
     taker.end();
