@@ -2,13 +2,18 @@ import { z } from 'zod';
 import { deadlineRuleSchema } from './deadline.ts';
 import { paperKindSchema } from './dossier.ts';
 import { feeRuleSchema } from './fee.ts';
+import { localDaySchema } from './ids.ts';
 import { type Parsed, parsed, refused } from './parsed.ts';
 import { parseProcedureCode, procedureCodeSchema } from './procedure-code.ts';
-import { matches } from './vietnamese.ts';
+import { matches, matchesWords, wordsOf } from './vietnamese.ts';
 
-/** The catalogue of procedures a desk takes in: data, imported; assets/catalogue/demo.json is the sample one. */
+/**
+ * The catalogue of procedures a desk takes in: data, announced in versions, each with its date of effect. The store keeps
+ * every version (offline-store/catalogue.ts); assets/catalogue/demo.json is the sample one.
+ */
 
-const MAX_JSON_CHARS = 4_000_000;
+/** Twice a catalogue of 2,106 procedures as long as the sample's. */
+export const CATALOGUE_MAX_CHARS = 8_000_000;
 const label = z.string().min(1).max(300);
 const slug = z
   .string()
@@ -51,9 +56,21 @@ export const procedureSchema = z
   })
   .readonly();
 
+/** What an announced version is known by, at the province and at every desk; never used for another content. */
+export const catalogueIdSchema = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/);
+
 export const catalogueSchema = z
   .object({
+    /** Of the format. */
     version: z.literal(1),
+    id: catalogueIdSchema,
+    /** In effect from the beginning of this day in Việt Nam until a version with a later day, or announced later for the same. */
+    from: localDaySchema,
+    /** The decision that announced it: `1234/QĐ-UBND`. */
+    decision: label.optional(),
     name: label,
     note: z.string().max(2_000),
     fields: z.array(fieldSchema).min(1).max(26).readonly(),
@@ -72,18 +89,32 @@ export type RequiredPaper = z.infer<typeof requiredPaperSchema>;
 export type ProcedureStep = z.infer<typeof procedureStepSchema>;
 export type Procedure = z.infer<typeof procedureSchema>;
 export type Catalogue = z.infer<typeof catalogueSchema>;
+/** A version without its procedures: small enough to be at hand. */
+export type CatalogueHead = Omit<Catalogue, 'procedures'>;
 
 /** Reads a catalogue file. `MC-CAT-01`: too long or not JSON; `MC-CAT-02`: not a catalogue. Never throws. */
 export function parseCatalogue(json: string): Parsed<Catalogue, 'MC-CAT-01' | 'MC-CAT-02'> {
-  if (json.length > MAX_JSON_CHARS) return refused('MC-CAT-01');
-  let raw: unknown;
-  try {
-    raw = JSON.parse(json);
-  } catch {
-    return refused('MC-CAT-01');
-  }
+  const raw = jsonOf(json);
   const catalogue = catalogueSchema.safeParse(raw);
+  if (raw === undefined) return refused('MC-CAT-01');
   return catalogue.success ? parsed(catalogue.data) : refused('MC-CAT-02');
+}
+
+/** Where a refused catalogue has its first mistake, for whoever wrote it: `procedures.17.fee.amount`; empty when it is not JSON at all. */
+export function mistakeIn(json: string): string {
+  const raw = jsonOf(json);
+  const [issue] = raw === undefined ? [] : (catalogueSchema.safeParse(raw).error?.issues ?? []);
+  return issue ? `${issue.path.join('.')}: ${issue.message}`.slice(0, 300) : '';
+}
+
+/** Undefined when it is too long or not JSON. */
+function jsonOf(text: string): unknown {
+  if (text.length > CATALOGUE_MAX_CHARS) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** By code, however it is written (`1.001193.000.00.00.H57`). */
@@ -102,7 +133,18 @@ export function searchProcedures(catalogue: Catalogue, query: string): readonly 
   );
 }
 
-export function fieldOf(catalogue: Catalogue, procedure: Procedure): Field | undefined {
+/** What `procedureMatches` looks at: a procedure's words in both languages, folded. */
+export function procedureWords({ name, nameEn }: Pick<Procedure, 'name' | 'nameEn'>): string {
+  return wordsOf(`${name} ${nameEn}`).join(' ');
+}
+
+/** As `searchProcedures`, over words folded before. */
+export function procedureMatches(query: string, code: string, words: readonly string[]): boolean {
+  const wanted = query.trim();
+  return code.startsWith(wanted) || matchesWords(wordsOf(wanted), words);
+}
+
+export function fieldOf(catalogue: Pick<Catalogue, 'fields'>, procedure: Pick<Procedure, 'field'>): Field | undefined {
   return catalogue.fields.find((field) => field.id === procedure.field);
 }
 
@@ -110,7 +152,7 @@ export function proceduresOf(catalogue: Catalogue, fieldId: string): readonly Pr
   return catalogue.procedures.filter((procedure) => procedure.field === fieldId);
 }
 
-export function stepsOf(catalogue: Catalogue, procedure: Procedure): readonly ProcedureStep[] {
+export function stepsOf(catalogue: Pick<Catalogue, 'usualSteps'>, procedure: Procedure): readonly ProcedureStep[] {
   return procedure.steps ?? catalogue.usualSteps;
 }
 

@@ -95,6 +95,11 @@ export const receivedDossierSchema = completeIntakeSchema
     officer: text(200),
     receivedAt: instantSchema,
     dueAt: instantSchema,
+    /**
+     * The id of the catalogue's version that its fee and due time are of: what was announced to the applicant goes on to
+     * count for this dossier. Absent: the version in effect when it was received.
+     */
+    catalogueVersion: z.string().max(60).optional(),
   })
   .readonly();
 export type ReceivedDossier = z.infer<typeof receivedDossierSchema>;

@@ -96,6 +96,14 @@ export const ERROR_SENTENCES = {
     'Tệp danh mục thủ tục có chỗ sai. Danh mục đang dùng giữ nguyên.',
     'The catalogue file has a mistake. The catalogue in use is kept.',
   ),
+  'MC-CAT-03': say(
+    'Mã phiên bản danh mục này đã có với nội dung khác. Xin tỉnh đặt mã mới; danh mục đang dùng giữ nguyên.',
+    'This catalogue version’s id is known with another content. Ask the province for a new id; the catalogue in use is kept.',
+  ),
+  'MC-CAT-04': say(
+    'Máy này chưa có danh mục thủ tục nào dùng được. Xin báo kỹ thuật viên nạp danh mục.',
+    'This PC has no usable catalogue of procedures. Ask the technician to import one.',
+  ),
   // Shell
   'MC-SHL-01': say(
     'Tệp cấu hình cửa sổ (shell.json) không đọc được. Xin báo kỹ thuật viên sửa hoặc xoá tệp này rồi mở lại.',

@@ -55,7 +55,7 @@ const refuseUnlessAllowed = (dossier: StoredDossier, request: ActionRequest, by:
 
 const dossierFrom = (
   { agency, leases }: ActionParts,
-  { dossierId: id, intake, dueAt, secret }: IntakeCommit,
+  { dossierId: id, intake, dueAt, secret, catalogueVersion }: IntakeCommit,
   by: Actor,
 ): ReceivedDossier => ({
   ...intake,
@@ -67,6 +67,7 @@ const dossierFrom = (
   officer: by.officer,
   receivedAt: by.correctedAt,
   dueAt,
+  catalogueVersion,
 });
 
 /** What the outbox's schema let through. */

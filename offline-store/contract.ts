@@ -12,6 +12,7 @@ import type { Operation, OutboxState } from '../domain/operation.ts';
 import type { Ticket } from '../domain/queue.ts';
 import type { Change, Lease, OperationAnswer } from '../domain/sync.ts';
 import type { DraftView, OutboxRow } from '../domain/views.ts';
+import type { CatalogueStore } from './catalogue-contract.ts';
 
 /** Who did it, on which station's behalf; `operationId` makes a repeat harmless (same id → same result, nothing twice). */
 export interface Actor {
@@ -103,6 +104,8 @@ export interface IntakeCommit {
   readonly intake: CompleteIntake;
   readonly dueAt: Instant;
   readonly secret: string;
+  /** The id of the catalogue's version that it was taken in by. */
+  readonly catalogueVersion?: string;
   readonly draftId?: Uuid7;
   readonly prints: readonly {
     readonly id: Uuid7;
@@ -253,6 +256,8 @@ export interface OfficeStore {
     /** Seals anew what another than the newest key sealed, a lot at each step; each says how many rows it was. */
     reseal(): Iterator<number, void>;
   };
+
+  readonly catalogue: CatalogueStore;
 
   /** Small facts such as the clock's offset: JSON text by key. */
   readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void };

@@ -7,6 +7,7 @@ import type { StoredScope } from '../domain/station-config.ts';
 import { createActions } from './actions.ts';
 import { auditApi, createAudit } from './audit.ts';
 import { afterRestore } from './backup/after-restore.ts';
+import { createCatalogue } from './catalogue.ts';
 import type { OfficeStore } from './contract.ts';
 import { bytesOf, isDamage, markSuspect, refuseDamaged, suspicionOf } from './damage.ts';
 import { createDigests } from './digests.ts';
@@ -149,6 +150,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     digests: createDigests(parts),
     uploads: documents.uploads,
     upkeep: createUpkeep(parts, keys),
+    catalogue: createCatalogue(parts),
     settings,
     audit: auditApi(audit, transact),
     lastSavedAt: () => latest(audit.lastAt(), drafts.lastAt()),

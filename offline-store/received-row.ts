@@ -125,6 +125,7 @@ export const receivedOf = (
     officer: open.officer,
     receivedAt: open.receivedAt,
     dueAt: open.dueAt,
+    catalogueVersion: open.catalogueVersion,
   } satisfies Every<ReceivedDossier>;
 };
 

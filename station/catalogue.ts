@@ -1,27 +1,175 @@
-/** The catalogue and the calendar as files: read once at start, checked, refused with a clear sentence when unusable. */
+/**
+ * The catalogue as the desk reads it: always the version in effect at this moment, out of the store, so that an announced one
+ * counts from midnight of its day without a restart. A dossier is read by the version that it was taken in by.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCalendar, type WorkingCalendar } from '../domain/calendar.ts';
-import { type Catalogue as CatalogueData, findProcedure, type Procedure, parseCatalogue } from '../domain/catalogue.ts';
+import {
+  type Catalogue as CatalogueData,
+  type CatalogueHead,
+  type Field,
+  fieldOf,
+  type Procedure,
+  parseCatalogue,
+  procedureMatches,
+} from '../domain/catalogue.ts';
+import type { ReceivedDossier } from '../domain/dossier.ts';
 import { MotcuaError } from '../domain/errors.ts';
+import type { Instant } from '../domain/ids.ts';
+import { dayNumber, startOfDay } from '../domain/local-time.ts';
+import { parseProcedureCode } from '../domain/procedure-code.ts';
+import { wordsOf } from '../domain/vietnamese.ts';
+import type { CatalogueVersion } from '../offline-store/catalogue-contract.ts';
+import type { OfficeStore } from '../offline-store/contract.ts';
 
-export interface Catalogue {
-  readonly data: CatalogueData;
-  /** MC-DOS-06 when it is not listed. */
-  get(code: string): Procedure;
+export interface ReadProcedure {
+  readonly procedure: Procedure;
+  readonly field: Field | undefined;
 }
 
-export function loadCatalogue(assets: string): Catalogue {
-  const read = parseCatalogue(readFileSync(join(assets, 'catalogue', 'demo.json'), 'utf8'));
-  if (!read.ok) throw new MotcuaError(read.code);
+export interface ProcedureSearch {
+  readonly text: string;
+  /** Only of this field. */
+  readonly letter?: string | undefined;
+  readonly limit?: number;
+}
+
+export interface Catalogue {
+  /** The version in effect now, without its procedures. MC-CAT-04 when there is none. */
+  head(): CatalogueHead;
+  /** In effect now. MC-DOS-06 when it is not listed. */
+  get(code: string): Procedure;
+  /** In effect now, and the id of the version that says so. */
+  announced(code: string): { readonly procedure: Procedure; readonly version: string } | undefined;
+  find(code: string): Procedure | undefined;
+  /** As `searchProcedures` of domain/, in the catalogue's order; all that fit unless limited. */
+  search(wanted: ProcedureSearch): readonly Procedure[];
+  /** How many procedures each field has, by its id. */
+  counts(): ReadonlyMap<string, number>;
+  /** As it was announced when the dossier was received; undefined when nobody here knows it. */
+  ofDossier(received: DossierKey): ReadProcedure | undefined;
+  /** Another version was taken in. */
+  changed(): void;
+}
+
+type DossierKey = Pick<ReceivedDossier, 'procedureCode' | 'receivedAt' | 'catalogueVersion'>;
+
+/** Procedures that were read lately; a version never changes, so they stay right. */
+const KEPT = 200;
+
+export function createCatalogue(store: OfficeStore['catalogue'], now: () => Instant): Catalogue {
+  const present = presentVersion(store, now);
+  const procedureOf = keptLately((version: CatalogueVersion, code: string) => store.procedure(version, code));
+  const byId = keptVersions(store);
+  const versionOf = ({ catalogueVersion, receivedAt }: DossierKey): CatalogueVersion | undefined =>
+    (catalogueVersion === undefined ? undefined : byId(catalogueVersion)) ?? store.inEffect(receivedAt);
+  const find = (code: string): Procedure | undefined => read(present.version(), code);
+  const read = (version: CatalogueVersion, code: string): Procedure | undefined => {
+    const wanted = parseProcedureCode(code);
+    return wanted.ok ? procedureOf(version, wanted.value) : undefined;
+  };
   return {
-    data: read.value,
+    head: () => present.version().head,
+    find,
+    announced: (code) => {
+      const version = present.version();
+      const procedure = read(version, code);
+      return procedure && { procedure, version: version.head.id };
+    },
     get: (code) => {
-      const procedure = findProcedure(read.value, code);
+      const procedure = find(code);
       if (!procedure) throw new MotcuaError('MC-DOS-06');
       return procedure;
     },
+    search: (wanted) =>
+      codesFound(store, present.version(), wanted).flatMap((code) => procedureOf(present.version(), code) ?? []),
+    counts: () => {
+      const counts = new Map<string, number>();
+      for (const { field } of store.lines(present.version())) counts.set(field, (counts.get(field) ?? 0) + 1);
+      return counts;
+    },
+    ofDossier: (received) => {
+      const version = versionOf(received);
+      const procedure = version && read(version, received.procedureCode);
+      return version && procedure && { procedure, field: fieldOf(version.head, procedure) };
+    },
+    changed: present.changed,
   };
+}
+
+function codesFound(
+  store: OfficeStore['catalogue'],
+  version: CatalogueVersion,
+  { text, letter, limit = Number.POSITIVE_INFINITY }: ProcedureSearch,
+): readonly string[] {
+  const fields = new Map(version.head.fields.map((field) => [field.id, { ...field, words: wordsOf(field.name) }]));
+  return store
+    .lines(version)
+    .filter((line) => letter === undefined || fields.get(line.field)?.letter === letter)
+    .filter((line) =>
+      procedureMatches(text, line.code, [...line.words.split(' '), ...(fields.get(line.field)?.words ?? [])]),
+    )
+    .slice(0, limit)
+    .map(({ code }) => code);
+}
+
+/** Read again when a version was taken in, or the day has come on which another takes effect; a clock that is set back counts too. */
+function presentVersion(store: OfficeStore['catalogue'], now: () => Instant) {
+  let kept: { readonly version: CatalogueVersion; readonly from: Instant; readonly until: Instant } | undefined;
+  const readAt = (at: Instant) => {
+    const version = store.inEffect(at);
+    if (!version) throw new MotcuaError('MC-CAT-04');
+    const next = store.nextAfter(at);
+    return { version, from: at, until: next === undefined ? Number.POSITIVE_INFINITY : startOfDay(dayNumber(next)) };
+  };
+  return {
+    version: (): CatalogueVersion => {
+      const at = now();
+      if (!kept || at < kept.from || at >= kept.until) kept = readAt(at);
+      return kept.version;
+    },
+    changed: (): void => {
+      kept = undefined;
+    },
+  };
+}
+
+/** Heads by id: an office has few versions in use at a time. Unknown ids are asked for again: they may come. */
+function keptVersions(store: OfficeStore['catalogue']) {
+  const kept = new Map<string, CatalogueVersion>();
+  return (id: string): CatalogueVersion | undefined => {
+    const version = kept.get(id) ?? store.byId(id);
+    if (version && kept.size < KEPT) kept.set(id, version);
+    return version;
+  };
+}
+
+/** The oldest goes when there are too many. */
+function keptLately(read: (version: CatalogueVersion, code: string) => Procedure | undefined) {
+  const kept = new Map<string, Procedure>();
+  return (version: CatalogueVersion, code: string): Procedure | undefined => {
+    const key = `${version.number} ${code}`;
+    const procedure = kept.get(key) ?? read(version, code);
+    if (!procedure) return undefined;
+    kept.delete(key);
+    kept.set(key, procedure);
+    const [oldest] = kept.size > KEPT ? kept.keys() : [];
+    if (oldest !== undefined) kept.delete(oldest);
+    return procedure;
+  };
+}
+
+/** The catalogue that comes with the program: the sample one. @throws MotcuaError MC-CAT-01, -02 */
+export function readCatalogue(assets: string): CatalogueData {
+  const read = parseCatalogue(readFileSync(join(assets, 'catalogue', 'demo.json'), 'utf8'));
+  if (!read.ok) throw new MotcuaError(read.code);
+  return read.value;
+}
+
+/** A new store has the program's catalogue until the province's comes; a later program's is taken beside it. */
+export function takeProgramCatalogue(store: OfficeStore['catalogue'], assets: string, at: Instant): void {
+  store.add(readCatalogue(assets), { source: 'program', at, who: 'motcua' });
 }
 
 export function loadCalendar(assets: string): WorkingCalendar {

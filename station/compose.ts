@@ -18,7 +18,7 @@ import { type DataLock, lockData } from '../offline-store/data-lock.ts';
 import { createSealer } from '../offline-store/protection/sealing.ts';
 import { openStationKeys } from '../offline-store/protection/station-keys.ts';
 import { newKey, removeAddress, writeAddress } from './address.ts';
-import { loadCalendar, loadCatalogue } from './catalogue.ts';
+import { createCatalogue, loadCalendar, takeProgramCatalogue } from './catalogue.ts';
 import { createClock } from './clock.ts';
 import { DEMO_DEVICES, demoConfig } from './demo/commune.ts';
 import { type Demo, startDemo } from './demo/demo.ts';
@@ -73,7 +73,6 @@ export async function startStation(env: Environment): Promise<RunningStation> {
 
 async function compose(env: Environment, lock: DataLock): Promise<RunningStation> {
   const log = openLog(env.dataFolder, env.logLevel);
-  const catalogue = loadCatalogue(env.assetsDir);
   const calendar = loadCalendar(env.assetsDir);
   const demo = env.demo ? await startDemo(env, calendar) : undefined;
   const clock = createClock(demo?.clockStart);
@@ -104,6 +103,8 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     onRecovering: env.onRecovering ?? (() => undefined),
     log,
   });
+  takeProgramCatalogue(store.catalogue, env.assetsDir, clock.now());
+  const catalogue = createCatalogue(store.catalogue, clock.corrected);
   const blobs = createBlobStore(join(env.dataFolder, 'blobs'), keys);
   await blobs.clean();
   const fileKeeper = createFileKeeper({

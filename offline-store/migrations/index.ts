@@ -14,6 +14,8 @@ import { migration0011 } from './0011-print-queue.ts';
 import { migration0012 } from './0012-protection.ts';
 import { migration0013 } from './0013-held.ts';
 import { migration0014 } from './0014-files.ts';
+import { migration0015 } from './0015-search-progress.ts';
+import { migration0016 } from './0016-catalogue.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -31,6 +33,8 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0012,
   migration0013,
   migration0014,
+  migration0015,
+  migration0016,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

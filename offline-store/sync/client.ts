@@ -24,9 +24,22 @@ export interface PortalRequest {
   readonly patience?: number;
 }
 
+/** A value and the tag that its version has at the portal. */
+export interface Tagged<T> {
+  readonly value: T;
+  /** Absent where the portal gives none, or one that is too long. */
+  readonly etag: string | undefined;
+}
+
 export interface PortalClient {
   /** The answer's value. Larger than 4 MB, not JSON or not of the schema: MC-NET-02. */
   json<T>(request: PortalRequest, schema: ZodType<T>): Promise<T>;
+  /** Undefined while what the portal has is still what `etag` stands for. At most `maxBytes` (4 MB unless said), else as `json`. */
+  ifChanged<T>(
+    request: PortalRequest,
+    schema: ZodType<T>,
+    known: { readonly etag: string | undefined; readonly maxBytes?: number },
+  ): Promise<Tagged<T> | undefined>;
   /** The answer's headers; its body is dropped. */
   headers(request: PortalRequest): Promise<Headers>;
   /** The answer's bytes as they come, each chunk only when asked for. */
@@ -48,6 +61,8 @@ export interface ClientOptions {
 
 const MAX_JSON_BYTES = 4_000_000;
 const MAX_ERROR_BYTES = 64_000;
+const MAX_ETAG = 200;
+const NOT_MODIFIED = 304;
 
 /** Aborts when nothing moves for a while; `extend` when something did. */
 const startDeadline = (ms: number, stop: AbortSignal) => {
@@ -114,6 +129,15 @@ const parseAs = <T>(text: string, schema: ZodType<T>): T => {
 const isHtml = (response: Response): boolean => /\bhtml\b/i.test(response.headers.get('content-type') ?? '');
 const isRedirect = (response: Response): boolean =>
   response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
+
+/** Only where it was asked for: to any other request it is as senseless as a login page. */
+const isUnchanged = ({ status }: Response, { headers }: PortalRequest): boolean =>
+  status === NOT_MODIFIED && headers?.['if-none-match'] !== undefined;
+
+const etagOf = ({ headers }: Response): string | undefined => {
+  const etag = headers.get('etag') ?? '';
+  return etag === '' || etag.length > MAX_ETAG ? undefined : etag;
+};
 
 /** 511 is "Network Authentication Required". */
 const codeOfStatus = (response: Response): ErrorCode | undefined => {
@@ -194,7 +218,7 @@ export const createClient = (options: ClientOptions): PortalClient => {
       signal: deadline.signal,
     });
     deadline.extend();
-    await refuse(response, deadline);
+    if (!isUnchanged(response, request)) await refuse(response, deadline);
     return response;
   };
   /** A 4xx is an exchange that worked: the line and the portal are there. Only what it asked for was refused. */
@@ -239,6 +263,14 @@ export const createClient = (options: ClientOptions): PortalClient => {
       exchange(request, async (response, deadline) =>
         parseAs(await readCapped(response, deadline, MAX_JSON_BYTES), schema),
       ),
+    ifChanged: (request, schema, { etag, maxBytes = MAX_JSON_BYTES }) => {
+      const conditions: Readonly<Record<string, string>> = etag === undefined ? {} : { 'if-none-match': etag };
+      return exchange({ ...request, headers: { ...request.headers, ...conditions } }, async (response, deadline) =>
+        response.status === NOT_MODIFIED
+          ? undefined
+          : { value: parseAs(await readCapped(response, deadline, maxBytes), schema), etag: etagOf(response) },
+      );
+    },
     headers: (request) =>
       exchange(request, async (response) => {
         await response.body?.cancel();

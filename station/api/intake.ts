@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedureSchema, searchProcedures } from '../../domain/catalogue.ts';
+import { procedureSchema } from '../../domain/catalogue.ts';
 import { intakeDraftSchema } from '../../domain/dossier.ts';
 import { instantSchema, uuid7Schema } from '../../domain/ids.ts';
 import { draftViewSchema, intakePreviewSchema, takenInSchema } from '../../domain/views.ts';
@@ -10,7 +10,7 @@ export const catalogue = router({
   search: counter
     .input(z.object({ text: z.string().max(200) }))
     .output(z.array(procedureSchema).readonly())
-    .query(({ ctx, input }) => searchProcedures(ctx.station.catalogue.data, input.text).slice(0, 40)),
+    .query(({ ctx, input }) => ctx.station.catalogue.search({ text: input.text, limit: 40 })),
   get: counter
     .input(z.object({ code: z.string().max(40) }))
     .output(procedureSchema)

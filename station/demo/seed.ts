@@ -70,6 +70,7 @@ async function addDossier(parts: Parts, demo: DemoDossier, days: readonly LocalD
       dossierId: uuidv7(),
       intake: { ...intake, payment: { amount, method: amount === 0 ? 'none' : 'cash' } },
       dueAt: computeDue(procedure.deadline, at, parts.calendar).dueAt,
+      catalogueVersion: parts.catalogue.head().id,
       secret: secretFromBytes(crypto.getRandomValues(new Uint8Array(64))) ?? '23456789',
       prints: [],
     },

@@ -1,6 +1,6 @@
 /** Dossiers as the counter reads them: rows and details, computed from the store's facts and the calendar. */
 
-import { fieldOf, findProcedure } from '../../domain/catalogue.ts';
+import type { Procedure } from '../../domain/catalogue.ts';
 import { type ChainRow, chainOf, resultOfRow } from '../../domain/chain.ts';
 import { maskCitizenId } from '../../domain/citizen-card.ts';
 import { computeDue, lateness } from '../../domain/deadline.ts';
@@ -38,7 +38,7 @@ export function dossierOf({ store }: Pick<Station, 'store'>, id: Uuid7): StoredD
 
 export function rowOf(parts: Parts, dossier: StoredDossier): DossierRow {
   const { received, status } = dossier;
-  const procedure = findProcedure(parts.catalogue.data, received.procedureCode);
+  const procedure = parts.catalogue.ofDossier(received)?.procedure;
   const late = lateness(parts.clock.corrected(), dossier.dueAt, parts.calendar);
   return {
     id: received.id,
@@ -87,13 +87,13 @@ function factsOf(parts: Parts, dossier: StoredDossier): WorkFacts {
 export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
   const { received } = dossier;
   const facts = factsOf(parts, dossier);
-  const procedure = findProcedure(parts.catalogue.data, received.procedureCode);
+  const known = parts.catalogue.ofDossier(received);
   const events = parts.store.dossiers.events(received.id);
   const [only] = buildWorkList([facts], parts.clock.corrected()).groups.flatMap(({ rows }) => rows);
   return {
     ...(only ?? facts.row),
     secret: received.secret,
-    fieldName: procedure ? (fieldOf(parts.catalogue.data, procedure)?.name ?? '') : '',
+    fieldName: known?.field?.name ?? '',
     applicant: applicantOf(received),
     onBehalfOf: received.onBehalfOf,
     papers: received.papers,
@@ -102,9 +102,7 @@ export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
     returnMethod: received.returnMethod,
     payment: received.payment,
     officer: received.officer,
-    dueExplanation: procedure
-      ? computeDue(procedure.deadline, received.receivedAt, parts.calendar).explanation
-      : undefined,
+    dueExplanation: known && explanationOf(parts, received, known.procedure),
     rescheduled: dossier.rescheduledTo !== undefined,
     actions: allowedActions(dossier.status).filter(
       (action) => action !== 'reschedule' || dossier.rescheduledTo === undefined,
@@ -116,6 +114,12 @@ export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
     whereabouts: whereaboutsOf(parts, dossier, events),
     rejected: dossier.rejected,
   };
+}
+
+/** Only while it still leads to what the receipt says: a day that was swapped later explains nothing. */
+function explanationOf(parts: Parts, { receivedAt, dueAt }: StoredDossier['received'], { deadline }: Procedure) {
+  const due = computeDue(deadline, receivedAt, parts.calendar);
+  return due.dueAt === dueAt ? due.explanation : undefined;
 }
 
 function applicantOf({ applicant }: StoredDossier['received']): DossierDetail['applicant'] {

@@ -32,7 +32,7 @@ export function feeOf(procedure: Procedure, intake: Pick<IntakeDraft, 'papers'>)
 
 export function previewIntake(parts: Parts, draft: IntakeDraft): IntakePreview {
   const now = parts.clock.corrected();
-  const procedure = draft.procedureCode === '' ? undefined : parts.catalogue.get(draft.procedureCode);
+  const procedure = parts.catalogue.find(draft.procedureCode);
   const due = procedure ? computeDue(procedure.deadline, now, parts.calendar) : undefined;
   const fee = procedure ? feeOf(procedure, draft) : undefined;
   return {
@@ -45,17 +45,22 @@ export function previewIntake(parts: Parts, draft: IntakeDraft): IntakePreview {
       explanation: fee?.lines[0] ? explainFee(fee.lines[0].part) : '',
       lines: (fee?.lines ?? []).map(({ amount, part }) => ({ amount, explanation: explainFee(part) })),
     },
-    missing: missingIn(draft),
+    missing: missingIn(parts, draft),
     warnings: warningsOf(draft),
     numbersLeft: parts.store.leases.left(localDate(now)),
   };
 }
 
-function missingIn(draft: IntakeDraft): readonly string[] {
+/** A procedure that the version in effect does not have is to be chosen anew. */
+function missingIn({ catalogue }: Parts, draft: IntakeDraft): readonly string[] {
+  const known = catalogue.find(draft.procedureCode) !== undefined;
+  return [...lackingIn(draft), ...(known ? [] : ['missing.procedure'])];
+}
+
+function lackingIn({ applicant, papers }: IntakeDraft): readonly string[] {
   return [
-    ...(draft.applicant.name.trim() === '' ? ['missing.name'] : []),
-    ...(draft.procedureCode === '' ? ['missing.procedure'] : []),
-    ...(draft.papers.length === 0 ? ['missing.papers'] : []),
+    ...(applicant.name.trim() === '' ? ['missing.name'] : []),
+    ...(papers.length === 0 ? ['missing.papers'] : []),
   ];
 }
 
@@ -88,14 +93,16 @@ export interface CommitRequest {
 
 /** Commits, then lets the printers work. Repeating the same operation id gives the same dossier and prints nothing more. */
 export function commitIntake(parts: Parts, request: CommitRequest): TakenIn {
-  const intake = completeOf(parts, request.draft);
+  const { procedure, version: catalogueVersion } = announcedFor(parts, request);
+  const intake = completeOf(procedure, request.draft);
   const by = actorOf(parts, request.operationId);
-  const due = computeDue(parts.catalogue.get(intake.procedureCode).deadline, by.correctedAt, parts.calendar);
+  const due = computeDue(procedure.deadline, by.correctedAt, parts.calendar);
   const dossier = parts.store.receiveDossier(
     {
       dossierId: request.dossierId,
       intake,
       dueAt: due.dueAt,
+      catalogueVersion,
       secret: newSecret(),
       draftId: request.draftId,
       prints: printsFor(parts),
@@ -108,11 +115,22 @@ export function commitIntake(parts: Parts, request: CommitRequest): TakenIn {
   return takenIn(parts, dossier);
 }
 
-function completeOf(parts: Parts, draft: IntakeDraft): CompleteIntake {
+/** What counts now; for a request that comes again, what counted when it came first, were it struck off since. */
+function announcedFor({ catalogue, store }: Parts, { draft, dossierId }: CommitRequest) {
+  const before = catalogue.find(draft.procedureCode) ? undefined : store.dossiers.get(dossierId)?.received;
+  const first = before && catalogue.ofDossier(before)?.procedure;
+  const found = first
+    ? { procedure: first, version: before.catalogueVersion }
+    : catalogue.announced(draft.procedureCode);
+  if (found) return found;
+  if (draft.procedureCode === '') throw new MotcuaError('MC-API-03', { missing: 'missing.procedure' });
+  throw new MotcuaError('MC-DOS-06');
+}
+
+function completeOf(procedure: Procedure, draft: IntakeDraft): CompleteIntake {
   const complete = completeIntakeSchema.safeParse(draft);
-  if (!complete.success || missingIn(draft).length > 0)
-    throw new MotcuaError('MC-API-03', { missing: missingIn(draft).join(',') });
-  const procedure = parts.catalogue.get(complete.data.procedureCode);
+  const missing = lackingIn(draft).join(',');
+  if (!complete.success || missing !== '') throw new MotcuaError('MC-API-03', { missing });
   const amount = feeOf(procedure, complete.data).total;
   const method = amount === 0 ? 'none' : complete.data.payment.method;
   return { ...complete.data, procedureCode: procedure.code, payment: { amount, method } };

@@ -2,6 +2,7 @@
 
 import type { PrinterStatus, PrintOutcome } from '../../devices/printer/contract.ts';
 import { paceOf } from '../../devices/printer/pace.ts';
+import type { Procedure } from '../../domain/catalogue.ts';
 import type { DeadlineRule } from '../../domain/deadline.ts';
 import type { DeviceView } from '../../domain/device.ts';
 import type { IntakeDraft, ReceivedDossier } from '../../domain/dossier.ts';
@@ -114,10 +115,10 @@ function receiptInput(parts: Parts, { received, dueAt }: StoredDossier): Form01I
     code: received.code,
     lookupSecret: received.secret,
     qrPayload: formatReceiptQr(received.code, received.secret),
-    matter: matterOf(parts, received.procedureCode),
+    matter: announced(parts, received).name,
     papers: received.papers,
     sets: received.sets,
-    processingTime: timeInWords(parts.catalogue.get(received.procedureCode).deadline),
+    processingTime: timeInWords(announced(parts, received).deadline),
     receivedAt: received.receivedAt,
     dueAt,
     returnPlace: returnPlace(parts, received),
@@ -129,16 +130,17 @@ function receiptInput(parts: Parts, { received, dueAt }: StoredDossier): Form01I
 
 /** Drawn without codes: the number is taken only with the commit. */
 function draftInput(parts: Parts, draft: IntakeDraft, dueAt: Instant, receivedAt: Instant): Form01Input {
+  const procedure = parts.catalogue.find(draft.procedureCode);
   return {
     ...head(parts),
     ...applicantLines({ ...draft, applicant: { ...draft.applicant, name: draft.applicant.name || '…' } }),
     number: '……/TNHS',
     code: `${parts.config.agency}-......-....`,
     qrPayload: 'https://example.invalid/',
-    matter: draft.procedureCode === '' ? '…' : matterOf(parts, draft.procedureCode),
+    matter: procedure?.name ?? '…',
     papers: draft.papers.filter(({ name }) => name.trim() !== ''),
     sets: draft.sets,
-    processingTime: draft.procedureCode === '' ? '…' : timeInWords(parts.catalogue.get(draft.procedureCode).deadline),
+    processingTime: procedure ? timeInWords(procedure.deadline) : '…',
     receivedAt,
     dueAt,
     returnPlace: returnPlace(parts, draft),
@@ -152,7 +154,11 @@ function applicantLines({ applicant }: Pick<ReceivedDossier, 'applicant'>) {
   return { applicantName: applicant.name, address: applicant.address, phone: applicant.phone, email: applicant.email };
 }
 
-const matterOf = (parts: Parts, code: string): string => parts.catalogue.get(code).name;
+/** What was announced when it was received, whatever counts now. MC-DOS-06 when no version here knows it. */
+function announced({ catalogue }: Parts, received: ReceivedDossier): Procedure {
+  return catalogue.ofDossier(received)?.procedure ?? catalogue.get(received.procedureCode);
+}
+
 const deskOf = ({ config }: Parts, desk: number) => config.hall.find(({ number }) => number === desk);
 
 function returnPlace(parts: Parts, { returnMethod }: Pick<ReceivedDossier, 'returnMethod'>): string {
@@ -177,7 +183,7 @@ function drawSlipOf(
     form: 'slip',
     input: {
       agencyName: parts.config.commune,
-      matter: matterOf(parts, received.procedureCode),
+      matter: announced(parts, received).name,
       desk: `Quầy ${received.desk}`,
       deskPhone: deskOf(parts, received.desk)?.phone,
       code: received.code,
@@ -204,7 +210,7 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob, onA5: boolean): Promise
       agencyName: parts.config.commune,
       letter: ticket.letter,
       number: ticket.number,
-      field: parts.catalogue.data.fields.find(({ letter }) => letter === ticket.letter)?.name ?? ticket.letter,
+      field: parts.catalogue.head().fields.find(({ letter }) => letter === ticket.letter)?.name ?? ticket.letter,
       desk: desk ? `Quầy ${desk.number}` : undefined,
       priority: ticket.priority,
       peopleBefore: before,

@@ -1,6 +1,6 @@
 /** What everybody in the hall may read: the kiosk's first page, procedures, and the display. Never a name. */
 import { isOpenAt, openingsOf } from '../../domain/calendar.ts';
-import { fieldOf, type Procedure, searchProcedures, stepsOf } from '../../domain/catalogue.ts';
+import { type CatalogueHead, fieldOf, type Procedure, stepsOf } from '../../domain/catalogue.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { DisplayState, KioskHome, PublicProcedure } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
@@ -27,7 +27,7 @@ export function kioskHome(station: Station): KioskHome {
       ok: printer !== undefined && printer.state !== 'attention' && printer.state !== 'absent',
       code: printer?.code,
     },
-    fields: catalogue.data.fields.flatMap((field) => {
+    fields: catalogue.head().fields.flatMap((field) => {
       const desk = deskForLetter(station, field.letter);
       const waiting = tickets.filter(({ letter, state }) => letter === field.letter && state === 'waiting').length;
       if (!desk) return [];
@@ -51,15 +51,14 @@ export function publicProcedures(
   text: string,
   letter: string | undefined,
 ): readonly PublicProcedure[] {
-  return searchProcedures(catalogue.data, text)
-    .filter((procedure) => letter === undefined || fieldOf(catalogue.data, procedure)?.letter === letter)
-    .map((procedure) => publicProcedure(catalogue.data, procedure));
+  const head = catalogue.head();
+  return catalogue.search({ text, letter }).map((procedure) => publicProcedure(head, procedure));
 }
 
-function publicProcedure(data: Station['catalogue']['data'], procedure: Procedure): PublicProcedure {
-  const field = fieldOf(data, procedure);
+function publicProcedure(head: CatalogueHead, procedure: Procedure): PublicProcedure {
+  const field = fieldOf(head, procedure);
   const { code, name, nameEn, deadline, fee, papers, example } = procedure;
-  const steps = stepsOf(data, procedure).map(({ text, textEn }) => ({ vi: text, en: textEn }));
+  const steps = stepsOf(head, procedure).map(({ text, textEn }) => ({ vi: text, en: textEn }));
   return {
     code,
     name,
@@ -78,7 +77,7 @@ export function displayState(station: Station): DisplayState {
   const { config, clock, demo, calendar, catalogue, store } = station;
   const now = clock.corrected();
   const [current, ...recent] = recentCalls(station, 5);
-  const asked = catalogue.data.procedures.find(({ code }) => code === MOST_ASKED);
+  const asked = catalogue.find(MOST_ASKED);
   return {
     commune: config.commune,
     unit: config.unit,

@@ -3,7 +3,6 @@
  * its times and the desk: no name, no procedure, no reason. Look-ups are slowed against guessing.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { fieldOf, findProcedure } from '../../domain/catalogue.ts';
 import { lateness } from '../../domain/deadline.ts';
 import { parseDossierCode } from '../../domain/dossier-code.ts';
 import { MotcuaError } from '../../domain/errors.ts';
@@ -50,8 +49,7 @@ function same(given: string, kept: string): boolean {
 
 export function publicStatus(parts: Parts, dossier: StoredDossier, identified: boolean): PublicStatus {
   const { received } = dossier;
-  const procedure = findProcedure(parts.catalogue.data, received.procedureCode);
-  const letter = procedure ? (fieldOf(parts.catalogue.data, procedure)?.letter ?? '') : '';
+  const known = parts.catalogue.ofDossier(received);
   return {
     code: received.code,
     status: wordFor(parts, dossier),
@@ -60,9 +58,9 @@ export function publicStatus(parts: Parts, dossier: StoredDossier, identified: b
     rescheduledTo: dossier.rescheduledTo,
     desk: received.desk,
     steps: stepsOf(parts, dossier),
-    letter,
+    letter: known?.field?.letter ?? '',
     identified,
-    ...(identified ? personal(parts, dossier, procedure?.name ?? received.procedureCode) : {}),
+    ...(identified ? personal(parts, dossier, known?.procedure.name ?? received.procedureCode) : {}),
   };
 }
 

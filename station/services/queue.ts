@@ -68,7 +68,7 @@ export function takeTicket(
   parts.bus.emit({ type: 'queue-changed', at });
   const tickets = ticketsToday(parts);
   const before = beforeTicket(tickets, ticket);
-  const field = parts.catalogue.data.fields.find(({ letter }) => letter === ticket.letter);
+  const field = parts.catalogue.head().fields.find(({ letter }) => letter === ticket.letter);
   return {
     ticket,
     text: formatTicket(ticket),

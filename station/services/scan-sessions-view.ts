@@ -1,5 +1,4 @@
 /** From the facts of a batch to what the counter sees: where the dossiers begin, whose they are, and what is doubtful. */
-import { findProcedure } from '../../domain/catalogue.ts';
 import type { Uuid7 } from '../../domain/ids.ts';
 import { pagesLeft } from '../../domain/pages-left.ts';
 import type { ScanHead, ScanPage, ScanSegment, ScanSession, SegmentIssue } from '../../domain/scan-session.ts';
@@ -124,8 +123,7 @@ function issuesOf(
 
 function dossierView(parts: ViewParts, { received }: StoredDossier): NonNullable<ScanSegment['dossier']> {
   const left = pagesLeft(received.papers, parts.store.dossiers.documents(received.id));
-  // A procedure may have left the catalogue since.
-  const procedure = findProcedure(parts.catalogue.data, received.procedureCode);
+  const procedure = parts.catalogue.ofDossier(received)?.procedure;
   return {
     id: received.id,
     code: received.code,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCalendar, loadCatalogue } from '../../station/catalogue.ts';
+import { loadCalendar, readCatalogue } from '../../station/catalogue.ts';
 import { clockErrorAt, lineModeAt, planFaults } from './faults.ts';
 import { officesOf } from './offices.ts';
 import { digestOfPlan, type ProvinceSize, planActs } from './plan.ts';
@@ -10,7 +10,7 @@ import { timelineOf } from './timeline.ts';
 const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 const SIZE: ProvinceSize = { seed: 'mẫu', stations: 20, days: 2 };
 const timeline = timelineOf(loadCalendar(ASSETS), SIZE.days);
-const parts = { catalogue: loadCatalogue(ASSETS).data, timeline };
+const parts = { catalogue: readCatalogue(ASSETS), timeline };
 
 const everything = (size: ProvinceSize): string =>
   digestOfPlan([planActs(size, parts, () => true), planFaults(size, timeline, 3), officesOf(size.seed, size.stations)]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { agencyKey } from '../../domain/dossier-code.ts';
 import { MINUTE_MS } from '../../domain/local-time.ts';
-import { loadCalendar, loadCatalogue } from '../../station/catalogue.ts';
+import { loadCalendar, readCatalogue } from '../../station/catalogue.ts';
 import { type Child, startChild } from './child.ts';
 import { gather } from './evidence.ts';
 import { type FaultPlan, planFaults, withoutFaults } from './faults.ts';
@@ -236,7 +236,7 @@ const finish = async (province: Province, totals: Totals): Promise<readonly Stat
 /** What the seed decides before anything runs; two runs with the same digest mean to do the same. */
 const planDigest = (options: ProvinceOptions, plan: FaultPlan): string => {
   const timeline = timelineOf(loadCalendar(ASSETS), options.days);
-  const acts = planActs(options, { catalogue: loadCatalogue(ASSETS).data, timeline }, () => true);
+  const acts = planActs(options, { catalogue: readCatalogue(ASSETS), timeline }, () => true);
   return digestOfPlan([acts, plan]);
 };
 

@@ -1,6 +1,6 @@
 /** A process with tens of stations: does what it is told tick by tick, and can be killed at any moment. */
 import { join } from 'node:path';
-import { loadCalendar, loadCatalogue } from '../../station/catalogue.ts';
+import { loadCalendar, readCatalogue } from '../../station/catalogue.ts';
 import { type Desk, openDesk, type Tally } from './desk.ts';
 import { type FromWorker, type Report, type ToWorker, usageNow, type WorkerStart } from './messages.ts';
 import { officesOf } from './offices.ts';
@@ -20,7 +20,7 @@ const say = (message: FromWorker): void => {
 
 const start = async ({ size, faults, worker, workers, folder, portalUrl, step }: WorkerStart): Promise<Running> => {
   const calendar = loadCalendar(ASSETS);
-  const catalogue = loadCatalogue(ASSETS).data;
+  const catalogue = readCatalogue(ASSETS);
   const mine = officesOf(size.seed, size.stations).filter(({ index }) => index % workers === worker);
   const ours = new Set(mine.map(({ index }) => index));
   const timeline = timelineOf(calendar, size.days);

@@ -17,7 +17,7 @@ import { type BlobStore, createBlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
-import { loadCatalogue } from '../../station/catalogue.ts';
+import { createCatalogue, takeProgramCatalogue } from '../../station/catalogue.ts';
 import { demoConfig } from '../../station/demo/commune.ts';
 import { createEventBus } from '../../station/events.ts';
 import { createScanSessions, type ScanSessions } from '../../station/services/scan-sessions.ts';
@@ -174,6 +174,7 @@ export async function openDesk(folder: string, options: DeskOptions = {}): Promi
   });
   const day = localDate(Date.now());
   if (store.leases.left(day) === 0) store.leases.add({ id: uuidv7(), agency: config.agency, day, from: 1, to: 500 });
+  takeProgramCatalogue(store.catalogue, assets, Date.now());
   const tmpDir = join(folder, 'tmp');
   const feeder = options.feeder ?? createFeeder(tmpDir);
   const pipeline = options.pipeline ?? createTestPipeline();
@@ -185,7 +186,7 @@ export async function openDesk(folder: string, options: DeskOptions = {}): Promi
     ...{ dir: join(folder, 'scans'), tmpDir, store, config, now: Date.now },
     pipeline: options.pages ?? pipeline,
     blobs,
-    catalogue: loadCatalogue(assets),
+    catalogue: createCatalogue(store.catalogue, Date.now),
     bus: { ...bus, emit: (event) => void events.push(event) },
     hub: {
       documentScanner: () => (options.noScanner ? undefined : { id: 'feeder', driver: options.scanner ?? feeder }),

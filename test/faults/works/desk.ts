@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { DeviceHub } from '../../../devices/contract.ts';
 import type { DocumentScanner } from '../../../devices/document-scanner/contract.ts';
-import { loadCatalogue } from '../../../station/catalogue.ts';
+import { createCatalogue, takeProgramCatalogue } from '../../../station/catalogue.ts';
 import { demoConfig } from '../../../station/demo/commune.ts';
 import { createEventBus } from '../../../station/events.ts';
 import { createScanSessions, type ScanSessions } from '../../../station/services/scan-sessions.ts';
@@ -26,13 +26,14 @@ export interface Desk extends OpenOffice {
 export async function openDesk(address: OfficeAddress, onPage: () => void = () => undefined): Promise<Desk> {
   const office = await openOffice(address);
   const { data } = address;
+  takeProgramCatalogue(office.store.catalogue, ASSETS, Date.now());
   const tmpDir = join(data, 'tmp');
   const feeder = createFeeder(tmpDir, { ledger: sheetsFile(address), msPerSide: MS_PER_SIDE });
   const errors: unknown[] = [];
   const sessions = await createScanSessions({
     ...{ dir: join(data, 'scans'), tmpDir, now: Date.now, bus: createEventBus(), ...office },
     config: { ...demoConfig(undefined), station: address.station, agency: address.agency },
-    catalogue: loadCatalogue(ASSETS),
+    catalogue: createCatalogue(office.store.catalogue, Date.now),
     pipeline: createTestPipeline(MS_PER_PAGE),
     hub: hubWith(marked(feeder, onPage)),
     onError: (error) => void errors.push(error),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { pushResponseSchema } from '../../../domain/sync.ts';
 import { createClient } from '../../../offline-store/sync/client.ts';
 import { type Answer, answers, type FaultPortal, startFaultPortal } from './fault-portal.ts';
@@ -9,6 +10,46 @@ const ask = (portal: FaultPortal, exchanges: unknown[] = [], patience = 5_000): 
     { method: 'POST', path: 'v1/operations' },
     pushResponseSchema,
   );
+
+describe('a request for what has changed', () => {
+  const shape = z.object({ name: z.string() });
+  const path = { method: 'GET', path: 'v1/info' } as const;
+  const answering = async (): Promise<FaultPortal> => {
+    const portal = await startFaultPortal();
+    portal.faults.set('/v1/info', (response, request) => {
+      const fresh = request.headers['if-none-match'] === '"7"';
+      response.writeHead(fresh ? 304 : 200, { 'content-type': 'application/json', etag: '"7"' });
+      response.end(fresh ? '' : '{"name":"Danh mục mẫu"}');
+    });
+    return portal;
+  };
+
+  it('brings the value and its tag, and with that tag nothing', async () => {
+    const exchanges: unknown[] = [];
+    const client = clientOf((await answering()).url, exchanges as never[]);
+    expect(await client.ifChanged(path, shape, { etag: undefined })).toEqual({
+      value: { name: 'Danh mục mẫu' },
+      etag: '"7"',
+    });
+    expect(await client.ifChanged(path, shape, { etag: '"7"' })).toBeUndefined();
+    expect(exchanges).toEqual([undefined, undefined]);
+  });
+
+  it('does not take more than it asked for', async () => {
+    const client = clientOf((await answering()).url);
+    await expect(client.ifChanged(path, shape, { etag: undefined, maxBytes: 10 })).rejects.toMatchObject({
+      code: 'MC-NET-02',
+    });
+  });
+
+  it('takes no “unchanged” for an answer that it did not ask for', async () => {
+    const portal = await startFaultPortal();
+    portal.faults.set('/v1/info', (response) => void response.writeHead(304).end());
+    await expect(clientOf(portal.url).ifChanged(path, shape, { etag: undefined })).rejects.toMatchObject({
+      code: 'MC-NET-04',
+    });
+  });
+});
 
 describe('one request', () => {
   it.each([
