@@ -85,12 +85,23 @@ export interface StoredDocument {
   readonly uploaded: boolean;
 }
 
+export interface FoundDossiers {
+  readonly dossiers: readonly StoredDossier[];
+  /** None is what was typed; these, ten at most, have names spelt like it. Never by another number or code than the one typed. */
+  readonly near: boolean;
+  /** So many dossiers came in (a first synchronisation) that they cannot all be found yet; the newest and those received here are. */
+  readonly indexing: boolean;
+}
+
 export interface DossierQueries {
   get(id: Uuid7): StoredDossier | undefined;
   /** Both orders of the agency's code compare equal. */
   byCode(code: string): StoredDossier | undefined;
-  /** Accent-insensitive, by prefix of each word: code, name, phone tail, citizen id (exact), procedure. At most `limit` (≤ 50). */
-  search(text: string, limit: number): readonly StoredDossier[];
+  /**
+   * Accent-insensitive, by prefix of each word: code, name, phone tail, citizen id (exact), procedure. The best first (search-rank.ts),
+   * at most `limit` (≤ 50).
+   */
+  search(text: string, limit: number): FoundDossiers;
   /** Everything that may stand on the work list: open ones, ready ones, and those received on `today`. */
   worklist(today: LocalDay): readonly StoredDossier[];
   readyResults(limit: number): readonly StoredDossier[];
@@ -255,6 +266,10 @@ export interface OfficeStore {
     hasContent(sha256: string): boolean;
     /** Seals anew what another than the newest key sealed, a lot at each step; each says how many rows it was. */
     reseal(): Iterator<number, void>;
+    /** Dossiers that came in after the last one up to which all can be found; the store follows by itself in idle turns. */
+    unindexed(): number;
+    /** Follows now, for about so long; returns how many are left. */
+    index(milliseconds: number): number;
   };
 
   readonly catalogue: CatalogueStore;

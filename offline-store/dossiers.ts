@@ -9,7 +9,7 @@ import type { DossierQueries, StoredDocument, StoredDossier } from './contract.t
 import type { Operations } from './operations.ts';
 import type { Protection } from './protection/protection.ts';
 import { receivedOf, toReceivedColumns } from './received-row.ts';
-import { FOUND, type SearchIndex } from './search.ts';
+import type { Search } from './search.ts';
 import type { Db } from './transaction.ts';
 
 interface Row {
@@ -111,7 +111,8 @@ const createDayOf = (): ((at: Instant) => LocalDay) => {
   };
 };
 
-export const createDossierRows = (db: Db, search: SearchIndex, protection: Protection): DossierRows => {
+/** `noted` is told of each new row: the full-text index follows (index-keeper.ts). */
+export const createDossierRows = (db: Db, noted: () => void, protection: Protection): DossierRows => {
   // It stands where it was received: nothing can have happened to it yet.
   const insert = db.prepare(`
     INSERT INTO dossiers (id, code, code_key, ours, received, sealed, received_day, status, status_since, due_at)
@@ -129,8 +130,8 @@ export const createDossierRows = (db: Db, search: SearchIndex, protection: Prote
   };
   return {
     insert: (dossier, ours) => {
-      const { changes, lastInsertRowid } = insertRow(dossier, ours);
-      if (changes > 0) search.add(Number(lastInsertRowid), dossier);
+      const { changes } = insertRow(dossier, ours);
+      if (changes > 0) noted();
       return changes > 0;
     },
     has: (id) => has.get(id) !== undefined,
@@ -145,7 +146,7 @@ export const createDossierRows = (db: Db, search: SearchIndex, protection: Prote
 export interface QueryParts {
   readonly db: Db;
   readonly rows: DossierRows;
-  readonly search: SearchIndex;
+  readonly search: Search;
   readonly operations: Operations;
   readonly protection: Protection;
   readonly documentsOf: (dossierId: string) => readonly StoredDocument[];
@@ -155,8 +156,7 @@ export const createDossierQueries = (parts: QueryParts): DossierQueries => {
   const { db, rows, search, operations, protection, documentsOf } = parts;
   const byCode = db.prepare<[string], Row>(`${SELECT} WHERE d.code_key = ?`);
   // One statement for all that are found: what the outbox holds is asked once, not for each of them.
-  const matching = db.prepare<[string, number], Row>(`
-    ${SELECT} WHERE d.number IN (${FOUND}) ORDER BY d.number DESC`);
+  const these = db.prepare<[string], Row>(`${SELECT} WHERE d.number IN (SELECT value FROM json_each(?))`);
   const worklist = db.prepare<[string], Row>(`
     ${SELECT} WHERE d.number IN (
       SELECT number FROM dossiers WHERE status IN (${OPEN_LIST})
@@ -174,8 +174,12 @@ export const createDossierQueries = (parts: QueryParts): DossierQueries => {
       return row && read(row);
     },
     search: (text, limit) => {
-      const query = search.queryOf(text);
-      return query === undefined ? [] : matching.all(query, Math.min(limit, MAX_SEARCH)).map(read);
+      const { numbers, near, indexing } = search.find(text, Math.min(limit, MAX_SEARCH));
+      const found = new Map(
+        numbers.length === 0 ? [] : these.all(JSON.stringify(numbers)).map((row) => [row.number, row]),
+      );
+      const dossiers = numbers.map((number) => found.get(number)).filter((row) => row !== undefined);
+      return { dossiers: dossiers.map(read), near, indexing };
     },
     worklist: (today) => worklist.all(today).map(read),
     readyResults: (limit) => ready.all(limit).map(read),

@@ -15,6 +15,7 @@ import { createDocuments } from './documents.ts';
 import { createDossierQueries, createDossierRows } from './dossiers.ts';
 import { createDrafts } from './drafts.ts';
 import { createInbox } from './inbox.ts';
+import { createIndexKeeper } from './index-keeper.ts';
 import { createLeases } from './leases.ts';
 import { migrate, refuseForeign, versionOf } from './migrate.ts';
 import { createMovements } from './movements.ts';
@@ -29,6 +30,7 @@ import { refuseOtherKeys, refuseOtherScope, rewriteWhenDue } from './protection/
 import { createQuarantine } from './quarantine.ts';
 import { createQueue } from './queue.ts';
 import { createSearch } from './search.ts';
+import { createSearchIndex } from './search-index.ts';
 import { createSettings } from './settings.ts';
 import { createStandings } from './standings.ts';
 import { guarded, mapped } from './store-error.ts';
@@ -91,19 +93,33 @@ const openFile = (file: string, protection: Protection): { readonly db: Db; read
   }
 };
 
-const partsOf = (db: Db, protection: Protection, { station, agency }: OpenOptions): Parts => {
+/** Left beside the database at the first sign, so that even a process that dies of it is not forgotten. */
+const damageOf =
+  ({ file, onDamage }: OpenOptions) =>
+  (error: unknown): void => {
+    if (!isDamage(error) || existsSync(suspicionOf(file))) return;
+    markSuspect(file);
+    onDamage?.();
+  };
+
+const partsOf = (db: Db, protection: Protection, options: OpenOptions): Parts => {
+  const { station, agency } = options;
+  const transact = transactOn(db);
+  const searchIndex = createSearchIndex({ db, transact, protection });
   const base = {
     db,
-    transact: transactOn(db),
+    transact,
     station,
     agency,
     protection,
     audit: createAudit(db),
     operations: createOperations(db, protection),
-    search: createSearch(db, protection),
+    search: createSearch({ db, protection, index: searchIndex }),
+    searchIndex,
+    indexKeeper: createIndexKeeper({ index: searchIndex, onFailure: damageOf(options) }),
   };
   const standings = createStandings(db, base.operations);
-  const dossiers = createDossierRows(db, base.search, protection);
+  const dossiers = createDossierRows(db, base.indexKeeper.noted, protection);
   return {
     ...base,
     standings,
@@ -119,7 +135,7 @@ const latest = (...instants: readonly (number | undefined)[]): number | undefine
 };
 
 const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
-  const { db, transact, audit, search, operations, protection } = parts;
+  const { db, transact, audit, search, operations, protection, indexKeeper } = parts;
   const settings = createSettings(db, transact);
   const drafts = createDrafts(parts);
   const documents = createDocuments(parts);
@@ -155,18 +171,12 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     audit: auditApi(audit, transact),
     lastSavedAt: () => latest(audit.lastAt(), drafts.lastAt()),
     size: () => bytesOf(file) + bytesOf(`${file}-wal`),
-    close: () => void db.close(),
+    close: () => {
+      indexKeeper.stop();
+      db.close();
+    },
   };
 };
-
-/** Left beside the database at the first sign, so that even a process that dies of it is not forgotten. */
-const damageOf =
-  ({ file, onDamage }: OpenOptions) =>
-  (error: unknown): void => {
-    if (!isDamage(error) || existsSync(suspicionOf(file))) return;
-    markSuspect(file);
-    onDamage?.();
-  };
 
 export interface OpenedStore {
   readonly store: OfficeStore;
@@ -185,6 +195,8 @@ export const openStoreParts = (options: OpenOptions): OpenedStore =>
     if (found !== version)
       bare.audit.add({ at: options.now(), who: options.station, what: `store.migrated:${found}-${version}` });
     afterRestore(parts, bare.settings, options.now());
+    // What a crash left behind; a large one in idle turns as well.
+    if (parts.searchIndex.behind() > 0) parts.indexKeeper.noted();
     return { store: guarded(bare, damageOf(options)), parts };
   });
 

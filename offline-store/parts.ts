@@ -1,10 +1,12 @@
 /** What the store's topics share: one connection, one way to begin a transaction, and each other. */
 import type { AuditTrail } from './audit.ts';
 import type { DossierRows } from './dossiers.ts';
+import type { IndexKeeper } from './index-keeper.ts';
 import type { Operations } from './operations.ts';
 import type { OutboxAppender, Settling } from './outbox-entry.ts';
 import type { Protection } from './protection/protection.ts';
-import type { SearchIndex } from './search.ts';
+import type { Search } from './search.ts';
+import type { SearchIndex } from './search-index.ts';
 import type { Standings } from './standings.ts';
 import type { Db, Transact } from './transaction.ts';
 
@@ -19,7 +21,9 @@ export interface Parts {
   readonly operations: Operations;
   readonly standings: Standings;
   readonly dossiers: DossierRows;
-  readonly search: SearchIndex;
+  readonly search: Search;
+  readonly searchIndex: SearchIndex;
+  readonly indexKeeper: IndexKeeper;
   readonly appender: OutboxAppender;
   readonly settling: Settling;
 }

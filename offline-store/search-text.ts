@@ -94,16 +94,48 @@ const groupedNumber = (text: string): string | undefined => {
   return isNumber(digits) ? digits : undefined;
 };
 
-/** An FTS5 query in which every word must be found; undefined when nothing is left to look for. */
-export const searchQueryOf = (text: string, blind: BlindIndex): string | undefined => {
+/** A typed query, read: what the index is asked, and the words by which what it found is put in order. */
+export interface SearchQuery {
+  readonly typed: string;
+  readonly terms: readonly string[];
+  /** FTS5 query in which every word must be found whole. */
+  readonly whole: string;
+  /** The same by the beginnings of words: what somebody has typed so far. */
+  readonly prefix: string;
+}
+
+/** Undefined when nothing is left to look for. */
+export const searchQueryOf = (text: string, blind: BlindIndex): SearchQuery | undefined => {
   const typed = text.slice(0, MAX_QUERY).trim();
   const wanted = terms(typed).slice(0, MAX_TERMS);
   if (wanted.length === 0) return undefined;
-  const whole = (number: string): string => `exact : "${blind.tokens([number]).join('')}"`;
-  // Only letters and digits are left of each term, so quoting them is safe.
-  const found = (term: string): string =>
-    isNumber(term) ? `(words : "${term}" * OR ${whole(term)})` : `words : "${term}" *`;
-  const every = wanted.map(found).join(' AND ');
   const grouped = groupedNumber(typed);
-  return grouped === undefined ? every : `(${every}) OR ${whole(grouped)}`;
+  const all = (words: (term: string) => string): string => {
+    const every = wanted.map((term) => foundBy(term, words, blind)).join(' AND ');
+    return grouped === undefined ? every : `(${every}) OR ${blinded(grouped, blind)}`;
+  };
+  return { typed, terms: wanted, whole: all(quoted), prefix: all((term) => `${quoted(term)} *`) };
+};
+
+/** Only letters and digits are left of each term, so quoting them is safe. */
+const quoted = (term: string): string => `"${term}"`;
+const blinded = (number: string, blind: BlindIndex): string => `exact : "${blind.tokens([number]).join('')}"`;
+const foundBy = (term: string, words: (term: string) => string, blind: BlindIndex): string =>
+  isNumber(term) ? `(words : ${words(term)} OR ${blinded(term, blind)})` : `words : ${words(term)}`;
+
+/** The words of a name as the index has them. */
+export const wordsOfName = termsOfName;
+
+/**
+ * As `SearchQuery.prefix`, with other spellings beside each term: what is found is similar, not what was typed. A term without any is
+ * wanted as it stands, a number always.
+ */
+export const similarQueryOf = (
+  { terms: wanted }: SearchQuery,
+  spellings: ReadonlyMap<string, readonly string[]>,
+  blind: BlindIndex,
+): string => {
+  const others = (term: string): string =>
+    [`${quoted(term)} *`, ...(spellings.get(term) ?? []).map(quoted)].join(' OR ');
+  return wanted.map((term) => foundBy(term, (one) => `(${others(one)})`, blind)).join(' AND ');
 };

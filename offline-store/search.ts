@@ -1,33 +1,128 @@
-/** The full-text index over dossiers; it grows in the transaction that stores the dossier. */
-import type { ReceivedDossier } from '../domain/dossier.ts';
+/** Finding dossiers by what somebody typed: the index gives few candidates, their rows put them in order. */
+import Database from 'better-sqlite3';
+import type { DossierStatus } from '../domain/dossier.ts';
+import { dossierCodeKey, looksLikeDossierCode } from '../domain/dossier-code.ts';
+import { isDamage } from './damage.ts';
 import type { Protection } from './protection/protection.ts';
-import { searchQueryOf, searchTextOf } from './search-text.ts';
+import type { SearchIndex } from './search-index.ts';
+import { type Candidate, ranked, rankedSimilar } from './search-rank.ts';
+import { type SearchQuery, searchQueryOf, similarQueryOf } from './search-text.ts';
+import { spellingsOf } from './spellings.ts';
+import { isStorageFailure } from './store-error.ts';
 import type { Db } from './transaction.ts';
 
-/** Row numbers that match a query, the newest first, at most so many. */
-export const FOUND = 'SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?';
-
-export interface SearchIndex {
-  add(number: number, dossier: ReceivedDossier): void;
-  /** For FOUND; undefined when nothing is left to look for. */
-  queryOf(text: string): string | undefined;
-  /** Row numbers of dossiers, the newest first. */
-  find(text: string, limit: number): readonly number[];
+export interface Matches {
+  /** Row numbers of dossiers, the best first. */
+  readonly numbers: readonly number[];
+  /** None is what was typed; these are like it. */
+  readonly near: boolean;
+  /** Dossiers that came in lately cannot all be found yet. */
+  readonly indexing: boolean;
 }
 
-export const createSearch = (db: Db, protection: Protection): SearchIndex => {
-  const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (?, ?, ?)');
-  const find = db.prepare<[string, number], number>(FOUND).pluck();
-  const queryOf = (text: string): string | undefined => searchQueryOf(text, protection.blind);
+export interface Search {
+  find(text: string, limit: number): Matches;
+}
+
+/** Put in order by their rows; of more, the newest are looked at. */
+const CANDIDATES = 150;
+/** Similar ones are a help to look again, no list. */
+const SIMILAR = 10;
+/** Other spellings that the index is asked for, of all words together. */
+const MOST_ASKED = 160;
+const SPELLINGS_OF_A_TERM = 8;
+
+const FOUND = 'SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?';
+const CANDIDATE = `
+  SELECT number, code_key AS codeKey, status, received ->> '$.applicant.name' AS name, received ->> '$.onBehalfOf' AS onBehalfOf
+  FROM dossiers WHERE number IN (SELECT value FROM json_each(?))`;
+
+interface CandidateRow {
+  readonly number: number;
+  readonly codeKey: string;
+  readonly status: DossierStatus;
+  readonly name: string | null;
+  readonly onBehalfOf: string | null;
+}
+
+export interface SearchParts {
+  readonly db: Db;
+  readonly protection: Protection;
+  readonly index: SearchIndex;
+}
+
+export const createSearch = ({ db, protection, index }: SearchParts): Search => {
+  const { blind, stores } = protection;
+  const found = db.prepare<[string, number], number>(FOUND).pluck();
+  const rows = db.prepare<[string], CandidateRow>(CANDIDATE);
+  const candidates = (numbers: readonly number[]): readonly Candidate[] =>
+    rows
+      .all(JSON.stringify(numbers))
+      .map((row) => ({ ...row, name: row.name ?? '', onBehalfOf: row.onBehalfOf ?? '' }));
+
+  const byCode = db.prepare<[string], number>('SELECT number FROM dossiers WHERE code_key = ?').pluck();
+  /** A whole code is found without the index, also while that is being made. */
+  const ofCode = (typed: string): readonly number[] =>
+    looksLikeDossierCode(typed) ? byCode.all(dossierCodeKey(typed)) : [];
+
+  /** The beginnings of words are looked for only where whole words do not fill the list: it costs the most. */
+  const exact = (query: SearchQuery, limit: number): readonly number[] => {
+    const { typed, terms } = query;
+    const whole = new Set([...ofCode(typed), ...found.all(query.whole, CANDIDATES)]);
+    const more = whole.size < limit ? found.all(query.prefix, CANDIDATES) : [];
+    const wanted = { codeKey: dossierCodeKey(typed), terms, isWhole: (number: number) => whole.has(number) };
+    return ranked(candidates([...new Set([...whole, ...more])]), wanted).slice(0, limit);
+  };
+
+  const createKnown = (): ((word: string) => boolean) => {
+    let asked = 0;
+    return (word) => {
+      asked += 1;
+      return asked <= MOST_ASKED && found.get(`words : "${word}"`, 1) !== undefined;
+    };
+  };
+  /** Each term's spellings that occur in the index. */
+  const spellings = ({ terms }: SearchQuery): ReadonlyMap<string, readonly string[]> => {
+    const isKnown = createKnown();
+    return new Map(terms.map((term) => [term, takeSome(spellingsOf(term), isKnown, SPELLINGS_OF_A_TERM)] as const));
+  };
+  const similar = (query: SearchQuery): readonly number[] => {
+    const others = spellings(query);
+    if ([...others.values()].every(({ length }) => length === 0)) return [];
+    const numbers = found.all(similarQueryOf(query, others, blind), CANDIDATES);
+    return rankedSimilar(candidates(numbers), query.terms).slice(0, SIMILAR);
+  };
   return {
-    add: (number, dossier) => {
-      const { words, exact } = searchTextOf(dossier, protection);
-      add.run(number, words, exact);
-    },
-    queryOf,
     find: (text, limit) => {
-      const query = queryOf(text);
-      return query === undefined ? [] : find.all(query, limit);
+      const indexing = isBehind(index);
+      const query = searchQueryOf(text, blind);
+      if (query === undefined) return { numbers: [], near: false, indexing };
+      const numbers = exact(query, limit);
+      // While dossiers are missing from the index, the right one may be among them: nothing else is offered in its place.
+      if (numbers.length > 0 || indexing || stores === 'public') return { numbers, near: false, indexing };
+      const near = similar(query);
+      return { numbers: near, near: near.length > 0, indexing };
     },
   };
+};
+
+/** A full or busy disk keeps the index from following; what is in it is found all the same. */
+const isBehind = (index: Pick<SearchIndex, 'catchUp'>): boolean => {
+  try {
+    return index.catchUp() > 0;
+  } catch (error) {
+    if (isDamage(error) || !(isStorageFailure(error) || isBusy(error))) throw error;
+    return true;
+  }
+};
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+
+const takeSome = (words: Iterable<string>, isFit: (word: string) => boolean, most: number): readonly string[] => {
+  const taken: string[] = [];
+  for (const word of words) {
+    if (taken.length >= most) break;
+    if (isFit(word)) taken.push(word);
+  }
+  return taken;
 };

@@ -127,8 +127,7 @@ function bringOperations(work: Work): void {
       count('dossiers');
     }
     addOperation(row);
-    const known = operationSchema.parse(parts.operations.get(id)?.operation);
-    if (known.type === 'dossier.received') index(parts, known.payload.id);
+    operationSchema.parse(parts.operations.get(id)?.operation);
     if (typeof row.dossier_id === 'string') touched.add(row.dossier_id);
     count('operations');
   });
@@ -153,13 +152,6 @@ const prepared =
   (damaged: Db, sql: string) =>
   (value: string | number): Row | undefined =>
     readable(() => damaged.prepare<[unknown], Row>(sql).get(value));
-
-const index = ({ db, dossiers, search }: Parts, id: string): void => {
-  const number = db.prepare<[string], number>('SELECT number FROM dossiers WHERE id = ?').pluck().get(id);
-  const dossier = dossiers.get(id);
-  const isThere = db.prepare('SELECT 1 FROM dossier_search_docsize WHERE id = ?').get(number);
-  if (number !== undefined && dossier !== undefined && isThere === undefined) search.add(number, dossier.received);
-};
 
 /** Our own operations find their way again; what the province has said since the backup is kept too. */
 function bringOutbox(work: Work): void {

@@ -164,9 +164,13 @@ export const lookAtPapers: Look = async ({ db, blobs }, notes) => {
   }
 };
 
-/** Every dossier has its entry in the full-text index; that the index is sound in itself is the database's look. */
+const INDEXED = '(SELECT indexed FROM search_progress)';
+const NOT_INDEXED = 'number NOT IN (SELECT id FROM dossier_search_docsize)';
+
+/** Every dossier up to the watermark has its entry in the full-text index; that the index is sound in itself is the database's look. */
 export const lookAtSearch: Look = ({ db }, notes) => {
   notes.count('dossiers', numberOf(db, 'SELECT count(*) FROM dossier_search_docsize'));
-  const missing = textsOf(db, 'SELECT code FROM dossiers WHERE number NOT IN (SELECT id FROM dossier_search_docsize)');
+  notes.count('toIndex', numberOf(db, `SELECT count(*) FROM dossiers WHERE number > ${INDEXED} AND ${NOT_INDEXED}`));
+  const missing = textsOf(db, `SELECT code FROM dossiers WHERE number <= ${INDEXED} AND ${NOT_INDEXED}`);
   for (const code of missing) notes.problem('not-searchable', code);
 };

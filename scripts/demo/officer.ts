@@ -56,7 +56,9 @@ export async function commit(stage: Stage, just: () => Promise<void> = async () 
   await counter.keyboard.press('Enter');
   await counter.locator('.taken-code').waitFor({ timeout: 20_000 });
   const code = ((await counter.locator('.taken-code').textContent()) ?? '').replaceAll(/\s/g, '');
-  const rows = await ask<readonly { id: string; code: string }[]>(counter, 'dossiers.search', { text: code });
+  const { rows } = await ask<{ readonly rows: readonly { id: string; code: string }[] }>(counter, 'dossiers.search', {
+    text: code,
+  });
   const dossier = rows.find((row) => row.code === code);
   if (!dossier) throw new Error(`${code} is on the screen but not in the store`);
   return { dossierId: dossier.id, code };

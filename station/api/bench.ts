@@ -73,7 +73,7 @@ function after<T>(station: Station, result: T): T {
 }
 
 function stateOf(station: Station, bench: VirtualBench) {
-  const newest = station.store.dossiers.search('', 1)[0] ?? station.store.dossiers.readyResults(1)[0];
+  const newest = station.store.dossiers.readyResults(1)[0];
   const ticket = ticketsToday(station).at(-1);
   return {
     readers: station.hub

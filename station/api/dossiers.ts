@@ -3,11 +3,14 @@ import { remaining, resume } from '../../domain/deadline.ts';
 import { type ActionRequest, actionRequestSchema } from '../../domain/dossier-actions.ts';
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
 import { movementSchema } from '../../domain/movement.ts';
-import { dossierDetailSchema, dossierRowSchema, workListSchema } from '../../domain/views.ts';
+import { dossierSearchSchema } from '../../domain/search.ts';
+import { dossierDetailSchema, workListSchema } from '../../domain/views.ts';
 import { detailOf, dossierOf, rowOf, workListOf } from '../services/dossier-view.ts';
 import { actorOf, undoIntake } from '../services/intake.ts';
 import type { Station } from '../station.ts';
 import { counter, router } from './trpc.ts';
+
+const SEARCH_LIMIT = 30;
 
 const byId = z.object({ id: uuid7Schema });
 
@@ -25,10 +28,11 @@ export const dossiers = router({
     .query(({ ctx, input }) => detailOf(ctx.station, dossierOf(ctx.station, input.id))),
   search: counter
     .input(z.object({ text: z.string().max(200) }))
-    .output(z.array(dossierRowSchema).readonly())
-    .query(({ ctx, input }) =>
-      ctx.station.store.dossiers.search(input.text, 30).map((dossier) => rowOf(ctx.station, dossier)),
-    ),
+    .output(dossierSearchSchema)
+    .query(({ ctx, input }) => {
+      const { dossiers: found, ...rest } = ctx.station.store.dossiers.search(input.text, SEARCH_LIMIT);
+      return { ...rest, rows: found.map((dossier) => rowOf(ctx.station, dossier)) };
+    }),
   /** Who looked at a whole ID is kept in the audit trail (domain.md §7). */
   revealId: counter
     .input(byId)

@@ -43,6 +43,7 @@ async function office(): Promise<Office> {
   store.uploads.done(papers[0]?.id ?? '', NOW);
   store.receiveDossier(commit(), actor());
   store.inbox.apply([change(remoteDossier('0900'))], 'k1', NOW);
+  store.upkeep.index(60_000);
   store.close();
   return { file, blobs: dir, scans: [scans[0]?.sha256 ?? '', scans[1]?.sha256 ?? ''] };
 }

@@ -40,7 +40,7 @@ describe('what other stations did', () => {
     expect(result).toEqual({ applied: 3, quarantined: 0, outOfTable: 0 });
     expect(store.inbox.cursor()).toBe('k3');
     expect(store.dossiers.get(id)).toMatchObject({ status: 'processing', rescheduledTo: NOW + 5 * DAY, unsent: false });
-    expect(store.dossiers.search('mẫu', 10).map(({ received }) => received.id)).toEqual([id]);
+    expect(store.dossiers.search('mẫu', 10).dossiers.map(({ received }) => received.id)).toEqual([id]);
     expect(() => store.act(id, request('reschedule', { dueAt: NOW + DAY }), actor())).toThrow('MC-DOS-03');
   });
 

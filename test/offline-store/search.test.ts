@@ -13,7 +13,8 @@ const filled = () => {
   person('Nguyễn Thị Hòa', '0905 123 456', '046190000123');
   person('Đặng Văn Đức', '+84 914 000 789', '046088000999');
   person('Nguyễn Văn Hoà', '', '');
-  const names = (text: string) => store.dossiers.search(text, 10).map(({ received }) => received.applicant.name);
+  const names = (text: string) =>
+    store.dossiers.search(text, 10).dossiers.map(({ received }) => received.applicant.name);
   return { store, names };
 };
 
@@ -39,15 +40,15 @@ describe('searching dossiers', () => {
     (text) => {
       const { store, names } = filled();
       expect(names(text)).toEqual([]);
-      expect(store.dossiers.search('nguyen', 10)).toHaveLength(2);
+      expect(store.dossiers.search('nguyen', 10).dossiers).toHaveLength(2);
     },
   );
 
   it('gives at most what was asked for, and never more than 50', () => {
     const { store } = filled();
     for (let n = 0; n < 60; n += 1) store.receiveDossier(commit(), actor());
-    expect(store.dossiers.search('nguyen', 5)).toHaveLength(5);
-    expect(store.dossiers.search('nguyen', 1_000)).toHaveLength(50);
+    expect(store.dossiers.search('nguyen', 5).dossiers).toHaveLength(5);
+    expect(store.dossiers.search('nguyen', 1_000).dossiers).toHaveLength(50);
   });
 });
 
@@ -57,6 +58,6 @@ describe('finding by code', () => {
     expect(store.dossiers.byCode(`${AGENCY}-261124-0001`)?.received.applicant.name).toBe('Nguyễn Thị Hòa');
     expect(store.dossiers.byCode('000.23.15.h57-261124-0001')?.received.applicant.name).toBe('Nguyễn Thị Hòa');
     expect(store.dossiers.byCode('H57.23.16-261124-0001')).toBeUndefined();
-    expect(store.dossiers.search('000.23.15.H57-261124-0001', 5)).toHaveLength(1);
+    expect(store.dossiers.search('000.23.15.H57-261124-0001', 5).dossiers).toHaveLength(1);
   });
 });

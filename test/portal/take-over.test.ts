@@ -52,7 +52,7 @@ describe.each(engines)('on $name', (engine) => {
     vi.waitFor(() => expect(sync.state()).toMatchObject({ state: 'online', waiting: 0 }), PATIENCE);
   const withNumbers = (sync: ReturnType<Pc['connect']>) =>
     vi.waitFor(() => expect(sync.state().numbersLeft).toBeGreaterThan(100), PATIENCE);
-  const codesIn = ({ store }: Pc) => store.dossiers.search('Mẫu', 50).map(({ received: { code } }) => code);
+  const codesIn = ({ store }: Pc) => store.dossiers.search('Mẫu', 50).dossiers.map(({ received: { code } }) => code);
 
   test('the new PC has the commune’s dossiers, goes on behind their numbers, and the old one’s unsent work is not lost', async () => {
     const old = pc('old');

@@ -67,7 +67,7 @@ async function fill(dossiers: number) {
 
 const phones = () => {
   const store = open();
-  const found = store.dossiers.search('nguyen', 50).map(({ received }) => received.applicant.phone);
+  const found = store.dossiers.search('nguyen', 50).dossiers.map(({ received }) => received.applicant.phone);
   const drafts = store.drafts().map(({ draft }) => draft.applicant.phone);
   store.close();
   return { found, drafts };
@@ -127,7 +127,7 @@ describe('motcua keys', () => {
     await fill(20);
     const store = open();
     expect(await keys(['rotate'])).toMatchObject({ code: 0 });
-    expect(store.dossiers.search('nguyen', 5)[0]?.received.applicant.phone).toBe('0905 000 123');
+    expect(store.dossiers.search('nguyen', 5).dossiers[0]?.received.applicant.phone).toBe('0905 000 123');
     store.saveDraft(nextId(), intake(), NOW);
     expect(store.drafts()).toHaveLength(2);
     store.close();

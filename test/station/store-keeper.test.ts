@@ -53,7 +53,7 @@ test('damage that shows while the desk works: the program asks to be started aga
   await station.stop();
   station = await startTestStation({ dataFolder });
   const again = await station.client('counter');
-  expect((await again.dossiers.search.query({ text: code })).map((row) => row.code)).toContain(code);
+  expect((await again.dossiers.search.query({ text: code })).rows.map((row) => row.code)).toContain(code);
   expect(await again.store.notices.query()).toMatchObject([{ since: expect.any(Number) }]);
 });
 

@@ -1,36 +1,29 @@
-import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import type { DossierRow } from '../../../domain/views.ts';
-import { station } from '../../common/client.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { useCounter } from '../counter-state.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { useText } from '../text.ts';
+import { SearchNotes } from './SearchNotes.tsx';
+import { useDossierSearch } from './use-dossier-search.ts';
 
 const WAIT_MS = 150;
+const SHOWN = 12;
 
 /** One box for everything: code, name, phone, ID, procedure. Arrows choose, Enter opens, Esc goes back to the list. */
 export const SearchBox = () => {
   const t = useText();
   const { select, go } = useCounter();
   const [text, setText] = useState('');
-  const [row, setRow] = useState(0);
   const [open, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const wanted = useDelayed(text.trim(), WAIT_MS);
-  const found = useQuery({
-    queryKey: ['search', wanted],
-    queryFn: () => station.dossiers.search.query({ text: wanted }),
-    enabled: wanted.length > 1,
-    staleTime: 5_000,
-    placeholderData: (previous) => previous,
-  });
-  const rows = wanted.length > 1 ? (found.data ?? []) : [];
+  const { found, rows, row, move, reset } = useDossierSearch(wanted, SHOWN);
   const choose = (id: Uuid7 | undefined) => {
     if (!id) return;
     select(id);
@@ -41,8 +34,8 @@ export const SearchBox = () => {
   };
   useKeys({ '/': () => input.current?.select() });
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setRow((at) => Math.min(at + 1, rows.length - 1));
-    else if (event.key === 'ArrowUp') setRow((at) => Math.max(at - 1, 0));
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Enter') choose(rows[row]?.id);
     else return;
     event.preventDefault();
@@ -69,7 +62,7 @@ export const SearchBox = () => {
           onFocus={() => setOpen(true)}
           onChange={(event) => {
             setText(event.target.value);
-            setRow(0);
+            reset();
             setOpen(true);
           }}
           onKeyDown={(event) => {
@@ -81,11 +74,11 @@ export const SearchBox = () => {
         />
         <Kbd k="/" />
       </label>
-      {open && wanted.length > 1 && found.data && (
+      {open && found && (
         <div className="search-results" id={listId} role="listbox" aria-label={t('top.results')}>
-          {rows.length === 0 && <p className="muted">{t('top.none')}</p>}
-          {rows.slice(0, 12).map((found, index) => (
-            <Result key={found.id} row={found} current={index === row} onChoose={() => choose(found.id)} />
+          <SearchNotes found={found} none={t('top.none')} />
+          {rows.map((one, index) => (
+            <Result key={one.id} row={one} current={index === row} onChoose={() => choose(one.id)} />
           ))}
         </div>
       )}

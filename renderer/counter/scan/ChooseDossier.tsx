@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import type { ScanSegment } from '../../../domain/scan-session.ts';
 import type { DossierRow } from '../../../domain/views.ts';
-import { station } from '../../common/client.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
+import { SearchNotes } from '../frame/SearchNotes.tsx';
+import { useDossierSearch } from '../frame/use-dossier-search.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
 import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
@@ -17,22 +17,12 @@ type ChooseProps = {
 };
 
 const SHOWN = 8;
-/** Two letters find too much to be of use, one finds everything. */
-const MIN_LETTERS = 2;
 
 /** Whose these pages are, by code, name or phone; arrows choose, Enter takes. */
 export const ChooseDossier = ({ segment, onChoose, onClose }: ChooseProps) => {
   const t = useText();
   const [text, setText] = useState('');
-  const [row, setRow] = useState(0);
-  const wanted = text.trim();
-  const found = useQuery({
-    queryKey: ['search', wanted],
-    queryFn: () => station.dossiers.search.query({ text: wanted }),
-    enabled: wanted.length >= MIN_LETTERS,
-    placeholderData: (previous) => previous,
-  });
-  const rows = wanted.length >= MIN_LETTERS ? (found.data ?? []).slice(0, SHOWN) : [];
+  const { found, rows, row, move, reset } = useDossierSearch(text.trim(), SHOWN);
   const take = (id: Uuid7 | undefined) => {
     if (id === undefined) return;
     onClose();
@@ -40,8 +30,8 @@ export const ChooseDossier = ({ segment, onChoose, onClose }: ChooseProps) => {
   };
   useKeys({ Escape: onClose }, true);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown') setRow((at) => Math.min(at + 1, rows.length - 1));
-    else if (event.key === 'ArrowUp') setRow((at) => Math.max(at - 1, 0));
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Enter' && !event.repeat && !event.nativeEvent.isComposing) take(rows[row]?.id);
     else return;
     event.preventDefault();
@@ -60,23 +50,23 @@ export const ChooseDossier = ({ segment, onChoose, onClose }: ChooseProps) => {
           value={text}
           onChange={(event) => {
             setText(event.target.value);
-            setRow(0);
+            reset();
           }}
           onKeyDown={onKeyDown}
         />
       </form>
       <div className="choose-list">
+        {found ? (
+          <SearchNotes found={found} none={t('stack.chooseNone')} />
+        ) : (
+          <p className="muted">{t('stack.chooseHint')}</p>
+        )}
         {rows.length > 0 && (
           <div role="listbox" aria-label={t('stack.choose')}>
             {rows.map((one, index) => (
               <Choice key={one.id} row={one} current={index === row} onChoose={() => take(one.id)} />
             ))}
           </div>
-        )}
-        {rows.length === 0 && (
-          <p className="muted">
-            {wanted.length >= MIN_LETTERS && found.data ? t('stack.chooseNone') : t('stack.chooseHint')}
-          </p>
         )}
       </div>
       <div className="dialog-foot">

@@ -13,6 +13,9 @@ export const en: SameKeys<typeof vi> = {
     desk: 'Desk {{desk}} · {{fields}}',
     none: 'No dossier matches. Try the last four digits, or scan the receipt.',
     results: 'Search results',
+    near: 'Nothing matches exactly. Similar:',
+    indexing:
+      'Dossiers that have just come in are still being made searchable; some may not show yet. A whole code is found at once.',
   },
   queue: {
     label: 'Queue',

@@ -12,6 +12,8 @@ export const vi = {
     desk: 'Quầy {{desk}} · {{fields}}',
     none: 'Chưa thấy hồ sơ nào khớp. Thử bốn số cuối, hoặc quét giấy hẹn.',
     results: 'Kết quả tìm',
+    near: 'Không có kết quả đúng hẳn. Gần giống:',
+    indexing: 'Hồ sơ vừa tải về còn đang được đưa vào tìm kiếm, có thể chưa thấy hết. Gõ đủ mã thì thấy ngay.',
   },
   queue: {
     label: 'Hàng đợi',

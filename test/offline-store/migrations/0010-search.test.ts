@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { migrate } from '../../../offline-store/migrate.ts';
-import { createSearch } from '../../../offline-store/search.ts';
 import { PROTECTION, remoteDossier } from '../helpers.ts';
 import { atVersion } from './at-version.ts';
 
@@ -17,8 +16,8 @@ it('indexes the dossiers that were there before', () => {
     received: JSON.stringify(operation.payload),
   });
   migrate(db, PROTECTION, 10);
-  const search = createSearch(db, PROTECTION);
-  expect(search.find('nguyen mau', 5)).toEqual([42]);
-  expect(search.find('0007', 5)).toEqual([42]);
-  expect(search.find('tran', 5)).toEqual([]);
+  const find = db.prepare<[string], number>('SELECT rowid FROM dossier_search WHERE dossier_search MATCH ?').pluck();
+  expect(find.all('words : "nguyen" AND words : "ma" *')).toEqual([42]);
+  expect(find.all('words : "0007"')).toEqual([42]);
+  expect(find.all('words : "tran"')).toEqual([]);
 });

@@ -84,7 +84,7 @@ describe('the step to protection at rest', () => {
     const { file, ours, acted, draft } = oldFile();
     const store = openAt(file);
     expect(store.outbox.batch(10, 1_000_000)).toEqual([ours]);
-    const [stored] = store.dossiers.search('nguyen mau', 5);
+    const [stored] = store.dossiers.search('nguyen mau', 5).dossiers;
     expect(stored?.received).toEqual(ours.payload);
     expect(store.dossiers.events(stored?.received.id ?? '').map(({ operation }) => operation)).toEqual([ours, acted]);
     expect(store.drafts().map((one) => one.draft)).toEqual([draft]);
@@ -95,8 +95,8 @@ describe('the step to protection at rest', () => {
   it('finds by phone tail and identity number as before', () => {
     const store = openAt(oldFile().file);
     for (const number of ['123', '0905000123', '046190000123'])
-      expect(store.dossiers.search(number, 5)).toHaveLength(1);
-    for (const number of ['046190', '905 000', '99']) expect(store.dossiers.search(number, 5)).toHaveLength(0);
+      expect(store.dossiers.search(number, 5).dossiers).toHaveLength(1);
+    for (const number of ['046190', '905 000', '99']) expect(store.dossiers.search(number, 5).dossiers).toHaveLength(0);
   });
 
   it('leaves nothing of it in the clear, neither in rows nor in freed pages', () => {

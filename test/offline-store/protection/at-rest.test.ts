@@ -77,7 +77,7 @@ describe('an office’s disk', () => {
     // The look itself is not blind: what is open is found.
     expect(leaksIn(dir, [PERSON.name])).not.toEqual([]);
     expect(store.dossiers.get(received.id)?.received).toMatchObject({ applicant: PERSON, note: NOTE });
-    expect(store.dossiers.search('987 654', 10)).toHaveLength(3);
+    expect(store.dossiers.search('987 654', 10).dossiers).toHaveLength(3);
     store.close();
     expect(leaksIn(dir, SECRETS)).toEqual([]);
   });
@@ -87,9 +87,9 @@ describe('an office’s disk', () => {
     const file = join(dir, 'office.db');
     const store = openAt(file);
     store.inbox.apply([change(remotePerson('0702')), change(remotePerson('0703'))], 'c1', NOW);
-    const [first, second] = store.dossiers.search('kin dao', 5).map(({ received }) => received.id);
+    const [first, second] = store.dossiers.search('kin dao', 5).dossiers.map(({ received }) => received.id);
     copySealed(file, first ?? '', second ?? '');
-    const [whole, listed] = store.dossiers.search('kin dao', 5);
+    const [whole, listed] = store.dossiers.search('kin dao', 5).dossiers;
     expect(whole?.received.applicant.phone).toBe(PERSON.phone);
     expect(listed?.received.applicant.name).toBe(PERSON.name);
     expect(() => listed?.received.applicant.phone).toThrow('MC-STO-03');
@@ -118,8 +118,9 @@ describe('a public PC’s disk', () => {
     expect(found?.received).toMatchObject({ id: person.payload.id, secret: person.payload.secret, papers: [] });
     expect(found?.received.applicant).toMatchObject({ name: '', phone: '', citizenId: '', address: '', email: '' });
     expect(found?.status).toBe('received');
-    expect(store.dossiers.search('0800', 5)).toHaveLength(1);
-    for (const text of ['kin dao', '987654', '046190765432']) expect(store.dossiers.search(text, 5)).toEqual([]);
+    expect(store.dossiers.search('0800', 5).dossiers).toHaveLength(1);
+    for (const text of ['kin dao', '987654', '046190765432'])
+      expect(store.dossiers.search(text, 5).dossiers).toEqual([]);
     store.close();
     expect(leaksIn(dir, [...SECRETS, 'Nguyễn Thị Kín', 'kin dao', 'dao', 'Tờ khai'])).toEqual([]);
   });

@@ -1,0 +1,124 @@
+/**
+ * The full-text index follows the dossiers: it is derived, so an intake and a first synchronisation do not wait for it. Up to the
+ * watermark every dossier is in it; above, some may be (what a search wanted at once). Rows and watermark are one transaction.
+ */
+import type { ReceivedDossier } from '../domain/dossier.ts';
+import type { Protection } from './protection/protection.ts';
+import { receivedOf } from './received-row.ts';
+import { type SearchText, searchTextOf, wordsOf } from './search-text.ts';
+import { isStorageFailure } from './store-error.ts';
+import type { Db, Transact } from './transaction.ts';
+
+/** So many a search indexes before it looks: some tens of milliseconds. */
+export const AT_ONCE = 300;
+/** Rows between two looks at the clock. */
+const PAGE = 50;
+
+export interface SearchIndex {
+  /** How many dossiers lie above the watermark. */
+  behind(): number;
+  /** Indexes the oldest missing ones for about so long, in one transaction; returns how many are left. */
+  follow(milliseconds: number): number;
+  /** All of few missing ones; of many, the newest and those received here. Returns how many are left. */
+  catchUp(): number;
+}
+
+interface Row {
+  readonly number: number;
+  readonly id: string;
+  readonly code: string;
+  readonly received: string;
+  readonly sealed: Buffer | null;
+}
+
+const MISSING = `
+  SELECT d.number, d.id, d.code, d.received, d.sealed FROM dossiers d
+  WHERE d.number > ? AND NOT EXISTS (SELECT 1 FROM dossier_search_docsize x WHERE x.id = d.number)
+  ORDER BY d.number LIMIT ?`;
+
+/** By what this PC sent last: who stands at the counter asks for these. */
+const OURS_MISSING = `
+  SELECT d.number, d.id, d.code, d.received, d.sealed FROM dossiers d WHERE d.number IN (
+    SELECT x.number FROM outbox o
+    CROSS JOIN operations p ON p.id = o.operation_id CROSS JOIN dossiers x ON x.id = p.dossier_id
+    WHERE o.sequence > (SELECT max(sequence) FROM outbox) - ${AT_ONCE} AND p.type = 'dossier.received' AND x.number > ?
+  ) AND NOT EXISTS (SELECT 1 FROM dossier_search_docsize x WHERE x.id = d.number)
+  ORDER BY d.number`;
+
+/**
+ * What does not open or parse is found by what can be read of it: one spoilt dossier must not keep the rest from being found. The
+ * look through the store names it (check/looks.ts).
+ */
+const textOf = (protection: Protection, row: Row): SearchText => {
+  const attempts: readonly (() => SearchText)[] = [
+    () => searchTextOf(dossierOf(protection, row), protection),
+    () => ({ words: wordsOf(dossierOf(protection, row), protection.stores), exact: '' }),
+  ];
+  for (const attempt of attempts) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (isStorageFailure(error)) throw error;
+    }
+  }
+  return { words: '', exact: '' };
+};
+
+const dossierOf = (protection: Protection, row: Row): ReceivedDossier => receivedOf(protection, row, () => row.sealed);
+
+export interface IndexParts {
+  readonly db: Db;
+  readonly transact: Transact;
+  readonly protection: Protection;
+}
+
+export const createSearchIndex = ({ db, transact, protection }: IndexParts): SearchIndex => {
+  const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (?, ?, ?)');
+  const watermark = db.prepare<[], number>('SELECT indexed FROM search_progress').pluck();
+  const setWatermark = db.prepare('UPDATE search_progress SET indexed = ?');
+  const last = db.prepare<[], number | null>('SELECT max(number) FROM dossiers').pluck();
+  const missing = db.prepare<[number, number], Row>(MISSING);
+  const oursMissing = db.prepare<[number], Row>(OURS_MISSING);
+
+  const indexed = (): number => watermark.get() ?? 0;
+  const behind = (): number => Math.max(0, (last.get() ?? 0) - indexed());
+  const addAll = (rows: readonly Row[]): void => {
+    for (const row of rows) {
+      const { words, exact } = textOf(protection, row);
+      add.run(row.number, words, exact);
+    }
+  };
+  /** A page short of its length was the last: then nothing is missing, also where the last ones were in already. */
+  const page = (after: number): number => {
+    const rows = missing.all(after, PAGE);
+    addAll(rows);
+    return rows.length < PAGE ? (last.get() ?? 0) : (rows.at(-1)?.number ?? after);
+  };
+  const followUntil = (end: number): void =>
+    transact(() => {
+      let reached = indexed();
+      do reached = page(reached);
+      while (reached < (last.get() ?? 0) && performance.now() < end);
+      setWatermark.run(reached);
+    });
+  const follow = (milliseconds: number): number => {
+    if (behind() > 0) followUntil(performance.now() + milliseconds);
+    return behind();
+  };
+  /** FTS5 wants growing numbers in a transaction; the rest of the way is followed later. */
+  const newest = (): void =>
+    transact(() => {
+      const from = indexed();
+      addAll(oursMissing.all(from));
+      addAll(missing.all(Math.max(from, (last.get() ?? 0) - AT_ONCE), AT_ONCE));
+    });
+  return {
+    behind,
+    follow,
+    catchUp: () => {
+      const left = behind();
+      if (left > AT_ONCE) newest();
+      return left > AT_ONCE ? left : follow(Number.POSITIVE_INFINITY);
+    },
+  };
+};
