@@ -161,6 +161,14 @@ export const ERROR_SENTENCES = {
     'Không đọc được tệp chứng thư của tỉnh ghi trong station.json (portal.ca). Chưa gửi gì đi; xin báo kỹ thuật viên.',
     'The province’s certificate named in station.json (portal.ca) cannot be read. Nothing was sent; tell the technician.',
   ),
+  'MC-CFG-06': say(
+    'Người này không có trong danh sách cán bộ đang làm việc hôm nay. Xin chọn tên khác.',
+    'This person is not on today’s list of officers. Please choose another name.',
+  ),
+  'MC-CFG-07': say(
+    'Tệp danh sách cán bộ có chỗ sai. Danh sách đang dùng giữ nguyên.',
+    'The file of officers has a mistake. The list in use is kept.',
+  ),
   // Store
   'MC-STO-01': say(
     'Ổ đĩa đầy: chưa lưu được. Nháp còn trên màn hình; xin báo kỹ thuật viên giải phóng ổ đĩa.',

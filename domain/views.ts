@@ -16,6 +16,7 @@ import { dossierActionSchema } from './dossier-actions.ts';
 import { feeRuleSchema } from './fee.ts';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from './ids.ts';
 import { holderSchema } from './movement.ts';
+import { officerSchema } from './officer.ts';
 import { outboxStateSchema } from './operation.ts';
 import { pairingViewSchema } from './pairing.ts';
 import { ticketSchema } from './queue.ts';
@@ -196,6 +197,22 @@ export const historyEntrySchema = z
   })
   .readonly();
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+/** Who works at this desk, and who else could. */
+export const shiftViewSchema = z
+  .object({
+    name: z.string(),
+    /** Absent while the name is station.json's. */
+    officerId: z.string().optional(),
+    title: z.string(),
+    ownName: z.string(),
+    /** On the list today. */
+    officers: z.array(officerSchema).readonly(),
+    /** Nobody has said today who works here, though there is a list. */
+    ask: z.boolean(),
+  })
+  .readonly();
+export type ShiftView = z.infer<typeof shiftViewSchema>;
 
 /** A row of form 05: from hand to hand, and how it stood to the due time when the receiver had done. */
 export const handOverRowSchema = z

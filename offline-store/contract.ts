@@ -8,6 +8,7 @@ import type { CompleteIntake, DossierStatus, IntakeDraft, ReceivedDossier } from
 import type { ActionRequest } from '../domain/dossier-actions.ts';
 import type { Instant, LocalDay, Uuid7 } from '../domain/ids.ts';
 import type { Movement } from '../domain/movement.ts';
+import type { Officer } from '../domain/officer.ts';
 import type { Operation, OutboxState } from '../domain/operation.ts';
 import type { Ticket } from '../domain/queue.ts';
 import type { Change, Lease, OperationAnswer } from '../domain/sync.ts';
@@ -64,6 +65,8 @@ export interface StoredPrintJob {
   readonly dossierCode?: string;
   readonly ticketId?: Uuid7;
   readonly copies: number;
+  /** Whose wish it was; empty where a citizen's, or nobody wrote it down. */
+  readonly officer: string;
 }
 
 export interface PrintCount {
@@ -166,7 +169,11 @@ export interface OfficeStore {
   };
 
   readonly prints: {
-    add(job: Omit<StoredPrintJob, 'state' | 'code' | 'evidence' | 'updatedAt'>): StoredPrintJob;
+    add(
+      job: Omit<StoredPrintJob, 'state' | 'code' | 'evidence' | 'updatedAt' | 'officer'> & {
+        readonly officer?: string;
+      },
+    ): StoredPrintJob;
     get(id: Uuid7): StoredPrintJob | undefined;
     /** State changes are audited. */
     update(
@@ -273,6 +280,17 @@ export interface OfficeStore {
   };
 
   readonly catalogue: CatalogueStore;
+
+  readonly officers: {
+    /** In the order of the list. */
+    all(): readonly Officer[];
+    workingOn(day: LocalDay): readonly Officer[];
+    /** The whole list anew, audited; false when it is the same, or on a public PC, which keeps none. */
+    replace(
+      officers: readonly Officer[],
+      came: { readonly at: Instant; readonly who: string; readonly source: 'portal' | 'file' },
+    ): boolean;
+  };
 
   /** Small facts such as the clock's offset: JSON text by key. */
   readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void };

@@ -19,6 +19,7 @@ import { createIndexKeeper } from './index-keeper.ts';
 import { createLeases } from './leases.ts';
 import { migrate, refuseForeign, versionOf } from './migrate.ts';
 import { createMovements } from './movements.ts';
+import { createOfficers } from './officers.ts';
 import { createOperations } from './operations.ts';
 import { createOutbox } from './outbox.ts';
 import { createAppender, createSettling } from './outbox-entry.ts';
@@ -165,6 +166,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     quarantine: createQuarantine(parts),
     digests: createDigests(parts),
     uploads: documents.uploads,
+    officers: createOfficers(parts),
     upkeep: createUpkeep(parts, keys),
     catalogue: createCatalogue(parts),
     settings,

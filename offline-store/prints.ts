@@ -19,6 +19,7 @@ interface Row {
   readonly dossier_id: string | null;
   readonly ticket_id: string | null;
   readonly dossier_code: string | null;
+  readonly officer: string;
 }
 
 /** What the officer sees in the list of jobs. */
@@ -47,6 +48,7 @@ const jobOf = (row: Row): StoredPrintJob => ({
   dossierCode: row.dossier_code ?? undefined,
   ticketId: row.ticket_id ?? undefined,
   copies: row.copies,
+  officer: row.officer,
 });
 
 type NewJob = Parameters<OfficeStore['prints']['add']>[0];
@@ -91,8 +93,8 @@ export const createPrints = ({
   const counts = db.prepare<[], PrintCount>(COUNTS);
   const ofDossier = db.prepare<[string], Row>(`${SELECT} WHERE j.dossier_id = ? ORDER BY j.number`);
   const insert = db.prepare(`
-    INSERT INTO prints (id, document, title, printer_id, copies, state, evidence, created_at, updated_at, dossier_id, ticket_id)
-    VALUES (:id, :document, :title, :printerId, :copies, 'waiting', '', :createdAt, :createdAt, :dossierId, :ticketId)`);
+    INSERT INTO prints (id, document, title, printer_id, copies, state, evidence, created_at, updated_at, dossier_id, ticket_id, officer)
+    VALUES (:id, :document, :title, :printerId, :copies, 'waiting', '', :createdAt, :createdAt, :dossierId, :ticketId, :officer)`);
   const update = db.prepare(`
     UPDATE prints SET state = :state, code = :code, evidence = :evidence, printer_id = :printerId, updated_at = :at WHERE id = :id`);
 
@@ -101,7 +103,17 @@ export const createPrints = ({
     if (row === undefined) throw new MotcuaError('MC-API-05', { print: id });
     return jobOf(row);
   };
-  const insertJob = ({ id, document, title, printerId, copies, createdAt, dossierId, ticketId }: NewJob): void =>
+  const insertJob = ({
+    id,
+    document,
+    title,
+    printerId,
+    copies,
+    createdAt,
+    dossierId,
+    ticketId,
+    officer,
+  }: NewJob): void =>
     void insert.run({
       id,
       document,
@@ -111,18 +123,25 @@ export const createPrints = ({
       createdAt,
       dossierId: dossierId ?? null,
       ticketId: ticketId ?? null,
+      officer: officer ?? '',
     });
   return {
     add: (job) =>
       transact(() => {
         if (get.get(job.id) === undefined) {
           insertJob(job);
-          audit.append({ at: job.createdAt, who: 'station', what: `print.${job.document}:waiting`, about: job.id });
+          audit.append({
+            at: job.createdAt,
+            who: job.officer || 'station',
+            what: `print.${job.document}:waiting`,
+            about: job.id,
+          });
         }
         return stored(job.id);
       }),
-    addOfIntake: ({ prints, dossierId }, { receivedAt }) => {
-      for (const job of prints) insertJob({ ...job, title: TITLES[job.document], createdAt: receivedAt, dossierId });
+    addOfIntake: ({ prints, dossierId }, { receivedAt, officer }) => {
+      for (const job of prints)
+        insertJob({ ...job, title: TITLES[job.document], createdAt: receivedAt, dossierId, officer });
     },
     get: (id) => {
       const row = get.get(id);

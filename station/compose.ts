@@ -39,6 +39,7 @@ import { createPrintService } from './services/print-service.ts';
 import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
 import { createScanSessions } from './services/scan-sessions.ts';
+import { createShift } from './services/shift.ts';
 import { createStoreKeeper } from './services/store-keeper.ts';
 import { openSessions } from './sessions.ts';
 import type { Station } from './station.ts';
@@ -130,10 +131,12 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     log,
   });
   const papers = createPaperProcess({ assetsDir: env.assetsDir });
+  const shift = createShift({ store, clock, config });
   const printables = createPrintables({
     store,
     catalogue,
     config,
+    shift,
     hub,
     clock,
     isDemo: env.demo,
@@ -219,6 +222,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     hub,
     keyboardReaders,
     deviceList: createDeviceList({ hub, file: deviceFile, bus, audit: store.audit, now: clock.now }),
+    shift,
     identity,
     line,
     printables,

@@ -17,6 +17,7 @@ import type { KeyboardReaders } from './services/keyboard-readers.ts';
 import type { PrintService } from './services/print-service.ts';
 import type { Printables } from './services/printables.ts';
 import type { ScanSessions } from './services/scan-sessions.ts';
+import type { Shift } from './services/shift.ts';
 import type { StoreKeeper } from './services/store-keeper.ts';
 
 export interface Station {
@@ -34,6 +35,7 @@ export interface Station {
   readonly hub: DeviceHub;
   readonly keyboardReaders: KeyboardReaders;
   readonly deviceList: DeviceList;
+  readonly shift: Shift;
   readonly identity: StationIdentity;
   readonly line: Line;
   readonly printables: Printables;

@@ -16,6 +16,7 @@ import { migration0013 } from './0013-held.ts';
 import { migration0014 } from './0014-files.ts';
 import { migration0015 } from './0015-search-progress.ts';
 import { migration0016 } from './0016-catalogue.ts';
+import { migration0017 } from './0017-officers.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0014,
   migration0015,
   migration0016,
+  migration0017,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

@@ -17,6 +17,7 @@ import { backOff } from './connection.ts';
 import { createFeedTurn, createHold } from './feed.ts';
 import { type Lane, runLane } from './lane.ts';
 import { createLeaseKeeper, defaultLeaseDays } from './lease-keeper.ts';
+import { createOfficersLook } from './officers.ts';
 import { createPace } from './pace.ts';
 import type { SyncLog, SyncParts } from './parts.ts';
 import { createPush } from './push.ts';
@@ -75,6 +76,7 @@ const PATIENCE_MS = 15_000;
 const GREET_EVERY_MS = 600_000;
 const COMPARE_FIRST_MS = 60_000;
 const COMPARE_EVERY_MS = 3_600_000;
+const OFFICERS_EVERY_MS = 600_000;
 
 const isNetworkCode = (code: ErrorCode): boolean => code.startsWith('MC-NET-');
 
@@ -244,7 +246,17 @@ export const startSync = (options: SyncOptions): Sync => {
     return (await upload()) === 'interrupted' ? 0 : pollMs;
   });
   const books = lane('books', compareTurn);
-  const lanes: readonly Lane[] = [send, feed, scans, books];
+  const lookAtOfficers = createOfficersLook(comparing);
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  const officers = lane('officers', async () => {
+    const due = lookedAt + OFFICERS_EVERY_MS - steady();
+    if (due > 0) return due;
+    await greet();
+    if (await lookAtOfficers()) options.onChanges?.();
+    lookedAt = steady();
+    return OFFICERS_EVERY_MS;
+  });
+  const lanes: readonly Lane[] = [send, feed, scans, books, officers];
   const look = createClockWatch(options.now, steady);
   const watchClock = (): void => {
     const moved = look();

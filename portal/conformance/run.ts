@@ -5,12 +5,22 @@ import type { Bench, Needs, Point } from './point.ts';
 import { DIGESTS } from './points/digests.ts';
 import { FEED } from './points/feed.ts';
 import { LEASES } from './points/leases.ts';
+import { OFFICERS } from './points/officers.ts';
 import { PAIRING } from './points/pairing.ts';
 import { PUSH } from './points/push.ts';
 import { SCANS } from './points/scans.ts';
 import { TALK } from './points/talk.ts';
 
-export const POINTS: readonly Point[] = [...TALK, ...PAIRING, ...LEASES, ...PUSH, ...FEED, ...DIGESTS, ...SCANS];
+export const POINTS: readonly Point[] = [
+  ...TALK,
+  ...PAIRING,
+  ...LEASES,
+  ...PUSH,
+  ...FEED,
+  ...DIGESTS,
+  ...SCANS,
+  ...OFFICERS,
+];
 
 export type Verdict = 'kept' | 'broken' | 'left-out';
 

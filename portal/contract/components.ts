@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { applicantSchema, receivedDossierSchema } from '../../domain/dossier.ts';
 import { bilingualSchema, instantSchema, uuid7Schema } from '../../domain/ids.ts';
+import { officerSchema, officersSchema } from '../../domain/officer.ts';
 import { operationSchema } from '../../domain/operation.ts';
 import { pairingRequestSchema, pairingResponseSchema } from '../../domain/pairing.ts';
 import {
@@ -54,6 +55,11 @@ export const CONTRACT_SCHEMAS = {
     pairingResponseSchema,
     'Who the station is from now on; `audience` is what its tokens name, `lastSequence` what its operations go on behind.',
   ],
+  Officer: [
+    officerSchema,
+    'Somebody who works in the office. `id` stays when the name changes; `from` and `until` are days, both included.',
+  ],
+  Officers: [officersSchema, 'The office’s whole list.'],
   StoredDocument: [storedDocumentSchema, 'A scan that the portal holds whole and has verified.'],
   PortalError: [portalErrorSchema, 'The body of every answer that is not 2xx.'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;

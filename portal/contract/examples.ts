@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { dayOfId } from '../../domain/day-of-id.ts';
 import { sentenceOf } from '../../domain/errors.ts';
+import type { Officers } from '../../domain/officer.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { PairingRequest, PairingResponse } from '../../domain/pairing.ts';
 import type {
@@ -129,6 +130,23 @@ const pairingResponse: PairingResponse = {
   replaced: false,
   now: RECEIVED_AT,
 };
+const officers: Officers = {
+  officers: [
+    {
+      id: 'cb-0412',
+      name: 'Trần Thị Cán Bộ Mẫu',
+      title: 'Công chức Tư pháp – Hộ tịch',
+      roles: ['intake', 'specialist'],
+    },
+    {
+      id: 'cb-0007',
+      name: 'Lê Văn Lãnh Đạo Mẫu',
+      title: 'Phó Chủ tịch UBND xã',
+      roles: ['leader'],
+      from: '2026-07-01',
+    },
+  ],
+};
 const document: StoredDocument = { sha256: SHA256, bytes: 1_482_133, storedAt: RECEIVED_AT + 90_000 };
 const error: PortalError = { code: 'MC-POR-06', message: sentenceOf('MC-POR-06') };
 
@@ -142,6 +160,7 @@ export const EXAMPLES = {
   PortalInfo: info,
   PairingRequest: pairingRequest,
   PairingResponse: pairingResponse,
+  Officers: officers,
   StoredDocument: document,
   PortalError: error,
 } as const;

@@ -288,6 +288,30 @@ const documents = {
   },
 };
 
+const officers = {
+  get: {
+    operationId: 'getOfficers',
+    summary: 'Who works in the office',
+    description:
+      'The whole list of the token’s agency. A station asks about once in ten minutes, with the ETag of what it has in If-None-Match. An empty list leaves the office the list of its own that a technician may have imported.',
+    parameters: [header('If-None-Match', 'The ETag of the list that the station has', false)],
+    responses: {
+      '200': {
+        ...answer('The list, with its ETag', 'Officers'),
+        headers: {
+          ETag: {
+            required: true,
+            description: 'Changes when the list does',
+            schema: { type: 'string', maxLength: 200 },
+          },
+        },
+      },
+      '304': { description: 'The station has it already' },
+      ...COMMON,
+    },
+  },
+};
+
 export const CONTRACT_PATHS = {
   '/v1/info': info,
   '/v1/pairing': pairing,
@@ -296,6 +320,7 @@ export const CONTRACT_PATHS = {
   '/v1/changes/{day}': day,
   '/v1/digests': digests,
   '/v1/leases': leases,
+  '/v1/officers': officers,
   '/v1/uploads': uploads,
   '/v1/uploads/{id}': upload,
   '/v1/documents/{sha256}': documents,

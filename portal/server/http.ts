@@ -30,6 +30,7 @@ import type { Database } from './database.ts';
 import { openDay, readDigests } from './digests.ts';
 import { grantToStation } from './leases.ts';
 import { createNews } from './news.ts';
+import { etagOf, isKnown, officersAdminSchema, readOfficers, setOfficers } from './officers.ts';
 import { acceptPush } from './operations.ts';
 import { PAIRING_PATH, pairingAdminRoutes, pairingRoute } from './pairing-routes.ts';
 import { readAs } from './read-as.ts';
@@ -114,6 +115,13 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
   app.get('/v1/digests', (request) =>
     readDigests(database, caller(request), { ...readAs(digestsQuerySchema, request.query), now: now() }),
   );
+  app.get('/v1/officers', async (request, reply) => {
+    const body = JSON.stringify(await readOfficers(database, caller(request)));
+    const etag = etagOf(body);
+    reply.header('etag', etag).header('cache-control', 'private, no-cache');
+    if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
+    return reply.type('application/json; charset=utf-8').send(body);
+  });
   app.get('/v1/documents/:sha256', async (request) => {
     const { sha256 } = readAs(documentParamsSchema, request.params);
     return found(await uploads.stored(caller(request), sha256));
@@ -151,6 +159,7 @@ function adminRoutes(app: FastifyInstance, options: HttpOptions): void {
   app.get('/v1/admin/dossiers/:code', async (request) =>
     found(await readDossier(options.database, readAs(codeParamsSchema, request.params).code)),
   );
+  app.post('/v1/admin/officers', (request) => setOfficers(options.database, readAs(officersAdminSchema, request.body)));
   app.get('/v1/admin/behaviour', () => ({ mode: options.behaviour.mode() }));
   app.post('/v1/admin/behaviour', (request) => {
     options.behaviour.set(readAs(behaviourRequestSchema, request.body).mode);

@@ -10,6 +10,7 @@ import { TopBar } from './frame/TopBar.tsx';
 import { Home } from './home/Home.tsx';
 import { Intake } from './intake/Intake.tsx';
 import { useKeys } from './keyboard/keyboard.ts';
+import { ShiftDialog } from './office/ShiftDialog.tsx';
 import { PrintsDialog } from './prints/PrintsDialog.tsx';
 import { ReturnResult } from './return/ReturnResult.tsx';
 import { ScanPapers } from './scan/ScanPapers.tsx';
@@ -26,8 +27,9 @@ export const App = () => {
   const outbox = () => counter.show('outbox');
   const prints = () => counter.show('prints');
   const help = () => counter.show('help');
+  const shift = () => counter.show('shift');
   const away = () => (counter.notice ? counter.notify(undefined) : counter.go({ name: 'home' }));
-  useKeys({ F3: take, 'Alt+W': outbox, 'Alt+I': prints, '?': help, Escape: away });
+  useKeys({ F3: take, 'Alt+W': outbox, 'Alt+I': prints, 'Alt+O': shift, '?': help, Escape: away });
   return (
     <CounterContext value={counter}>
       {/* The place for scans: with the focus here no input method can touch what a reader types. */}
@@ -40,6 +42,7 @@ export const App = () => {
       {counter.overlay === 'help' && <HelpDialog />}
       {counter.overlay === 'outbox' && <OutboxDialog />}
       {counter.overlay === 'prints' && <PrintsDialog />}
+      {counter.overlay === 'shift' && <ShiftDialog />}
     </CounterContext>
   );
 };

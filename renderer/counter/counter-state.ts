@@ -22,7 +22,7 @@ export type View =
 /** A notice in the flow: good news, or a failure with its code. */
 export type Notice = { readonly tone: 'good' | 'calm' | 'bad'; readonly text?: string; readonly failure?: Failure };
 
-export type Overlay = 'help' | 'outbox' | 'prints' | undefined;
+export type Overlay = 'help' | 'outbox' | 'prints' | 'shift' | undefined;
 
 export type Counter = {
   readonly view: View;

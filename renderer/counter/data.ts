@@ -12,6 +12,7 @@ const MINUTE = 60_000;
 
 export const keys = {
   desk: ['desk'],
+  shift: ['shift'],
   connection: ['connection'],
   devices: ['devices'],
   work: ['work'],
@@ -36,6 +37,10 @@ export const useDesk = () =>
     // The page counts on with its own monotonic clock; now and then it asks again, in case the station's was set.
     refetchInterval: 10 * MINUTE,
   });
+
+/** Who works here and who else could: the province's list may change, and at midnight everybody is asked anew. */
+export const useShift = () =>
+  useQuery({ queryKey: keys.shift, queryFn: () => station.officers.shift.query(), refetchInterval: MINUTE });
 
 export const useConnection = () =>
   useQuery({ queryKey: keys.connection, queryFn: () => station.connection.state.query() });

@@ -2,13 +2,13 @@ import { connectionStateSchema, type DeskInfo, deskInfoSchema } from '../../doma
 import type { Station } from '../station.ts';
 import { everyone, office, router } from './trpc.ts';
 
-export function deskInfoOf({ config, clock, demo, version }: Station): DeskInfo {
+export function deskInfoOf({ config, clock, demo, version, shift }: Station): DeskInfo {
   const own = config.hall.find(({ number }) => number === config.desk);
   return {
     commune: config.commune,
     unit: config.unit,
     agency: config.agency,
-    officer: config.officer,
+    officer: shift.name(),
     desk: config.desk,
     deskFields: own?.fields ?? '',
     deskPhone: own?.phone ?? '',

@@ -41,7 +41,7 @@ export const dossiers = router({
       const dossier = dossierOf(station, input.id);
       station.store.audit.add({
         at: station.clock.now(),
-        who: station.config.officer,
+        who: station.shift.name(),
         what: 'reveal-id',
         about: input.id,
       });

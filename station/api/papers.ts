@@ -25,22 +25,20 @@ export const prints = router({
     .input(z.object({ jobIds: z.array(uuid7Schema).min(1).max(100), printerId: z.string().max(80) }))
     .output(z.array(printJobViewSchema).readonly())
     .mutation(({ ctx: { station }, input: { jobIds, printerId } }) =>
-      station.prints.redirect(jobIds, printerId, station.config.officer),
+      station.prints.redirect(jobIds, printerId, station.shift.name()),
     ),
   drop: counter
     .input(job)
     .output(printJobViewSchema)
-    .mutation(({ ctx: { station }, input }) => station.prints.drop(input.jobId, station.config.officer)),
+    .mutation(({ ctx: { station }, input }) => station.prints.drop(input.jobId, station.shift.name())),
   answer: counter
     .input(job.extend({ cameOut: z.boolean() }))
     .output(printJobViewSchema)
-    .mutation(({ ctx: { station }, input }) =>
-      station.prints.answer(input.jobId, input.cameOut, station.config.officer),
-    ),
+    .mutation(({ ctx: { station }, input }) => station.prints.answer(input.jobId, input.cameOut, station.shift.name())),
   retry: counter
     .input(job)
     .output(printJobViewSchema)
-    .mutation(({ ctx: { station }, input }) => station.prints.retry(input.jobId, station.config.officer)),
+    .mutation(({ ctx: { station }, input }) => station.prints.retry(input.jobId, station.shift.name())),
   /** A further paper, on an officer's wish: always a job of its own. */
   reprint: counter
     .input(z.object({ dossierId: uuid7Schema, document: z.enum(['receipt', 'slip']) }))
@@ -54,6 +52,7 @@ export const prints = router({
         title: received.code,
         printerId: printer.id,
         copies: 1,
+        officer: station.shift.name(),
         dossierId: received.id,
         dossierCode: received.code,
       });
@@ -66,7 +65,13 @@ export const prints = router({
       const printer = station.hub.pagePrinter();
       if (!printer) throw new MotcuaError('MC-PRN-01');
       const document = size === 'A4' ? 'separator' : 'separator-a5';
-      return station.prints.add({ document, title: 'Tờ ngăn hồ sơ', printerId: printer.id, copies });
+      return station.prints.add({
+        document,
+        title: 'Tờ ngăn hồ sơ',
+        printerId: printer.id,
+        copies,
+        officer: station.shift.name(),
+      });
     }),
 });
 

@@ -4,6 +4,7 @@ import { connection, desk } from './desk.ts';
 import { dossiers, work } from './dossiers.ts';
 import { events } from './events.ts';
 import { catalogue, intake } from './intake.ts';
+import { officers } from './officers.ts';
 import { pairing } from './pairing.ts';
 import { prints, scanPapers } from './papers.ts';
 import { display, kiosk } from './public.ts';
@@ -24,6 +25,7 @@ export const appRouter = router({
   prints,
   scanPapers,
   queue,
+  officers,
   outbox,
   kiosk,
   display,

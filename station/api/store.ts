@@ -8,5 +8,5 @@ export const store = router({
     .output(z.array(storeNoticeSchema).readonly())
     .query(({ ctx: { station } }) => [...station.storeKeeper.notices(), ...station.fileKeeper.notices()]),
   /** What a recovery could not bring back was compared with the papers. */
-  seen: counter.mutation(({ ctx }) => ctx.station.storeKeeper.seen(ctx.station.config.officer)),
+  seen: counter.mutation(({ ctx }) => ctx.station.storeKeeper.seen(ctx.station.shift.name())),
 });

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { PairWish } from '../identity/identity.ts';
 import type { BackupWish } from './backup.ts';
 import type { KeysWish } from './keys.ts';
+import type { OfficersWish } from './officers.ts';
 
 export type Language = 'vi' | 'en';
 export interface Options {
@@ -18,6 +19,7 @@ export type Wish =
   | (Options & { readonly command: 'pair'; readonly wish: PairWish | undefined })
   | (Options & BackupWish)
   | (Options & KeysWish)
+  | (Options & OfficersWish)
   | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
   | { readonly command: 'help'; readonly language: Language }
   /** `wrong`: what was not understood. */
@@ -53,6 +55,8 @@ export function readArguments(args: readonly string[]): Wish {
     if (copies) return { ...options, ...copies };
     const keys = keysOf(positionals.join(' '), values);
     if (keys) return { ...options, ...keys };
+    const officers = officersOf(positionals);
+    if (officers) return { ...options, ...officers };
     return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : '');
@@ -82,6 +86,13 @@ function keysOf(words: string, { to, from }: BackupValues): KeysWish | undefined
   if (words === 'keys rotate') return { command, act: 'rotate' };
   if (words === 'keys export' && to !== undefined) return { command, act: 'export', to };
   return words === 'keys import' && from !== undefined ? { command, act: 'import', from } : undefined;
+}
+
+function officersOf([what, act, file, ...more]: readonly string[]): OfficersWish | undefined {
+  const command = 'officers';
+  if (what !== command || more.length > 0) return undefined;
+  if (act === undefined) return { command, from: undefined };
+  return act === 'import' && file !== undefined ? { command, from: file } : undefined;
 }
 
 interface PairValues {

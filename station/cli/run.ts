@@ -22,6 +22,7 @@ import { type Asked, NotAnswered } from './asked.ts';
 import { runBackupCommand } from './backup.ts';
 import { runCheck } from './check.ts';
 import { runKeys } from './keys.ts';
+import { runOfficers } from './officers.ts';
 import { runPair } from './pair.ts';
 import { candidateTable, deviceTable, reasonOf } from './table.ts';
 import { words } from './texts.ts';
@@ -62,6 +63,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       return await runBackupCommand({ env, json: wish.json, language: wish.language }, wish, terminal);
     if (wish.command === 'keys')
       return await runKeys(env, wish, { ...terminal, askSecret: terminal.askSecret ?? noAnswer });
+    if (wish.command === 'officers') return await runOfficers(env, wish, terminal);
     if (wish.command === 'pair') return await runPair(env, wish, terminal);
     return await withDevices(wish, env, terminal);
   } catch (error) {
@@ -82,7 +84,7 @@ function refusalOf(error: unknown): Bilingual {
 
 type DeviceWish = Exclude<
   Extract<Wish, Options>,
-  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' | 'keys' }
+  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' | 'keys' | 'officers' }
 >;
 
 const environmentOf = ({ dataFolder }: Options, { env }: Terminal): Environment =>

@@ -16,11 +16,20 @@ import type { Actor, StoredDossier } from '../../offline-store/contract.ts';
 import type { Station } from '../station.ts';
 import { dossierOf, UNDO_MS, undoUntil } from './dossier-view.ts';
 
-type Parts = Pick<Station, 'store' | 'catalogue' | 'calendar' | 'clock' | 'config' | 'hub' | 'prints' | 'bus' | 'line'>;
+type Parts = Pick<
+  Station,
+  'store' | 'catalogue' | 'calendar' | 'clock' | 'config' | 'shift' | 'hub' | 'prints' | 'bus' | 'line'
+>;
 
-export function actorOf(parts: Pick<Station, 'config' | 'clock'>, operationId: Uuid7): Actor {
-  const { officer, desk } = parts.config;
-  return { operationId, officer, desk, madeAt: parts.clock.now(), correctedAt: parts.clock.corrected() };
+export function actorOf(parts: Pick<Station, 'config' | 'clock' | 'shift'>, operationId: Uuid7): Actor {
+  const { desk } = parts.config;
+  return {
+    operationId,
+    officer: parts.shift.name(),
+    desk,
+    madeAt: parts.clock.now(),
+    correctedAt: parts.clock.corrected(),
+  };
 }
 
 export function feeOf(procedure: Procedure, intake: Pick<IntakeDraft, 'papers'>): Fee {

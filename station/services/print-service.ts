@@ -25,6 +25,8 @@ export interface PrintService {
     readonly dossierId?: Uuid7;
     readonly dossierCode?: string;
     readonly ticketId?: Uuid7;
+    /** Whose wish it is. */
+    readonly officer?: string;
   }): PrintJobView;
   /** Looks for jobs that can go now: after a commit, at start, or when this printer is ready again. */
   kick(printerId?: string): void;

@@ -17,7 +17,7 @@ import type { StoredDossier, StoredPrintJob } from '../../offline-store/contract
 import type { Station } from '../station.ts';
 import { beforeTicket, waitFor } from './queue.ts';
 
-type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'hub' | 'clock'> & {
+type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'shift' | 'hub' | 'clock'> & {
   readonly isDemo: boolean;
   /** Drawn and turned into dots elsewhere than in the process that answers windows. */
   readonly papers: Omit<PaperProcess, 'close'>;
@@ -144,7 +144,7 @@ function draftInput(parts: Parts, draft: IntakeDraft, dueAt: Instant, receivedAt
     receivedAt,
     dueAt,
     returnPlace: returnPlace(parts, draft),
-    officerName: parts.config.officer,
+    officerName: parts.shift.name(),
     receivingDesk: parts.config.commune,
     draft: true,
   };

@@ -3,7 +3,7 @@ import { useNow } from '../../common/clock.ts';
 import { time, weekdayDate } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';
-import { useDesk } from '../data.ts';
+import { useDesk, useShift } from '../data.ts';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { useText } from '../text.ts';
@@ -34,13 +34,31 @@ export const TopBar = () => {
           <Kbd k="?" />
           <span>{t('top.help')}</span>
         </button>
-        <span className="officer">
-          <b>{desk?.officer}</b>
-          <span>{desk && t('top.desk', { desk: desk.desk, fields: desk.deskFields })}</span>
-        </span>
+        <Officer />
         <Clock />
       </div>
     </header>
+  );
+};
+
+/** Whose name goes on what is done; a button where the office has a list to choose from. */
+const Officer = () => {
+  const t = useText();
+  const { show } = useCounter();
+  const { data: desk } = useDesk();
+  const { data: shift } = useShift();
+  const lines = (
+    <>
+      <b>{shift?.name ?? desk?.officer}</b>
+      <span>{desk && t('top.desk', { desk: desk.desk, fields: desk.deskFields })}</span>
+    </>
+  );
+  if (!shift || shift.officers.length === 0) return <span className="officer">{lines}</span>;
+  return (
+    <button type="button" className="officer" title={t('office.change')} onClick={() => show('shift')}>
+      {lines}
+      <Kbd k="Alt+O" />
+    </button>
   );
 };
 

@@ -4,6 +4,7 @@ import type { vi } from '../texts/vi.ts';
 const WORD = {
   'dossier.received': 'outbox.dossier-received',
   'dossier.acted': 'outbox.dossier-acted',
+  'dossier.moved': 'outbox.dossier-moved',
   'document.attached': 'outbox.document-attached',
   'rating.given': 'outbox.rating-given',
 } as const;

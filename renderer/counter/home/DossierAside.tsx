@@ -7,6 +7,7 @@ import { duration } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
+import { WhereIs } from '../office/WhereIs.tsx';
 import { Button } from '../parts/Button.tsx';
 import { Go } from '../parts/Go.tsx';
 import { I } from '../parts/I.tsx';
@@ -49,6 +50,7 @@ export const DossierAside = ({ dossier, onAction }: AsideProps) => {
           {dossier.procedureCode} · {dossier.fieldName} · {t(`status.${dossier.status}`)}
         </p>
       </div>
+      <WhereIs key={dossier.id} dossier={dossier} />
       <div className="tabs" role="tablist">
         {TABS.map((name) => (
           <button key={name} type="button" role="tab" aria-selected={tab === name} onClick={() => setTab(name)}>

@@ -4,6 +4,7 @@ import { failureOfCode } from '../../common/failure.ts';
 import { dayMonthTime, fileSize } from '../../common/format.ts';
 import { useLanguage, useSay } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';
+import { ChainList } from '../office/ChainList.tsx';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
@@ -98,10 +99,18 @@ const Job = ({ job, dossier }: { readonly job: PrintJobView; readonly dossier: D
   );
 };
 
-export const HistoryTab = ({ dossier }: TabProps) => (
-  <ol className="track long">
-    {dossier.history.map((entry) => (
-      <TrackDone key={`${entry.at}${entry.what.key}${entry.who}`} entry={entry} />
-    ))}
-  </ol>
-);
+export const HistoryTab = ({ dossier }: TabProps) => {
+  const t = useText();
+  return (
+    <>
+      <h3 className="tab-h first">{t('office.chain')}</h3>
+      <ChainList rows={dossier.whereabouts.rows} />
+      <h3 className="tab-h">{t('office.everything')}</h3>
+      <ol className="track long">
+        {dossier.history.map((entry) => (
+          <TrackDone key={`${entry.at}${entry.what.key}${entry.who}`} entry={entry} />
+        ))}
+      </ol>
+    </>
+  );
+};

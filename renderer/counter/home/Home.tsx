@@ -5,6 +5,7 @@ import { newId } from '../../common/ids.ts';
 import { useCounter } from '../counter-state.ts';
 import { useDesk, useDossier, useWork } from '../data.ts';
 import { useKeys } from '../keyboard/keyboard.ts';
+import { ShiftNotice } from '../office/ShiftNotice.tsx';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
@@ -56,6 +57,7 @@ export const Home = () => {
       <main className="main" aria-label={t('list.title')}>
         <HomeBar total={rows.length} />
         <NoticeBar />
+        <ShiftNotice />
         <OfflineNotice />
         <StoreNotices />
         <DeviceNotices />

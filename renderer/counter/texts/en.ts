@@ -1,5 +1,6 @@
 import type { SameKeys } from '../../common/i18n.ts';
 import { intakeEn } from './intake-en.ts';
+import { officeEn } from './office-en.ts';
 import { scanEn } from './scan-en.ts';
 import type { vi } from './vi.ts';
 
@@ -256,6 +257,7 @@ export const en: SameKeys<typeof vi> = {
     'dossier-received': 'Intake',
     'dossier-acted': 'Step',
     'document-attached': 'Scanned papers',
+    'dossier-moved': 'Hand-over',
     'rating-given': 'Rating',
     resolve: 'Note the solution',
     resolveMore: 'What was done about it?',
@@ -360,6 +362,10 @@ export const en: SameKeys<typeof vi> = {
     tabs: 'change the view on the right',
     more: 'other actions',
     reveal: 'hold to see the ID number',
+    shift: 'change who works at this desk',
+    handOver: 'hand the dossier over; to somebody else',
+    taken: 'the receiver has taken it',
+    back: 'take back a hand-over that nobody took',
     step: 'go to a step',
     paper: 'add a paper',
     receipt: 'see the receipt larger',
@@ -390,5 +396,6 @@ export const en: SameKeys<typeof vi> = {
   sex: { male: 'Male', female: 'Female' },
   back: 'Work to do',
   ...intakeEn,
+  ...officeEn,
   ...scanEn,
 };

@@ -1,5 +1,6 @@
 /** The officer's texts: short, active, no jargon; what happened, what to do. */
 import { intakeVi } from './intake-vi.ts';
+import { officeVi } from './office-vi.ts';
 import { scanVi } from './scan-vi.ts';
 
 export const vi = {
@@ -254,6 +255,7 @@ export const vi = {
     'dossier-received': 'Tiếp nhận',
     'dossier-acted': 'Chuyển bước',
     'document-attached': 'Giấy tờ số hoá',
+    'dossier-moved': 'Bàn giao',
     'rating-given': 'Đánh giá',
     resolve: 'Ghi cách xử lý',
     resolveMore: 'Đã xử lý thế nào?',
@@ -358,6 +360,10 @@ export const vi = {
     tabs: 'đổi phần xem bên phải',
     more: 'việc khác với hồ sơ',
     reveal: 'giữ để xem số căn cước',
+    shift: 'đổi người làm việc ở quầy',
+    handOver: 'bàn giao hồ sơ; giao lại người khác',
+    taken: 'người nhận đã nhận hồ sơ',
+    back: 'rút lại lần bàn giao chưa ai nhận',
     step: 'về bước',
     paper: 'thêm giấy tờ',
     receipt: 'xem giấy hẹn to hơn',
@@ -388,5 +394,6 @@ export const vi = {
   sex: { male: 'Nam', female: 'Nữ' },
   back: 'Việc cần làm',
   ...intakeVi,
+  ...officeVi,
   ...scanVi,
 } as const;

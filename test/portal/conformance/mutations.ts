@@ -208,6 +208,19 @@ const callsHalfAScanStored: Mutation = async (asked, forward) => {
   const sha256 = asked.path.split('/').at(-1);
   return { ...answered, status: 200, body: bodyOf({ sha256, bytes: 40_000, storedAt: 1 }) };
 };
+/** Says "nothing new" to every tag: a new officer would never come through. */
+const officersNeverChange: Mutation = on('GET /v1/officers', (asked, forward) =>
+  asked.headers['if-none-match'] === undefined
+    ? forward(asked)
+    : Promise.resolve({ status: 304, headers: {}, body: Buffer.alloc(0) }),
+);
+const officersWithoutATag: Mutation = changedAnswer(
+  'GET /v1/officers',
+  ({ headers: { etag: _tag, ...headers }, ...answered }) => ({
+    ...answered,
+    headers,
+  }),
+);
 const clockOfLastYear: Mutation = changedAnswer('GET /v1/info', (answered) => ({
   ...answered,
   body: bodyOf({ ...jsonOf(answered.body), now: Date.now() - 31_536_000_000 }),
@@ -249,5 +262,7 @@ export const MUTATIONS: readonly Case[] = [
   { name: 'refuses without a word', mutation: () => refusesWithoutAWord, caughtBy: ['AUTH-1', 'BODY-1', 'FEED-4'] },
   { name: 'does not look at what a scan holds', mutation: () => trustsEveryScan, caughtBy: ['SCAN-4'] },
   { name: 'calls half a scan stored', mutation: () => callsHalfAScanStored, caughtBy: ['SCAN-2'] },
+  { name: 'has no news of officers', mutation: () => officersNeverChange, caughtBy: ['OFFICERS-2'] },
+  { name: 'tells officers without a tag', mutation: () => officersWithoutATag, caughtBy: ['OFFICERS-1', 'OFFICERS-2'] },
   { name: 'lives in last year', mutation: () => clockOfLastYear, caughtBy: ['INFO-1'] },
 ];

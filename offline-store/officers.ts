@@ -1,0 +1,58 @@
+/** Who works in this office: the list that was said last, whole. A public PC, which knows no people, keeps none. */
+import type { LocalDay } from '../domain/ids.ts';
+import { type Officer, type OfficerRole, officersSchema, worksOn } from '../domain/officer.ts';
+import type { OfficeStore } from './contract.ts';
+import type { Parts } from './parts.ts';
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** JSON */
+  readonly roles: string;
+  readonly active_from: LocalDay | null;
+  readonly active_until: LocalDay | null;
+}
+
+const officerOf = ({ id, name, title, roles, active_from: from, active_until: until }: Row): Officer => ({
+  id,
+  name,
+  title,
+  roles: JSON.parse(roles) as readonly OfficerRole[],
+  ...(from !== null && { from }),
+  ...(until !== null && { until }),
+});
+
+const rowOf = ({ id, name, title, roles, from, until }: Officer) => ({
+  id,
+  name,
+  title,
+  roles: JSON.stringify(roles),
+  from: from ?? null,
+  until: until ?? null,
+});
+
+type OfficerParts = Pick<Parts, 'db' | 'transact' | 'audit' | 'protection'>;
+
+export const createOfficers = ({ db, transact, audit, protection }: OfficerParts): OfficeStore['officers'] => {
+  const all = db.prepare<[], Row>('SELECT * FROM officers ORDER BY position');
+  const drop = db.prepare('DELETE FROM officers');
+  const insert = db.prepare(`
+    INSERT INTO officers (id, name, title, roles, active_from, active_until) VALUES (:id, :name, :title, :roles, :from, :until)`);
+  const read = (): readonly Officer[] => all.all().map(officerOf);
+  const isSame = (officers: readonly Officer[]): boolean =>
+    JSON.stringify(read().map(rowOf)) === JSON.stringify(officers.map(rowOf));
+  return {
+    all: read,
+    workingOn: (day) => read().filter((officer) => worksOn(officer, day)),
+    replace: (given, { at, who, source }) =>
+      transact(() => {
+        const { officers } = officersSchema.parse({ officers: given });
+        if (protection.stores === 'public' || isSame(officers)) return false;
+        drop.run();
+        for (const officer of officers) insert.run(rowOf(officer));
+        audit.append({ at, who, what: `officers.replaced:${source}`, about: String(officers.length) });
+        return true;
+      }),
+  };
+};
