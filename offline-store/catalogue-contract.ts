@@ -41,6 +41,8 @@ export interface CatalogueStore {
   inEffect(at: Instant): CatalogueVersion | undefined;
   /** The day on which another version takes effect, if one that is here does. */
   nextAfter(at: Instant): LocalDay | undefined;
+  /** How many dossiers were received on that day or later. */
+  receivedSince(day: LocalDay): number;
   procedure(version: CatalogueVersion, code: string): Procedure | undefined;
   /** In the catalogue's order. */
   lines(version: CatalogueVersion): readonly ProcedureLine[];

@@ -53,6 +53,7 @@ const createReading = (db: Db): Omit<CatalogueStore, 'add' | 'isNew'> => {
   const next = db
     .prepare<[string], string | null>('SELECT min(valid_from) FROM catalogue_versions WHERE valid_from > ?')
     .pluck();
+  const receivedSince = db.prepare<[string], number>('SELECT count(*) FROM dossiers WHERE received_day >= ?').pluck();
   const size = db.prepare<[number], number>('SELECT count(*) FROM catalogue_entries WHERE version = ?').pluck();
   const one = db
     .prepare<[string, number], string>(`
@@ -68,6 +69,7 @@ const createReading = (db: Db): Omit<CatalogueStore, 'add' | 'isNew'> => {
     byId: (id) => maybe(byId.get(id)),
     inEffect: (instant) => maybe(at.get(localDate(instant)) ?? first.get()),
     nextAfter: (instant) => next.get(localDate(instant)) ?? undefined,
+    receivedSince: (day) => receivedSince.get(day) ?? 0,
     procedure: ({ number }, code) => procedureOf(one.get(code, number)),
     lines: ({ number }) => lines.all(number),
     procedures: ({ number }) => bodies.all(number).flatMap((body) => procedureOf(body) ?? []),

@@ -31,6 +31,7 @@ import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
 import { shellScreens } from './screens.ts';
 import { showPresentCalls } from './services/boards.ts';
+import { createCatalogueKeeper } from './services/catalogue-keeper.ts';
 import { createDeviceList } from './services/device-list.ts';
 import { createFileKeeper } from './services/file-keeper.ts';
 import { createKeyboardReaders } from './services/keyboard-readers.ts';
@@ -118,6 +119,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     log,
   });
   const bus = createEventBus();
+  const catalogueKeeper = createCatalogueKeeper({ store, catalogue, clock, bus });
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
   // The technician's file wins; a demo without one has the virtual devices.
   const deviceFile = devicesFile(join(env.dataFolder, 'devices.json'));
@@ -216,6 +218,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     clock,
     calendar,
     catalogue,
+    catalogueKeeper,
     store,
     blobs,
     bus,
@@ -255,6 +258,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     removeAddress(env.dataFolder, process.pid);
     clearTimeout(warming);
     await app.close();
+    catalogueKeeper.stop();
     await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close(), storeKeeper.stop(), fileKeeper.stop()]);
     await pipeline.close();
     await papers.close();

@@ -15,6 +15,7 @@ const SEEN_BY = {
   device: ['counter', 'kiosk', 'technician'],
   print: ['counter', 'technician'],
   'queue-changed': ['counter', 'kiosk', 'display'],
+  'catalogue-changed': ['counter', 'kiosk', 'display'],
   call: ['counter', 'display'],
   'scan-session': ['counter'],
   'bench-changed': ['technician'],

@@ -11,6 +11,7 @@ import type { DemoControls } from './demo/controls.ts';
 import type { EventBus } from './events.ts';
 import type { StationIdentity } from './identity/identity.ts';
 import type { Line } from './line.ts';
+import type { CatalogueKeeper } from './services/catalogue-keeper.ts';
 import type { DeviceList } from './services/device-list.ts';
 import type { FileKeeper } from './services/file-keeper.ts';
 import type { KeyboardReaders } from './services/keyboard-readers.ts';
@@ -29,6 +30,7 @@ export interface Station {
   readonly clock: Clock;
   readonly calendar: WorkingCalendar;
   readonly catalogue: Catalogue;
+  readonly catalogueKeeper: CatalogueKeeper;
   readonly store: OfficeStore;
   readonly blobs: BlobStore;
   readonly bus: EventBus;

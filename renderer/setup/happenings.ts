@@ -77,6 +77,7 @@ export const happeningOf = (event: StationEvent, known: Known): Happening | unde
     case 'kiosk-scan':
     case 'work-changed':
     case 'queue-changed':
+    case 'catalogue-changed':
     case 'call':
     case 'scan-session':
     case 'bench-changed':

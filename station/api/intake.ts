@@ -1,21 +1,9 @@
 import { z } from 'zod';
-import { procedureSchema } from '../../domain/catalogue.ts';
 import { intakeDraftSchema } from '../../domain/dossier.ts';
 import { instantSchema, uuid7Schema } from '../../domain/ids.ts';
 import { draftViewSchema, intakePreviewSchema, takenInSchema } from '../../domain/views.ts';
 import { commitIntake, previewIntake } from '../services/intake.ts';
 import { counter, router } from './trpc.ts';
-
-export const catalogue = router({
-  search: counter
-    .input(z.object({ text: z.string().max(200) }))
-    .output(z.array(procedureSchema).readonly())
-    .query(({ ctx, input }) => ctx.station.catalogue.search({ text: input.text, limit: 40 })),
-  get: counter
-    .input(z.object({ code: z.string().max(40) }))
-    .output(procedureSchema)
-    .query(({ ctx, input }) => ctx.station.catalogue.get(input.code)),
-});
 
 export const intake = router({
   preview: counter

@@ -1,9 +1,10 @@
 /** The station's whole API. `devices` is this PC's; everything else is the office's (a hub serves several PCs). */
 import { bench } from './bench.ts';
+import { catalogue } from './catalogue.ts';
 import { connection, desk } from './desk.ts';
 import { dossiers, work } from './dossiers.ts';
 import { events } from './events.ts';
-import { catalogue, intake } from './intake.ts';
+import { intake } from './intake.ts';
 import { officers } from './officers.ts';
 import { pairing } from './pairing.ts';
 import { prints, scanPapers } from './papers.ts';

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { PairWish } from '../identity/identity.ts';
 import type { BackupWish } from './backup.ts';
+import type { CatalogueWish } from './catalogue.ts';
 import type { KeysWish } from './keys.ts';
 import type { OfficersWish } from './officers.ts';
 
@@ -19,6 +20,7 @@ export type Wish =
   | (Options & { readonly command: 'pair'; readonly wish: PairWish | undefined })
   | (Options & BackupWish)
   | (Options & KeysWish)
+  | (Options & CatalogueWish)
   | (Options & OfficersWish)
   | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
   | { readonly command: 'help'; readonly language: Language }
@@ -39,6 +41,7 @@ const OPTIONS = {
   from: { type: 'string' },
   verify: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -57,6 +60,8 @@ export function readArguments(args: readonly string[]): Wish {
     if (keys) return { ...options, ...keys };
     const officers = officersOf(positionals);
     if (officers) return { ...options, ...officers };
+    const catalogue = catalogueOf(positionals, values['dry-run']);
+    if (catalogue) return { ...options, ...catalogue };
     return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : '');
@@ -93,6 +98,13 @@ function officersOf([what, act, file, ...more]: readonly string[]): OfficersWish
   if (what !== command || more.length > 0) return undefined;
   if (act === undefined) return { command, from: undefined };
   return act === 'import' && file !== undefined ? { command, from: file } : undefined;
+}
+
+function catalogueOf([what, act, file, ...more]: readonly string[], dryRun: boolean): CatalogueWish | undefined {
+  const command = 'catalogue';
+  if (what !== command || more.length > 0) return undefined;
+  if (act === undefined) return { command, act: 'list' };
+  return act === 'import' && file !== undefined ? { command, act, file, dryRun } : undefined;
 }
 
 interface PairValues {

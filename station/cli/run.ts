@@ -20,6 +20,7 @@ import { askDevices } from './ask-devices.ts';
 import { askStation } from './ask-station.ts';
 import { type Asked, NotAnswered } from './asked.ts';
 import { runBackupCommand } from './backup.ts';
+import { runCatalogue } from './catalogue.ts';
 import { runCheck } from './check.ts';
 import { runKeys } from './keys.ts';
 import { runOfficers } from './officers.ts';
@@ -64,6 +65,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     if (wish.command === 'keys')
       return await runKeys(env, wish, { ...terminal, askSecret: terminal.askSecret ?? noAnswer });
     if (wish.command === 'officers') return await runOfficers(env, wish, terminal);
+    if (wish.command === 'catalogue') return await runCatalogue(env, wish, terminal);
     if (wish.command === 'pair') return await runPair(env, wish, terminal);
     return await withDevices(wish, env, terminal);
   } catch (error) {
@@ -84,7 +86,7 @@ function refusalOf(error: unknown): Bilingual {
 
 type DeviceWish = Exclude<
   Extract<Wish, Options>,
-  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' | 'keys' | 'officers' }
+  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' | 'keys' | 'catalogue' | 'officers' }
 >;
 
 const environmentOf = ({ dataFolder }: Options, { env }: Terminal): Environment =>

@@ -29,6 +29,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'scans.wedge': W,
   'catalogue.search': C,
   'catalogue.get': C,
+  'catalogue.versions': T,
+  'catalogue.import': T,
   'intake.preview': C,
   'intake.saveDraft': C,
   'intake.drafts': C,

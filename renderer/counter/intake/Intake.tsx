@@ -33,7 +33,7 @@ export const Intake = ({ draftId }: { readonly draftId: Uuid7 }) => {
   const [current, setCurrent] = useState(1);
   const steps = useRef<HTMLOListElement>(null);
   const { data: procedure } = useQuery({
-    queryKey: ['procedure', form.procedureCode],
+    queryKey: [...keys.procedure, form.procedureCode],
     queryFn: () => station.catalogue.get.query({ code: form.procedureCode }),
     enabled: form.procedureCode !== '',
   });

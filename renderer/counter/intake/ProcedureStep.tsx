@@ -6,6 +6,7 @@ import type { DeadlineRule } from '../../../domain/deadline.ts';
 import { describeFeeRule } from '../../../domain/fee.ts';
 import { station } from '../../common/client.ts';
 import { type Translate, useLanguage } from '../../common/i18n.ts';
+import { keys } from '../data.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import type { vi } from '../texts/vi.ts';
@@ -68,7 +69,7 @@ const Picker = ({ open, onChoose }: { readonly open: boolean; readonly onChoose:
   const [at, setAt] = useState(0);
   const listId = useId();
   const { data: found = [] } = useQuery({
-    queryKey: ['catalogue', text.trim()],
+    queryKey: [...keys.catalogue, text.trim()],
     queryFn: () => station.catalogue.search.query({ text: text.trim() }),
     placeholderData: (previous) => previous,
   });

@@ -96,7 +96,7 @@ const useServedTicket = (ready: boolean, change: Change): void => {
 const usePreview = (form: IntakeForm) => {
   const draft = toDraft(form, 0);
   return useQuery({
-    queryKey: ['preview', draft],
+    queryKey: [...keys.preview, draft],
     queryFn: () => station.intake.preview.query({ draft }),
     // The due time depends on now: at the cut-off it changes by itself.
     refetchInterval: 30_000,

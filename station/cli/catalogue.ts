@@ -1,0 +1,241 @@
+/** `motcua catalogue`: the announced versions of the catalogue here, and another one taken in from a file, or only tried. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { z } from 'zod';
+import { CATALOGUE_MAX_CHARS, mistakeIn, parseCatalogue } from '../../domain/catalogue.ts';
+import {
+  type CatalogueImported,
+  type CatalogueVersionView,
+  catalogueImportedSchema,
+  catalogueVersionViewSchema,
+} from '../../domain/catalogue-changes.ts';
+import { MotcuaError } from '../../domain/errors.ts';
+import { formatDate, localDate } from '../../domain/local-time.ts';
+import { type StationConfig, stationConfigSchema } from '../../domain/station-config.ts';
+import type { OfficeStore } from '../../offline-store/contract.ts';
+import { lockData } from '../../offline-store/data-lock.ts';
+import { openOfficeStore } from '../../offline-store/open.ts';
+import { openStationKeys } from '../../offline-store/protection/station-keys.ts';
+import { isAlive, readAddress } from '../address.ts';
+import type { Environment } from '../environment.ts';
+import { takeIn, versionsOf } from '../services/catalogue-keeper.ts';
+import { databaseOf } from '../services/office-store.ts';
+import { VERSION } from '../version.ts';
+import type { Language } from './arguments.ts';
+import { callStation } from './call-station.ts';
+
+export type CatalogueWish = { readonly command: 'catalogue' } & (
+  | { readonly act: 'list' }
+  | { readonly act: 'import'; readonly file: string; readonly dryRun: boolean }
+);
+
+interface Says {
+  readonly out: (text: string) => void;
+  readonly say: (text: string) => void;
+}
+
+const WORDS = {
+  vi: {
+    none: 'Máy này chưa có danh mục nào.',
+    inEffect: 'đang áp dụng',
+    from: 'áp dụng từ',
+    procedures: 'thủ tục',
+    source: { program: 'kèm chương trình', file: 'nạp từ tệp', portal: 'từ cổng của tỉnh' },
+    outcome: {
+      taken: 'Đã nạp danh mục',
+      known: 'Danh mục này đã có sẵn, không thay đổi gì',
+      tried: 'Thử, chưa ghi gì. Danh mục',
+    },
+    added: 'Thêm',
+    removed: 'Bỏ',
+    changed: 'Đổi',
+    more: 'và còn',
+    later: 'Danh mục đang dùng giữ nguyên tới ngày đó.',
+    behind: 'Máy đang có danh mục áp dụng muộn hơn; danh mục này chỉ để tra hồ sơ cũ.',
+    kept: 'Hồ sơ đã tiếp nhận giữ nguyên lệ phí và hạn trả như trên giấy tiếp nhận.',
+    since: 'Từ ngày đó tới nay đã tiếp nhận theo danh mục trước:',
+    dossiers: 'hồ sơ',
+    mistake: 'Chỗ sai:',
+    aspects: {
+      name: 'tên',
+      field: 'lĩnh vực',
+      deadline: 'thời hạn',
+      fee: 'lệ phí',
+      papers: 'giấy tờ',
+      steps: 'trình tự',
+      example: 'phần ví dụ',
+    },
+  },
+  en: {
+    none: 'This PC has no catalogue yet.',
+    inEffect: 'in effect',
+    from: 'from',
+    procedures: 'procedures',
+    source: { program: 'with the program', file: 'from a file', portal: 'from the portal' },
+    outcome: {
+      taken: 'Taken in: catalogue',
+      known: 'Known already, nothing changed',
+      tried: 'Tried, nothing written. Catalogue',
+    },
+    added: 'Added',
+    removed: 'Removed',
+    changed: 'Changed',
+    more: 'and more:',
+    later: 'The catalogue in use goes on until that day.',
+    behind: 'A later catalogue is in effect here; this one only explains older dossiers.',
+    kept: 'Dossiers taken in keep the fee and due time of their receipt.',
+    since: 'Received since that day by the catalogue before:',
+    dossiers: 'dossiers',
+    mistake: 'The mistake:',
+    aspects: {
+      name: 'name',
+      field: 'field',
+      deadline: 'deadline',
+      fee: 'fee',
+      papers: 'papers',
+      steps: 'steps',
+      example: 'what is an example',
+    },
+  },
+} as const;
+
+/** As many procedures of each kind are named. */
+const NAMED = 20;
+/** Checking and writing thousands of procedures on a slow PC. */
+const IMPORT_MS = 120_000;
+
+/** 0 done, 1 refused (or thrown, with its code). */
+export async function runCatalogue(
+  env: Environment,
+  wish: CatalogueWish & { readonly json: boolean; readonly language: Language },
+  { out, say }: Says,
+): Promise<0 | 1> {
+  const tell = (report: object, text: string): void =>
+    out(wish.json ? JSON.stringify({ motcua: 'catalogue', version: VERSION, ...report }, undefined, 2) : text);
+  if (wish.act === 'list') {
+    const versions = await (await whoAnswers(env)).versions();
+    tell({ versions }, listText(versions, wish.language));
+    return 0;
+  }
+  const text = readText(wish.file);
+  const read = parseCatalogue(text);
+  if (!read.ok) {
+    const mistake = mistakeIn(text);
+    if (mistake !== '') say(`${WORDS[wish.language].mistake} ${mistake}`);
+    throw new MotcuaError(read.code);
+  }
+  const imported = await (await whoAnswers(env)).take(text, wish.dryRun);
+  tell({ imported }, importText(imported, wish.language));
+  return 0;
+}
+
+/** MC-CAT-01 when it cannot be read, or is larger than any catalogue: then it is not even opened. */
+function readText(file: string): string {
+  try {
+    if (statSync(file).size > 2 * CATALOGUE_MAX_CHARS) throw new MotcuaError('MC-CAT-01', { reason: 'too large' });
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw cause instanceof MotcuaError ? cause : new MotcuaError('MC-CAT-01', { reason: 'unreadable' }, { cause });
+  }
+}
+
+interface Asked {
+  readonly versions: () => Promise<readonly CatalogueVersionView[]>;
+  readonly take: (text: string, dryRun: boolean) => Promise<CatalogueImported>;
+}
+
+async function whoAnswers(env: Environment): Promise<Asked> {
+  const address = readAddress(env.dataFolder);
+  if (!address || !(await isAlive(address))) return onItsOwn(env);
+  const call = callStation(address);
+  return {
+    versions: () => call(z.array(catalogueVersionViewSchema), 'catalogue.versions', undefined, { method: 'GET' }),
+    take: (text, dryRun) =>
+      call(catalogueImportedSchema, 'catalogue.import', { file: packed(text), dryRun }, { ms: IMPORT_MS }),
+  };
+}
+
+const packed = (text: string): string =>
+  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).toString('base64');
+
+function onItsOwn(env: Environment): Asked {
+  const clock = { now: Date.now, corrected: Date.now };
+  return {
+    versions: () => withStore(env, (store) => versionsOf({ store, clock })),
+    take: (text, dryRun) =>
+      withStore(env, (store) => takeIn({ store, clock }, { text, source: 'file', who: 'technician', dryRun })),
+  };
+}
+
+/** MC-STO-05 when a station, or a restore, works on it after all. */
+async function withStore<T>(env: Environment, use: (store: OfficeStore) => T): Promise<T> {
+  const { dataFolder, keySources } = env;
+  const { station, agency, stores } = configOf(dataFolder);
+  const lock = await lockData(dataFolder, 'station');
+  try {
+    const { ring: keys } = openStationKeys({ ...keySources, dataFolder, now: Date.now });
+    const store = openOfficeStore({ file: databaseOf(dataFolder), station, agency, stores, now: Date.now, keys });
+    try {
+      return use(store);
+    } finally {
+      store.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+function configOf(dataFolder: string): StationConfig {
+  const file = join(dataFolder, 'station.json');
+  try {
+    return stationConfigSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new MotcuaError('MC-CFG-01', { file }, { cause: error });
+  }
+}
+
+function listText(versions: readonly CatalogueVersionView[], language: Language): string {
+  const said = WORDS[language];
+  if (versions.length === 0) return said.none;
+  return versions
+    .map(({ id, name, decision, from, procedures, source, inEffect }) =>
+      [
+        `${inEffect ? '* ' : '  '}${id}  ${said.from} ${formatDate(from)}  ${procedures.toLocaleString(language)} ${said.procedures}  ${said.source[source]}${inEffect ? `  (${said.inEffect})` : ''}`,
+        `    ${[name, decision].filter(Boolean).join(' · ')}`,
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+function importText({ outcome, id, from, inEffect, changes, receivedSince }: CatalogueImported, language: Language) {
+  const said = WORDS[language];
+  const isLater = from > localDate(Date.now());
+  const head = `${said.outcome[outcome]} ${id}, ${said.from} ${formatDate(from)}: ${changes.procedures.toLocaleString(language)} ${said.procedures}.`;
+  return [
+    head,
+    ...listed(said.added, changes.added, said.more),
+    ...listed(said.removed, changes.removed, said.more),
+    ...listed(
+      said.changed,
+      changes.changed.map((one) => ({
+        ...one,
+        name: `${one.name} (${one.what.map((what) => said.aspects[what]).join(', ')})`,
+      })),
+      said.more,
+    ),
+    ...(inEffect || outcome === 'known' ? [] : [isLater ? said.later : said.behind]),
+    said.kept,
+    ...(receivedSince > 0 ? [`${said.since} ${receivedSince.toLocaleString(language)} ${said.dossiers}.`] : []),
+  ].join('\n');
+}
+
+function listed(title: string, list: readonly { readonly code: string; readonly name: string }[], more: string) {
+  if (list.length === 0) return [];
+  const rest = list.length - NAMED;
+  return [
+    `${title} (${list.length}):`,
+    ...list.slice(0, NAMED).map(({ code, name }) => `  ${code}  ${name}`),
+    ...(rest > 0 ? [`  ${more} ${rest}`] : []),
+  ];
+}
