@@ -1,5 +1,6 @@
-/** Starting other programs from the scripts: one that must succeed, one whose words we want, and a clock beside each step. */
-import { type SpawnOptions, spawn } from 'node:child_process';
+/** Starting other programs from the scripts: one that must succeed, one whose words we want, one behind the others, and a clock beside each step. */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 export class CommandFailed extends Error {
   readonly exitCode: number;
@@ -17,6 +18,21 @@ export async function run(command: string, args: readonly string[], options: Spa
   if (exitCode !== 0) throw new CommandFailed([command, ...args].join(' '), exitCode, '');
 }
 
+/**
+ * As `run`, but behind whatever else wants the processor, and with all that it said in one piece at its end: others speak
+ * meanwhile.
+ */
+export async function runBehind(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<void> {
+  const said: Buffer[] = [];
+  const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Undefined when there is no such program: the exit says so.
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk));
+  const exitCode = await closeOf(child);
+  process.stderr.write(Buffer.concat(said));
+  if (exitCode !== 0) throw new CommandFailed([command, ...args].join(' '), exitCode, '');
+}
+
 /** Runs to the end and returns what it wrote to standard output; its errors are in the exception. */
 export async function capture(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<string> {
   const out: Buffer[] = [];
@@ -24,10 +40,7 @@ export async function capture(command: string, args: readonly string[], options:
   const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
-  const exitCode = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
+  const exitCode = await closeOf(child);
   if (exitCode !== 0)
     throw new CommandFailed([command, ...args].join(' '), exitCode, Buffer.concat(err).toString().trim());
   return Buffer.concat(out).toString();
@@ -49,11 +62,33 @@ function exitOf(command: string, args: readonly string[], options: SpawnOptions)
   });
 }
 
+/** With its streams read to their ends. */
+const closeOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+
+export interface StepTaken {
+  readonly name: string;
+  /** Seconds since this process began, and how long the step took. */
+  readonly from: number;
+  readonly seconds: number;
+}
+
+const taken: StepTaken[] = [];
+/** Every step of this process that came to an end, well or not, in the order of their beginnings. */
+export const stepsTaken = (): readonly StepTaken[] => taken.toSorted((one, other) => one.from - other.from);
+
 /** Names a step, runs it and says how long it took, on standard error. */
 export async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const started = performance.now();
+  const from = performance.now() / 1000;
   console.error(`motcua: ${name} …`);
-  const result = await work();
-  console.error(`motcua: ${name}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  return result;
+  try {
+    return await work();
+  } finally {
+    const seconds = performance.now() / 1000 - from;
+    taken.push({ name, from, seconds });
+    console.error(`motcua: ${name}: ${seconds.toFixed(1)} s`);
+  }
 }
