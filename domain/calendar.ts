@@ -31,13 +31,13 @@ const openingSchema = z
   .refine((opening) => opening.from < opening.to, 'an opening ends after it begins')
   .readonly();
 
-const openingsSchema = z
+export const openingsSchema = z
   .array(openingSchema)
   .max(6)
   .refine(isOrdered, 'openings stand in order and do not overlap')
   .readonly();
 
-const weeklySchema = z
+export const weeklySchema = z
   .object({
     monday: openingsSchema,
     tuesday: openingsSchema,

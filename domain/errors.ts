@@ -104,6 +104,18 @@ export const ERROR_SENTENCES = {
     'Máy này chưa có danh mục thủ tục nào dùng được. Xin báo kỹ thuật viên nạp danh mục.',
     'This PC has no usable catalogue of procedures. Ask the technician to import one.',
   ),
+  'MC-SET-01': say(
+    'Tệp quy định (giờ làm việc, ngày nghỉ, thứ tự gọi số) không đọc được. Quy định đang dùng giữ nguyên.',
+    'The file of settings (hours, days off, order of the queue) cannot be read. Those in use are kept.',
+  ),
+  'MC-SET-02': say(
+    'Tệp quy định có chỗ sai. Quy định đang dùng giữ nguyên.',
+    'The file of settings has a mistake. Those in use are kept.',
+  ),
+  'MC-SET-03': say(
+    'Mã của một quy định đã có với nội dung khác. Xin đặt mã mới; muốn bỏ quy định cũ thì ghi một mục rút lại.',
+    'A setting’s id is known with another content. Use a new id; to undo the old one, add an entry that withdraws it.',
+  ),
   // Shell
   'MC-SHL-01': say(
     'Tệp cấu hình cửa sổ (shell.json) không đọc được. Xin báo kỹ thuật viên sửa hoặc xoá tệp này rồi mở lại.',

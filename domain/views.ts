@@ -583,6 +583,8 @@ export const stationEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('queue-changed'), at: instantSchema }).readonly(),
   /** Another version of the catalogue of procedures counts now. */
   z.object({ type: z.literal('catalogue-changed'), at: instantSchema }).readonly(),
+  /** Hours, a day or the order of the queue were decided anew. */
+  z.object({ type: z.literal('settings-changed'), at: instantSchema }).readonly(),
   z.object({ type: z.literal('call'), at: instantSchema, call: callViewSchema }).readonly(),
   z.object({ type: z.literal('scan-session'), at: instantSchema, change: scanChangeSchema }).readonly(),
   z.object({ type: z.literal('bench-changed'), at: instantSchema }).readonly(),

@@ -14,6 +14,7 @@ import type { Ticket } from '../domain/queue.ts';
 import type { Change, Lease, OperationAnswer } from '../domain/sync.ts';
 import type { DraftView, OutboxRow } from '../domain/views.ts';
 import type { CatalogueStore } from './catalogue-contract.ts';
+import type { EffectiveSettings } from './effective-settings-contract.ts';
 
 /** Who did it, on which station's behalf; `operationId` makes a repeat harmless (same id → same result, nothing twice). */
 export interface Actor {
@@ -280,6 +281,7 @@ export interface OfficeStore {
   };
 
   readonly catalogue: CatalogueStore;
+  readonly effectiveSettings: EffectiveSettings;
 
   readonly officers: {
     /** In the order of the list. */

@@ -17,6 +17,7 @@ import { createDrafts } from './drafts.ts';
 import { createInbox } from './inbox.ts';
 import { createIndexKeeper } from './index-keeper.ts';
 import { createLeases } from './leases.ts';
+import { createEffectiveSettings } from './effective-settings.ts';
 import { migrate, refuseForeign, versionOf } from './migrate.ts';
 import { createMovements } from './movements.ts';
 import { createOfficers } from './officers.ts';
@@ -169,6 +170,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     officers: createOfficers(parts),
     upkeep: createUpkeep(parts, keys),
     catalogue: createCatalogue(parts),
+    effectiveSettings: createEffectiveSettings(parts),
     settings,
     audit: auditApi(audit, transact),
     lastSavedAt: () => latest(audit.lastAt(), drafts.lastAt()),

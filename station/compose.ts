@@ -29,6 +29,7 @@ import { createEventBus } from './events.ts';
 import { openIdentity } from './identity/identity.ts';
 import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
+import { createOfficeSettings } from './office-settings.ts';
 import { shellScreens } from './screens.ts';
 import { showPresentCalls } from './services/boards.ts';
 import { createCatalogueKeeper } from './services/catalogue-keeper.ts';
@@ -41,6 +42,7 @@ import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
 import { createScanSessions } from './services/scan-sessions.ts';
 import { createShift } from './services/shift.ts';
+import { createSettingsKeeper } from './services/settings-keeper.ts';
 import { createStoreKeeper } from './services/store-keeper.ts';
 import { openSessions } from './sessions.ts';
 import type { Station } from './station.ts';
@@ -75,8 +77,8 @@ export async function startStation(env: Environment): Promise<RunningStation> {
 
 async function compose(env: Environment, lock: DataLock): Promise<RunningStation> {
   const log = openLog(env.dataFolder, env.logLevel);
-  const calendar = loadCalendar(env.assetsDir);
-  const demo = env.demo ? await startDemo(env, calendar) : undefined;
+  const calendarFile = loadCalendar(env.assetsDir);
+  const demo = env.demo ? await startDemo(env, calendarFile) : undefined;
   const clock = createClock(demo?.clockStart);
   const { ring: keys } = openStationKeys({ ...env.keySources, dataFolder: env.dataFolder, now: clock.now });
   const written = readStationConfig(env, demo);
@@ -107,6 +109,8 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   });
   takeProgramCatalogue(store.catalogue, env.assetsDir, clock.now());
   const catalogue = createCatalogue(store.catalogue, clock.corrected);
+  const officeSettings = createOfficeSettings({ settings: store.effectiveSettings, base: calendarFile, config });
+  const { calendar } = officeSettings;
   const blobs = createBlobStore(join(env.dataFolder, 'blobs'), keys);
   await blobs.clean();
   const fileKeeper = createFileKeeper({
@@ -120,6 +124,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   });
   const bus = createEventBus();
   const catalogueKeeper = createCatalogueKeeper({ store, catalogue, clock, bus });
+  const settingsKeeper = createSettingsKeeper({ store, officeSettings, clock, bus });
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
   // The technician's file wins; a demo without one has the virtual devices.
   const deviceFile = devicesFile(join(env.dataFolder, 'devices.json'));
@@ -219,6 +224,8 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     calendar,
     catalogue,
     catalogueKeeper,
+    officeSettings,
+    settingsKeeper,
     store,
     blobs,
     bus,

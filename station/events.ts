@@ -16,6 +16,7 @@ const SEEN_BY = {
   print: ['counter', 'technician'],
   'queue-changed': ['counter', 'kiosk', 'display'],
   'catalogue-changed': ['counter', 'kiosk', 'display'],
+  'settings-changed': ['counter', 'kiosk', 'display'],
   call: ['counter', 'display'],
   'scan-session': ['counter'],
   'bench-changed': ['technician'],

@@ -11,6 +11,7 @@ import type { DemoControls } from './demo/controls.ts';
 import type { EventBus } from './events.ts';
 import type { StationIdentity } from './identity/identity.ts';
 import type { Line } from './line.ts';
+import type { OfficeSettings } from './office-settings.ts';
 import type { CatalogueKeeper } from './services/catalogue-keeper.ts';
 import type { DeviceList } from './services/device-list.ts';
 import type { FileKeeper } from './services/file-keeper.ts';
@@ -18,6 +19,7 @@ import type { KeyboardReaders } from './services/keyboard-readers.ts';
 import type { PrintService } from './services/print-service.ts';
 import type { Printables } from './services/printables.ts';
 import type { ScanSessions } from './services/scan-sessions.ts';
+import type { SettingsKeeper } from './services/settings-keeper.ts';
 import type { Shift } from './services/shift.ts';
 import type { StoreKeeper } from './services/store-keeper.ts';
 
@@ -31,6 +33,8 @@ export interface Station {
   readonly calendar: WorkingCalendar;
   readonly catalogue: Catalogue;
   readonly catalogueKeeper: CatalogueKeeper;
+  readonly officeSettings: OfficeSettings;
+  readonly settingsKeeper: SettingsKeeper;
   readonly store: OfficeStore;
   readonly blobs: BlobStore;
   readonly bus: EventBus;

@@ -17,6 +17,7 @@ import { migration0014 } from './0014-files.ts';
 import { migration0015 } from './0015-search-progress.ts';
 import { migration0016 } from './0016-catalogue.ts';
 import { migration0017 } from './0017-officers.ts';
+import { migration0018 } from './0018-effective-settings.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0015,
   migration0016,
   migration0017,
+  migration0018,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

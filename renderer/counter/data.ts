@@ -108,6 +108,7 @@ const refresh = (client: QueryClient, event: StationEvent): void => {
   if (event.type === 'work-changed')
     stale(keys.work, keys.dossiers, keys.connection, keys.outbox, keys.drafts, keys.store);
   if (event.type === 'queue-changed') stale(keys.queue);
+  if (event.type === 'settings-changed') stale(keys.work, keys.dossiers, keys.queue, keys.preview);
   if (event.type === 'catalogue-changed') stale(keys.catalogue, keys.procedure, keys.preview, keys.dossiers);
   if (event.type === 'print') stale(keys.prints, keys.work, keys.dossiers);
   if (event.type === 'device' || event.type === 'devices-changed') stale(keys.devices);

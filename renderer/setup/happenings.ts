@@ -78,6 +78,7 @@ export const happeningOf = (event: StationEvent, known: Known): Happening | unde
     case 'work-changed':
     case 'queue-changed':
     case 'catalogue-changed':
+    case 'settings-changed':
     case 'call':
     case 'scan-session':
     case 'bench-changed':

@@ -11,6 +11,7 @@ import { prints, scanPapers } from './papers.ts';
 import { display, kiosk } from './public.ts';
 import { outbox, queue } from './queue.ts';
 import { scans } from './scans.ts';
+import { settings } from './settings.ts';
 import { devices, setup } from './setup.ts';
 import { store } from './store.ts';
 import { router } from './trpc.ts';
@@ -22,6 +23,7 @@ export const appRouter = router({
   dossiers,
   scans,
   catalogue,
+  settings,
   intake,
   prints,
   scanPapers,

@@ -5,6 +5,7 @@ import type { BackupWish } from './backup.ts';
 import type { CatalogueWish } from './catalogue.ts';
 import type { KeysWish } from './keys.ts';
 import type { OfficersWish } from './officers.ts';
+import type { SettingsWish } from './settings.ts';
 
 export type Language = 'vi' | 'en';
 export interface Options {
@@ -21,6 +22,7 @@ export type Wish =
   | (Options & BackupWish)
   | (Options & KeysWish)
   | (Options & CatalogueWish)
+  | (Options & SettingsWish)
   | (Options & OfficersWish)
   | (Options & { readonly command: 'test'; readonly id: string; readonly out: string })
   | { readonly command: 'help'; readonly language: Language }
@@ -60,8 +62,8 @@ export function readArguments(args: readonly string[]): Wish {
     if (keys) return { ...options, ...keys };
     const officers = officersOf(positionals);
     if (officers) return { ...options, ...officers };
-    const catalogue = catalogueOf(positionals, values['dry-run']);
-    if (catalogue) return { ...options, ...catalogue };
+    const brought = importOf(positionals, values['dry-run']);
+    if (brought) return { ...options, ...brought };
     return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : '');
@@ -100,9 +102,11 @@ function officersOf([what, act, file, ...more]: readonly string[]): OfficersWish
   return act === 'import' && file !== undefined ? { command, from: file } : undefined;
 }
 
-function catalogueOf([what, act, file, ...more]: readonly string[], dryRun: boolean): CatalogueWish | undefined {
-  const command = 'catalogue';
-  if (what !== command || more.length > 0) return undefined;
+function importOf(
+  [command, act, file, ...more]: readonly string[],
+  dryRun: boolean,
+): CatalogueWish | SettingsWish | undefined {
+  if ((command !== 'catalogue' && command !== 'settings') || more.length > 0) return undefined;
   if (act === undefined) return { command, act: 'list' };
   return act === 'import' && file !== undefined ? { command, act, file, dryRun } : undefined;
 }

@@ -1,7 +1,4 @@
 /** `motcua catalogue`: the announced versions of the catalogue here, and another one taken in from a file, or only tried. */
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import { CATALOGUE_MAX_CHARS, mistakeIn, parseCatalogue } from '../../domain/catalogue.ts';
 import {
@@ -12,18 +9,13 @@ import {
 } from '../../domain/catalogue-changes.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { formatDate, localDate } from '../../domain/local-time.ts';
-import { type StationConfig, stationConfigSchema } from '../../domain/station-config.ts';
-import type { OfficeStore } from '../../offline-store/contract.ts';
-import { lockData } from '../../offline-store/data-lock.ts';
-import { openOfficeStore } from '../../offline-store/open.ts';
-import { openStationKeys } from '../../offline-store/protection/station-keys.ts';
 import { isAlive, readAddress } from '../address.ts';
 import type { Environment } from '../environment.ts';
 import { takeIn, versionsOf } from '../services/catalogue-keeper.ts';
-import { databaseOf } from '../services/office-store.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
 import { callStation } from './call-station.ts';
+import { IMPORT_MS, packed, readImport, withOwnStore } from './import-file.ts';
 
 export type CatalogueWish = { readonly command: 'catalogue' } & (
   | { readonly act: 'list' }
@@ -102,8 +94,6 @@ const WORDS = {
 
 /** As many procedures of each kind are named. */
 const NAMED = 20;
-/** Checking and writing thousands of procedures on a slow PC. */
-const IMPORT_MS = 120_000;
 
 /** 0 done, 1 refused (or thrown, with its code). */
 export async function runCatalogue(
@@ -118,7 +108,7 @@ export async function runCatalogue(
     tell({ versions }, listText(versions, wish.language));
     return 0;
   }
-  const text = readText(wish.file);
+  const text = readImport(wish.file, 2 * CATALOGUE_MAX_CHARS, 'MC-CAT-01');
   const read = parseCatalogue(text);
   if (!read.ok) {
     const mistake = mistakeIn(text);
@@ -128,16 +118,6 @@ export async function runCatalogue(
   const imported = await (await whoAnswers(env)).take(text, wish.dryRun);
   tell({ imported }, importText(imported, wish.language));
   return 0;
-}
-
-/** MC-CAT-01 when it cannot be read, or is larger than any catalogue: then it is not even opened. */
-function readText(file: string): string {
-  try {
-    if (statSync(file).size > 2 * CATALOGUE_MAX_CHARS) throw new MotcuaError('MC-CAT-01', { reason: 'too large' });
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw cause instanceof MotcuaError ? cause : new MotcuaError('MC-CAT-01', { reason: 'unreadable' }, { cause });
-  }
 }
 
 interface Asked {
@@ -156,43 +136,13 @@ async function whoAnswers(env: Environment): Promise<Asked> {
   };
 }
 
-const packed = (text: string): string =>
-  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).toString('base64');
-
 function onItsOwn(env: Environment): Asked {
   const clock = { now: Date.now, corrected: Date.now };
   return {
-    versions: () => withStore(env, (store) => versionsOf({ store, clock })),
+    versions: () => withOwnStore(env, (store) => versionsOf({ store, clock })),
     take: (text, dryRun) =>
-      withStore(env, (store) => takeIn({ store, clock }, { text, source: 'file', who: 'technician', dryRun })),
+      withOwnStore(env, (store) => takeIn({ store, clock }, { text, source: 'file', who: 'technician', dryRun })),
   };
-}
-
-/** MC-STO-05 when a station, or a restore, works on it after all. */
-async function withStore<T>(env: Environment, use: (store: OfficeStore) => T): Promise<T> {
-  const { dataFolder, keySources } = env;
-  const { station, agency, stores } = configOf(dataFolder);
-  const lock = await lockData(dataFolder, 'station');
-  try {
-    const { ring: keys } = openStationKeys({ ...keySources, dataFolder, now: Date.now });
-    const store = openOfficeStore({ file: databaseOf(dataFolder), station, agency, stores, now: Date.now, keys });
-    try {
-      return use(store);
-    } finally {
-      store.close();
-    }
-  } finally {
-    await lock.release();
-  }
-}
-
-function configOf(dataFolder: string): StationConfig {
-  const file = join(dataFolder, 'station.json');
-  try {
-    return stationConfigSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    throw new MotcuaError('MC-CFG-01', { file }, { cause: error });
-  }
 }
 
 function listText(versions: readonly CatalogueVersionView[], language: Language): string {

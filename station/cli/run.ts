@@ -25,6 +25,7 @@ import { runCheck } from './check.ts';
 import { runKeys } from './keys.ts';
 import { runOfficers } from './officers.ts';
 import { runPair } from './pair.ts';
+import { runSettings } from './settings.ts';
 import { candidateTable, deviceTable, reasonOf } from './table.ts';
 import { words } from './texts.ts';
 
@@ -66,6 +67,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       return await runKeys(env, wish, { ...terminal, askSecret: terminal.askSecret ?? noAnswer });
     if (wish.command === 'officers') return await runOfficers(env, wish, terminal);
     if (wish.command === 'catalogue') return await runCatalogue(env, wish, terminal);
+    if (wish.command === 'settings') return await runSettings(env, wish, terminal);
     if (wish.command === 'pair') return await runPair(env, wish, terminal);
     return await withDevices(wish, env, terminal);
   } catch (error) {
@@ -86,7 +88,18 @@ function refusalOf(error: unknown): Bilingual {
 
 type DeviceWish = Exclude<
   Extract<Wish, Options>,
-  { readonly command: 'check' | 'pair' | 'backup' | 'backups' | 'restore' | 'keys' | 'catalogue' | 'officers' }
+  {
+    readonly command:
+      | 'check'
+      | 'pair'
+      | 'backup'
+      | 'backups'
+      | 'restore'
+      | 'keys'
+      | 'catalogue'
+      | 'settings'
+      | 'officers';
+  }
 >;
 
 const environmentOf = ({ dataFolder }: Options, { env }: Terminal): Environment =>

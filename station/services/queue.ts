@@ -20,7 +20,7 @@ import { showOnBoards } from './boards.ts';
 /** Assumed until five people of the day were served. */
 const AVERAGE_SERVICE_MINUTES = 6;
 
-type Parts = Pick<Station, 'store' | 'clock' | 'config' | 'bus' | 'catalogue' | 'hub' | 'prints'>;
+type Parts = Pick<Station, 'store' | 'clock' | 'config' | 'officeSettings' | 'bus' | 'catalogue' | 'hub' | 'prints'>;
 
 export const ticketsToday = (parts: Pick<Station, 'store' | 'clock'>): readonly Ticket[] =>
   parts.store.queue.ofDay(localDate(parts.clock.corrected()));
@@ -110,7 +110,7 @@ function choose(parts: Parts, tickets: readonly Ticket[]): Ticket | undefined {
   return nextTicket({
     waiting: waitingAt(parts, tickets),
     letters: lettersOf(parts),
-    policy: parts.config.priority,
+    policy: parts.officeSettings.priority(parts.clock.corrected()),
     ordinarySincePriority: ordinarySincePriority(called),
   });
 }

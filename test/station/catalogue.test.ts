@@ -129,6 +129,33 @@ describe('a version taken in while the desk works', () => {
     expect((await motcua('catalogue', '--json')).out).toBe(before);
   });
 
+  it('that is a day swapped late moves what is taken in from now on, and no due time that was promised', async () => {
+    const counter = await station.client('counter');
+    const wish = { procedureCode: '1.004873' };
+    const taken = await counter.intake.commit.mutate(intakeOf(wish));
+    const due = localDate(taken.dueAt);
+    const made = { decision: '12/QĐ-UBND', reason: 'dữ liệu mẫu', madeAt: Date.now(), madeBy: 'Cán bộ mẫu' };
+    const swap = { version: 1, settings: [{ ...made, id: 'nghi-bu', key: 'day', from: due, value: { kind: 'off' } }] };
+    const before = await counter.intake.preview.query({ draft: draft(wish) });
+    expect((await motcua('settings', 'import', fileOf(swap), '--dry-run')).out).toContain('Tried, nothing written');
+    expect((await counter.intake.preview.query({ draft: draft(wish) })).dueAt).toBe(before.dueAt);
+    expect((await motcua('settings', 'import', fileOf(swap))).out).toContain(': off  12/QĐ-UBND');
+    expect((await counter.intake.preview.query({ draft: draft(wish) })).dueAt).toBeGreaterThan(before.dueAt ?? 0);
+    const same = await counter.dossiers.get.query({ id: taken.dossierId });
+    expect(same.dueAt).toBe(taken.dueAt);
+    // By today's calendar it would be another day: nothing is explained by it.
+    expect(same.dueExplanation).toBeUndefined();
+    const back = { version: 1, settings: [{ ...made, id: 'thoi', key: 'withdrawal', of: 'nghi-bu' }] };
+    await motcua('settings', 'import', fileOf(back));
+    expect((await counter.dossiers.get.query({ id: taken.dossierId })).dueExplanation).toMatchObject({
+      dueAt: taken.dueAt,
+    });
+    expect((await motcua('settings')).out).toContain('12/QĐ-UBND, dữ liệu mẫu (withdrawn)');
+    const refused = await motcua('settings', 'import', fileOf({ ...swap, settings: [...swap.settings, {}] }));
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.said).toContain('MC-SET-02');
+  });
+
   it('may be as long as the province’s, and come before the station starts', async () => {
     await station.stop();
     const imported = await motcua('catalogue', 'import', fileOf(longCatalogue('ca-tinh', TODAY)));

@@ -31,6 +31,8 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'catalogue.get': C,
   'catalogue.versions': T,
   'catalogue.import': T,
+  'settings.list': T,
+  'settings.import': T,
   'intake.preview': C,
   'intake.saveDraft': C,
   'intake.drafts': C,

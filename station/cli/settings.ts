@@ -1,0 +1,142 @@
+/** `motcua settings`: what was decided for a date on (hours, single days, the order of the queue), and more of it from a file. */
+import { z } from 'zod';
+import {
+  type EffectiveSetting,
+  mistakeInSettings,
+  parseSettings,
+  SETTINGS_MAX_CHARS,
+  type SettingsImported,
+  type SettingView,
+  settingsImportedSchema,
+  settingViewSchema,
+} from '../../domain/effective-setting.ts';
+import { MotcuaError } from '../../domain/errors.ts';
+import { formatDate } from '../../domain/local-time.ts';
+import { isAlive, readAddress } from '../address.ts';
+import type { Environment } from '../environment.ts';
+import { settingsOfStore, takeSettings } from '../services/settings-keeper.ts';
+import { VERSION } from '../version.ts';
+import type { Language } from './arguments.ts';
+import { callStation } from './call-station.ts';
+import { IMPORT_MS, packed, readImport, withOwnStore } from './import-file.ts';
+
+export type SettingsWish = { readonly command: 'settings' } & (
+  | { readonly act: 'list' }
+  | { readonly act: 'import'; readonly file: string; readonly dryRun: boolean }
+);
+
+interface Says {
+  readonly out: (text: string) => void;
+  readonly say: (text: string) => void;
+}
+
+const WORDS = {
+  vi: {
+    none: 'Chưa có quy định nào; đang theo lịch kèm chương trình.',
+    from: 'từ',
+    withdrawn: '(đã rút lại)',
+    withdraws: 'rút lại',
+    mistake: 'Chỗ sai:',
+    keys: { 'opening-hours': 'giờ làm việc', day: 'ngày', 'queue-priority': 'thứ tự gọi số', withdrawal: 'rút lại' },
+    days: { holiday: 'nghỉ lễ', off: 'nghỉ', worked: 'làm việc', usual: 'như ngày thường' },
+    outcome: { taken: 'Đã nạp:', known: 'Đã có đủ, không thay đổi gì.', tried: 'Thử, chưa ghi gì. Sẽ nạp:' },
+    kept: 'Hồ sơ đã tiếp nhận giữ nguyên hạn trả như trên giấy tiếp nhận.',
+  },
+  en: {
+    none: 'Nothing was decided yet; the calendar that comes with the program counts.',
+    from: 'from',
+    withdrawn: '(withdrawn)',
+    withdraws: 'withdraws',
+    mistake: 'The mistake:',
+    keys: {
+      'opening-hours': 'opening hours',
+      day: 'day',
+      'queue-priority': 'order of the queue',
+      withdrawal: 'withdrawal',
+    },
+    days: { holiday: 'holiday', off: 'off', worked: 'worked', usual: 'as usual' },
+    outcome: {
+      taken: 'Taken in:',
+      known: 'All of it is here, nothing changed.',
+      tried: 'Tried, nothing written. It would add:',
+    },
+    kept: 'Dossiers taken in keep the due time of their receipt.',
+  },
+} as const;
+
+/** 0 done, 1 refused (or thrown, with its code). */
+export async function runSettings(
+  env: Environment,
+  wish: SettingsWish & { readonly json: boolean; readonly language: Language },
+  { out, say }: Says,
+): Promise<0 | 1> {
+  const said = WORDS[wish.language];
+  const tell = (report: object, text: string): void =>
+    out(wish.json ? JSON.stringify({ motcua: 'settings', version: VERSION, ...report }, undefined, 2) : text);
+  if (wish.act === 'list') {
+    const settings = await (await whoAnswers(env)).list();
+    tell(
+      { settings },
+      settings.length === 0 ? said.none : settings.map((one) => lineOf(one, wish.language)).join('\n'),
+    );
+    return 0;
+  }
+  const text = readImport(wish.file, 2 * SETTINGS_MAX_CHARS, 'MC-SET-01');
+  const read = parseSettings(text);
+  if (!read.ok) {
+    const mistake = mistakeInSettings(text);
+    if (mistake !== '') say(`${said.mistake} ${mistake}`);
+    throw new MotcuaError(read.code);
+  }
+  const imported = await (await whoAnswers(env)).take(text, wish.dryRun);
+  tell({ imported }, importText(imported, wish.language));
+  return 0;
+}
+
+interface Asked {
+  readonly list: () => Promise<readonly SettingView[]>;
+  readonly take: (text: string, dryRun: boolean) => Promise<SettingsImported>;
+}
+
+async function whoAnswers(env: Environment): Promise<Asked> {
+  const address = readAddress(env.dataFolder);
+  if (!address || !(await isAlive(address))) return onItsOwn(env);
+  const call = callStation(address);
+  return {
+    list: () => call(z.array(settingViewSchema), 'settings.list', undefined, { method: 'GET' }),
+    take: (text, dryRun) =>
+      call(settingsImportedSchema, 'settings.import', { file: packed(text), dryRun }, { ms: IMPORT_MS }),
+  };
+}
+
+function onItsOwn(env: Environment): Asked {
+  const clock = { now: Date.now, corrected: Date.now };
+  return {
+    list: () => withOwnStore(env, (store) => settingsOfStore({ store })),
+    take: (text, dryRun) =>
+      withOwnStore(env, (store) => takeSettings({ store, clock }, { text, source: 'file', who: 'technician', dryRun })),
+  };
+}
+
+const importText = ({ outcome, added }: SettingsImported, language: Language): string =>
+  [
+    WORDS[language].outcome[outcome],
+    ...added.map((setting) => `  ${textOf(setting, language)}`),
+    ...(added.length > 0 ? [WORDS[language].kept] : []),
+  ].join('\n');
+
+const lineOf = ({ setting, withdrawn }: SettingView, language: Language): string =>
+  `${textOf(setting, language)}${withdrawn ? ` ${WORDS[language].withdrawn}` : ''}`;
+
+function textOf(setting: EffectiveSetting, language: Language): string {
+  const said = WORDS[language];
+  const why = [setting.decision, setting.reason].filter((part) => part !== '').join(', ');
+  return `${setting.id}  ${said.keys[setting.key]} ${whatOf(setting, language)}${why === '' ? '' : `  ${why}`}`;
+}
+
+function whatOf(setting: EffectiveSetting, language: Language): string {
+  const said = WORDS[language];
+  if (setting.key === 'withdrawal') return setting.of;
+  if (setting.key === 'day') return `${formatDate(setting.from)}: ${said.days[setting.value.kind]}`;
+  return `${said.from} ${formatDate(setting.from)}`;
+}
