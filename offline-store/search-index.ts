@@ -2,9 +2,8 @@
  * The full-text index follows the dossiers: it is derived, so an intake and a first synchronisation do not wait for it. Up to the
  * watermark every dossier is in it; above, some may be (what a search wanted at once). Rows and watermark are one transaction.
  */
-import type { ReceivedDossier } from '../domain/dossier.ts';
 import type { Protection } from './protection/protection.ts';
-import { receivedOf } from './received-row.ts';
+import { findableOf, openlyFindableOf } from './received-row.ts';
 import { type SearchText, searchTextOf, wordsOf } from './search-text.ts';
 import { isStorageFailure } from './store-error.ts';
 import type { Db, Transact } from './transaction.ts';
@@ -51,8 +50,8 @@ const OURS_MISSING = `
  */
 const textOf = (protection: Protection, row: Row): SearchText => {
   const attempts: readonly (() => SearchText)[] = [
-    () => searchTextOf(dossierOf(protection, row), protection),
-    () => ({ words: wordsOf(dossierOf(protection, row), protection.stores), exact: '' }),
+    () => searchTextOf(findableOf(protection, row), protection),
+    () => ({ words: wordsOf(openlyFindableOf(row), protection.stores), exact: '' }),
   ];
   for (const attempt of attempts) {
     try {
@@ -63,8 +62,6 @@ const textOf = (protection: Protection, row: Row): SearchText => {
   }
   return { words: '', exact: '' };
 };
-
-const dossierOf = (protection: Protection, row: Row): ReceivedDossier => receivedOf(protection, row, () => row.sealed);
 
 export interface IndexParts {
   readonly db: Db;

@@ -2,11 +2,16 @@
  * What of a dossier can be searched, and how a typed query is read: folded words, so marks and case do not matter. Phone
  * and identity numbers are in the index only as words that do not say what they stand for.
  */
-import type { ReceivedDossier } from '../domain/dossier.ts';
+import type { Applicant, ReceivedDossier } from '../domain/dossier.ts';
 import { agencyKey, dossierCodeKey, olderAgencyOrder } from '../domain/dossier-code.ts';
 import { fold } from '../domain/vietnamese.ts';
 import { type BlindIndex, MAX_BLIND_DIGITS } from './protection/blind-index.ts';
 import type { Protection } from './protection/protection.ts';
+
+/** What of a dossier the words are made of. */
+export type Findable = Pick<ReceivedDossier, 'code' | 'agency' | 'procedureCode' | 'onBehalfOf'> & {
+  readonly applicant: Pick<Applicant, 'name' | 'citizenId' | 'phone'>;
+};
 
 const MAX_QUERY = 200;
 const MAX_TERMS = 8;
@@ -50,30 +55,30 @@ const createOlderAgencyTerms = (): ((agency: string) => readonly string[]) => {
 const olderAgencyTermsOf = createOlderAgencyTerms();
 
 /** Both orders of the agency: a code is typed from old papers too. */
-const codeTerms = ({ code, agency }: ReceivedDossier): readonly string[] => {
+const codeTerms = ({ code, agency }: Findable): readonly string[] => {
   const parts = code.split(/[.-]/).flatMap(termsOfWord);
   const key = dossierCodeKey(code);
   return [...parts, ...(key === code ? [] : terms(key)), ...olderAgencyTermsOf(agency)];
 };
 
-const publicTerms = (dossier: ReceivedDossier): readonly string[] => [
+const publicTerms = (dossier: Findable): readonly string[] => [
   ...codeTerms(dossier),
   ...termsOfWord(dossier.procedureCode),
 ];
-const officeTerms = (dossier: ReceivedDossier): readonly string[] => [
+const officeTerms = (dossier: Findable): readonly string[] => [
   ...publicTerms(dossier),
   ...termsOfName(dossier.applicant.name),
   ...termsOfName(dossier.onBehalfOf),
 ];
 
 /** Found by the beginning of each word. */
-export const wordsOf = (dossier: ReceivedDossier, stores: Protection['stores'] = 'office'): string => {
+export const wordsOf = (dossier: Findable, stores: Protection['stores'] = 'office'): string => {
   const words = stores === 'public' ? publicTerms(dossier) : officeTerms(dossier);
   return [...new Set(words)].join(' ');
 };
 
 /** Found only whole. */
-const exactOf = ({ applicant }: ReceivedDossier, blind: BlindIndex): string =>
+const exactOf = ({ applicant }: Findable, blind: BlindIndex): string =>
   blind.tokens([applicant.citizenId, ...phoneTails(applicant.phone)].filter((number) => number !== '')).join(' ');
 
 export interface SearchText {
@@ -81,7 +86,7 @@ export interface SearchText {
   readonly exact: string;
 }
 
-export const searchTextOf = (dossier: ReceivedDossier, { blind, stores }: Protection): SearchText => ({
+export const searchTextOf = (dossier: Findable, { blind, stores }: Protection): SearchText => ({
   words: wordsOf(dossier, stores),
   exact: stores === 'public' ? '' : exactOf(dossier, blind),
 });
