@@ -40,12 +40,13 @@ test('a page that takes for ever is given up, and so is a process that dies; ano
   await writeFile(
     file,
     `process.on('message', ({ number, work: { dots } }) => {
-      if (dots === 1) for (;;);
+      if (dots === 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
       if (dots === 2) process.exit(3);
       process.send({ number, done: { width: dots, height: 0, data: new Uint8Array() } });
     });`,
   );
-  papers = createPaperProcess({ assetsDir, limitMs: 1000, file });
+  // Long enough for a process to begin and to die in, on a machine that is busy.
+  papers = createPaperProcess({ assetsDir, limitMs: 4000, file });
   await expect(papers.raster(new Uint8Array(1), 1)).rejects.toThrow('too long');
   await expect(papers.raster(new Uint8Array(1), 2)).rejects.toThrow('ended');
   expect(await papers.raster(new Uint8Array(1), 8)).toMatchObject({ width: 8 });
