@@ -211,17 +211,23 @@ export interface OfficeStore {
   };
 
   readonly outbox: {
-    /** The oldest waiting ones, in order; none that is held, nor what is of its dossier and came after it. */
-    batch(maxOperations: number, maxBytes: number): readonly Operation[];
-    /** An attempt to send these begins: counted, so that each queued operation shows how often it was tried. */
-    sending(operationIds: readonly Uuid7[], at: Instant): void;
+    /**
+     * The oldest waiting ones, in order; none that is held, nor what is of its dossier and came after it, nor one of those
+     * that are `underWay`.
+     */
+    batch(maxOperations: number, maxBytes: number, underWay?: readonly Uuid7[]): readonly Operation[];
+    /**
+     * An attempt to send these begins: counted, so that each queued operation shows how often it was tried. `answers` to
+     * what went before are recorded in the same transaction, as by `settle`.
+     */
+    sending(operationIds: readonly Uuid7[], at: Instant, answers?: readonly OperationAnswer[]): void;
     /** The portal fails over this one: it is left out of batches, and tried by itself from `retryAt` on. */
     hold(operationId: Uuid7, why: { readonly code: string; readonly at: Instant; readonly retryAt: Instant }): void;
     /** The oldest held one whose time to be tried again has come. */
     heldDue(at: Instant): { readonly operation: Operation; readonly since: Instant } | undefined;
     /** A person wants a held one tried now. MC-API-05 when it is not held. */
     retry(operationId: Uuid7, by: Actor): void;
-    /** Records the portal's answers; unknown ids are ignored. */
+    /** Records the portal's answers; unknown ids are ignored. Not flushed to the disk: what a power cut takes is asked again. */
     settle(answers: readonly OperationAnswer[], at: Instant): void;
     /** `held` are among those waiting. */
     counts(): {
@@ -267,7 +273,11 @@ export interface OfficeStore {
     sendAgain(operationIds: readonly Uuid7[], at: Instant): number;
   };
 
-  readonly uploads: { pending(limit: number): readonly StoredDocument[]; done(documentId: Uuid7, at: Instant): void };
+  readonly uploads: {
+    /** The oldest papers whose operation was accepted and whose bytes are not there yet, but for those named. */
+    pending(limit: number, except?: readonly Uuid7[]): readonly StoredDocument[];
+    done(documentId: Uuid7, at: Instant): void;
+  };
 
   readonly upkeep: {
     /** Whether some document has this content. */

@@ -48,9 +48,10 @@ export const createDocuments = (parts: Parts): Documents => {
   const insert = db.prepare(`
     INSERT INTO documents (id, dossier_id, operation_id, title, sha256, pages, bytes, attached_at, uploaded_at)
     VALUES (:documentId, :dossierId, :operationId, :title, :sha256, :pages, :bytes, :attachedAt, :uploadedAt)`);
-  const pending = db.prepare<[number], Row>(`
+  const pending = db.prepare<[string, number], Row>(`
     SELECT d.* FROM documents d JOIN outbox o ON o.operation_id = d.operation_id
-    WHERE d.uploaded_at IS NULL AND o.state = 'accepted' ORDER BY d.number LIMIT ?`);
+    WHERE d.uploaded_at IS NULL AND o.state = 'accepted' AND d.id NOT IN (SELECT value FROM json_each(?))
+    ORDER BY d.number LIMIT ?`);
   const done = db.prepare('UPDATE documents SET uploaded_at = :at WHERE id = :id AND uploaded_at IS NULL');
 
   const stored = (id: string): StoredDocument => {
@@ -90,7 +91,7 @@ export const createDocuments = (parts: Parts): Documents => {
     insert: insertOperation,
     attach,
     uploads: {
-      pending: (limit) => pending.all(limit).map(documentOf),
+      pending: (limit, except = []) => pending.all(JSON.stringify(except), limit).map(documentOf),
       done: (id, at) =>
         transact(() => {
           if (done.run({ id, at }).changes > 0)

@@ -10,6 +10,7 @@ import { SEQUENCE_FLOOR } from './outbox-entry.ts';
 import type { Parts } from './parts.ts';
 import { placeOfLine } from './protection/places.ts';
 import { isStorageFailure } from './store-error.ts';
+import { unflushed } from './transaction.ts';
 
 export const CURSOR = 'inbox.cursor';
 const NONE: InboxResult = { applied: 0, quarantined: 0, outOfTable: 0 };
@@ -105,18 +106,6 @@ export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
     if (insert.run({ sha256, sealed: sealed(sha256, line), reason, at }).changes > 0)
       audit.append({ at, who: 'portal', what: 'inbox.quarantined', about: sha256 });
   };
-  /**
-   * What the portal says need not be on the disk when this returns: rows and cursor are one transaction, so a power cut
-   * takes both back and the feed brings them again. The next work of our own is flushed, and this with it.
-   */
-  const unflushed = <T>(work: () => T): T => {
-    db.pragma('synchronous = NORMAL');
-    try {
-      return work();
-    } finally {
-      db.pragma('synchronous = FULL');
-    }
-  };
   const together = (changes: readonly Change[], at: number): InboxResult => ({
     applied: changes.length,
     quarantined: 0,
@@ -145,7 +134,8 @@ export const createInbox = (parts: InboxParts): OfficeStore['inbox'] => {
       }),
     apply: (changes, cursor, at) => {
       const withCursor = (work: () => InboxResult): InboxResult =>
-        unflushed(() =>
+        // Rows and cursor are one transaction: a power cut takes both back, and the feed brings them again.
+        unflushed(db, () =>
           transact(() => {
             settings.set(CURSOR, cursor);
             return work();

@@ -84,6 +84,8 @@ const settled = (answer: OperationAnswer): { state: OutboxState; code: string | 
 export interface Settling {
   /** Inside the caller's transaction. An accepted operation stays accepted; an unknown id is ignored. */
   settle(answer: OperationAnswer, at: number): void;
+  /** The same for many, each with what it moves recomputed once. */
+  settleAll(answers: readonly OperationAnswer[], at: number): void;
   /** Inside the caller's transaction: one of ours that this store did not have is in its outbox again, as accepted. */
   takeBack(operation: Operation, at: number): void;
 }
@@ -95,18 +97,24 @@ export const createSettling = ({ db, operations, standings }: SettlingParts): Se
   const takeBack = db.prepare(`
     INSERT INTO outbox (operation_id, sequence, state, made_at, bytes, settled_at)
     VALUES (:id, :sequence, 'accepted', :madeAt, :bytes, :at) ON CONFLICT DO NOTHING`);
+  /** Returns the dossier that the answer moves. Only actions do: of what was received, scanned or rated nothing changes. */
+  const settleOne = (answer: OperationAnswer, at: number): readonly string[] => {
+    const changed = update.run({ id: answer.id, at, ...settled(answer) }).changes > 0;
+    if (!changed) return [];
+    if (answer.outcome === 'accepted') operations.setRevision(answer.id, answer.revision);
+    const known = operations.find(answer.id);
+    return known?.type === 'dossier.acted' && known.dossierId !== undefined ? [known.dossierId] : [];
+  };
+  const settleAll: Settling['settleAll'] = (answers, at) => {
+    const moved = new Set(answers.flatMap((answer) => settleOne(answer, at)));
+    for (const dossierId of moved) standings.refresh(dossierId);
+  };
   return {
     takeBack: (operation, at) => {
       const { id, sequence, madeAt } = operation;
       takeBack.run({ id, sequence, madeAt, at, bytes: Buffer.byteLength(JSON.stringify(operation)) });
     },
-    settle: (answer, at) => {
-      const changed = update.run({ id: answer.id, at, ...settled(answer) }).changes > 0;
-      if (!changed) return;
-      if (answer.outcome === 'accepted') operations.setRevision(answer.id, answer.revision);
-      const known = operations.find(answer.id);
-      // Only actions move a dossier: of what was received, scanned or rated the answer changes nothing about it.
-      if (known?.type === 'dossier.acted' && known.dossierId !== undefined) standings.refresh(known.dossierId);
-    },
+    settle: (answer, at) => settleAll([answer], at),
+    settleAll,
   };
 };

@@ -7,6 +7,7 @@ import type { OfficeStore } from './contract.ts';
 import { BEHIND_HELD, createHeld } from './held.ts';
 import { OPERATION_COLUMNS, type OperationRow, operationOf, RECEIVED_JOIN } from './operation-row.ts';
 import type { Parts } from './parts.ts';
+import { unflushed } from './transaction.ts';
 
 interface Row {
   readonly operation_id: string;
@@ -36,6 +37,7 @@ const WAITING = `
   SELECT ${OPERATION_COLUMNS}, o.bytes
   FROM outbox o JOIN operations p ON p.id = o.operation_id ${RECEIVED_JOIN}
   WHERE o.state = 'waiting' AND o.held_at IS NULL AND NOT ${BEHIND_HELD}
+    AND o.operation_id NOT IN (SELECT value FROM json_each(?))
   ORDER BY o.sequence LIMIT ?`;
 
 /** What a person may do about it: nothing for what is on its way or done. */
@@ -84,7 +86,7 @@ interface Counts {
 
 export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
   const { db, transact, audit, operations, standings, settling, protection } = parts;
-  const waiting = db.prepare<[number], WaitingRow>(WAITING);
+  const waiting = db.prepare<[string, number], WaitingRow>(WAITING);
   // Each by its index: among years of accepted ones the few that are open would be looked for one by one.
   const recent = ["('waiting', 'rejected')", "('resolved')", "('accepted')"].map((states) =>
     db.prepare<[number], Row>(`${COLUMNS} WHERE o.state IN ${states} ORDER BY o.sequence DESC LIMIT ?`),
@@ -94,19 +96,27 @@ export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
     for (const statement of recent) if (found.length < limit) found.push(...statement.all(limit - found.length));
     return found;
   };
-  const tried = db.prepare(
-    "UPDATE outbox SET attempts = attempts + 1, tried_at = :at WHERE operation_id = :id AND state = 'waiting'",
-  );
+  const tried = db.prepare(`
+    UPDATE outbox SET attempts = attempts + 1, tried_at = :at
+    WHERE operation_id IN (SELECT value FROM json_each(:ids)) AND state = 'waiting'`);
   const resolve = db.prepare("UPDATE outbox SET state = 'resolved' WHERE operation_id = ? AND state = 'rejected'");
   const stateOf = db.prepare<[string], OutboxState>('SELECT state FROM outbox WHERE operation_id = ?').pluck();
   const counts = db.prepare<[], Counts>(`
     SELECT sum(state = 'waiting') AS waiting, sum(state = 'waiting' AND held_at IS NOT NULL) AS held, sum(state = 'rejected') AS rejected, min(made_at) FILTER (WHERE state = 'waiting') AS oldest
     FROM outbox WHERE state IN ('waiting', 'rejected')`);
+  /** A power cut that takes an answer back leaves the operation waiting: sent again, it gets the same answer. */
+  const ofThePortal = (work: () => void): void => unflushed(db, () => transact(work));
   return {
-    batch: (maxOperations, maxBytes) =>
-      fitting(waiting.all(maxOperations), maxBytes).map((row) => operationOf(protection, row)),
-    sending: (ids, at) => transact(() => ids.forEach((id) => void tried.run({ id, at }))),
-    settle: (answers, at) => transact(() => answers.forEach((answer) => void settling.settle(answer, at))),
+    batch: (maxOperations, maxBytes, underWay = []) =>
+      fitting(waiting.all(JSON.stringify(underWay), maxOperations), maxBytes).map((row) =>
+        operationOf(protection, row),
+      ),
+    sending: (ids, at, answers = []) =>
+      ofThePortal(() => {
+        settling.settleAll(answers, at);
+        tried.run({ ids: JSON.stringify(ids), at });
+      }),
+    settle: (answers, at) => ofThePortal(() => settling.settleAll(answers, at)),
     counts: () => {
       const found = counts.get();
       return {

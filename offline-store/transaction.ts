@@ -19,3 +19,16 @@ export const transactOn = (db: Db): Transact => {
   const run = db.transaction((work: () => unknown) => refusePromise(work())).immediate;
   return <T>(work: () => T): T => run(work) as T;
 };
+
+/**
+ * For what the portal says, and only that: it can be asked again. It need not be on the disk when this returns; the next
+ * work of our own is flushed, and this with it. Not inside a transaction.
+ */
+export const unflushed = <T>(db: Db, work: () => T): T => {
+  db.pragma('synchronous = NORMAL');
+  try {
+    return work();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
+};

@@ -37,6 +37,15 @@ const answersTo = (batch: readonly Operation[], { answers }: PushResponse): read
 const ofTheLine = (error: unknown): ErrorCode | undefined =>
   error instanceof MotcuaError && error.code.startsWith('MC-NET-') ? error.code : undefined;
 
+/** A batch as it goes over the line. */
+interface Parcel {
+  readonly batch: readonly Operation[];
+  /** Compressing goes on beside us; a failure of it is met when the parcel is sent. */
+  readonly body: Promise<Uint8Array<ArrayBuffer>>;
+}
+
+const idsOf = ({ batch }: Parcel): readonly string[] => batch.map(({ id }) => id);
+
 /** What `first` came to, once both have ended: nothing goes on behind a push that has failed. */
 const bothEnded = async <T>(first: Promise<T>, second: Promise<void>): Promise<T> => {
   await Promise.allSettled([first, second]);
@@ -44,10 +53,15 @@ const bothEnded = async <T>(first: Promise<T>, second: Promise<void>): Promise<T
   return first;
 };
 
-const createExchange = ({ client, store, station, now, heardClock, log }: SyncParts) => {
-  /** `meanwhile` is done while the request is on its way: the portal and this disk then work at the same time. */
-  const send = async (batch: readonly Operation[], meanwhile: () => void = () => undefined): Promise<PushResponse> => {
-    const body = await compress(JSON.stringify({ station, operations: batch }), COMPRESSION);
+const createExchange = ({ client, station, now, heardClock, log }: SyncParts) => {
+  const pack = (batch: readonly Operation[]): Parcel => {
+    const body = compress(JSON.stringify({ station, operations: batch }), COMPRESSION);
+    body.catch(() => undefined);
+    return { batch, body };
+  };
+  /** `meanwhile` is done while the request is on its way: the portal and this PC then work at the same time. */
+  const send = async (parcel: Parcel, meanwhile: () => Promise<void>): Promise<PushResponse> => {
+    const body = await parcel.body;
     const sentAt = now();
     const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
     const answer = client.json({ method: 'POST', path: 'v1/operations', headers, body }, pushResponseSchema);
@@ -56,19 +70,19 @@ const createExchange = ({ client, store, station, now, heardClock, log }: SyncPa
     return response;
   };
   return {
-    /** Sent and answered, in whole or in part; an answer that covers none of it is MC-NET-02. */
-    exchange: async (batch: readonly Operation[]): Promise<void> => {
-      const ids = batch.map(({ id }) => id);
-      const answers = answersTo(batch, await send(batch, () => store.outbox.sending(ids, now())));
+    pack,
+    /** The answers to what was sent, to all of it or to a part; an answer that covers none of it is MC-NET-02. */
+    exchange: async (parcel: Parcel, meanwhile: () => Promise<void>): Promise<readonly OperationAnswer[]> => {
+      const answers = answersTo(parcel.batch, await send(parcel, meanwhile));
       if (answers.length === 0) throw new MotcuaError('MC-NET-02', { reason: 'no answer to any operation' });
-      store.outbox.settle(answers, now());
       const rejected = answers.filter(({ outcome }) => outcome === 'rejected').length;
       log.info({ answered: answers.length, rejected }, 'operations answered');
+      return answers;
     },
     /** Whether the portal takes pushes at all: then what failed lies in what was sent, not in the line. */
     takesPushes: async (): Promise<boolean> => {
       try {
-        await send([]);
+        await send(pack([]), async () => undefined);
         return true;
       } catch (error) {
         if (ofTheLine(error) === undefined) throw error;
@@ -78,16 +92,22 @@ const createExchange = ({ client, store, station, now, heardClock, log }: SyncPa
   };
 };
 
+type Limits = readonly [operations: number, bytes: number];
+
 /** How many go at a time: fewer after each failure, twice as many after each answer. */
 const createShare = () => {
   let most = PUSH_MAX_OPERATIONS;
+  const larger = (): number => Math.min(PUSH_MAX_OPERATIONS, most * 2);
+  const limitsOf = (operations: number): Limits => [
+    operations,
+    ((PUSH_MAX_BYTES - ENVELOPE_BYTES) * operations) / PUSH_MAX_OPERATIONS,
+  ];
   return {
-    limits: (): readonly [operations: number, bytes: number] => [
-      most,
-      ((PUSH_MAX_BYTES - ENVELOPE_BYTES) * most) / PUSH_MAX_OPERATIONS,
-    ],
+    limits: (): Limits => limitsOf(most),
+    /** As they will be once what is under way was answered. */
+    limitsAfter: (): Limits => limitsOf(larger()),
     grow: (): void => {
-      most = Math.min(PUSH_MAX_OPERATIONS, most * 2);
+      most = larger();
     },
     halve: (size: number): void => {
       most = Math.max(1, Math.floor(size / 2));
@@ -96,13 +116,40 @@ const createShare = () => {
 };
 
 /**
- * Returns a push: it resolves once nothing waits that can be sent. An answer that covers only part of a batch leaves the
- * rest waiting. A batch over which the portal fails, though it takes pushes, goes in halves until the one is found that it
- * fails over; that one is held and tried again later, while all but its own dossier's go on.
+ * What is between the outbox and the line: answers that are not in the outbox yet, and the parcel that goes next. Both are
+ * seen to while a parcel is on its way, so the portal hardly waits for this PC's disk, nor this PC for the portal.
+ */
+const createDesk = ({ store, now }: SyncParts, pack: (batch: readonly Operation[]) => Parcel) => {
+  let answered: readonly OperationAnswer[] = [];
+  const settle = (): void => {
+    if (answered.length === 0) return;
+    store.outbox.settle(answered, now());
+    answered = [];
+  };
+  return {
+    settle,
+    take: (limits: Limits, underWay: readonly string[] = []): Parcel => pack(store.outbox.batch(...limits, underWay)),
+    answer: (answers: readonly OperationAnswer[]): void => {
+      answered = answers;
+    },
+    /** The answers to the parcel before, and that this one is being tried. Before a crash or after, each may be sent again. */
+    note: (parcel: Parcel): void => {
+      store.outbox.sending(idsOf(parcel), now(), answered);
+      answered = [];
+    },
+  };
+};
+
+/**
+ * Returns a push: it resolves once nothing waits that can be sent. One batch is on its way at a time, and the next leaves
+ * only when all of it was answered. An answer that covers only part of a batch leaves the rest waiting. A batch over which
+ * the portal fails, though it takes pushes, goes in halves until the one is found that it fails over; that one is held and
+ * tried again later, while all but its own dossier's go on.
  */
 export const createPush = (parts: SyncParts): (() => Promise<void>) => {
   const { store, now, log } = parts;
-  const { exchange, takesPushes } = createExchange(parts);
+  const { pack, exchange, takesPushes } = createExchange(parts);
+  const desk = createDesk(parts, pack);
   const share = createShare();
   let suspect = { id: '', strikes: 0 };
   const inARow: { readonly id: string; readonly code: ErrorCode }[] = [];
@@ -135,22 +182,38 @@ export const createPush = (parts: SyncParts): (() => Promise<void>) => {
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) strike(only, error, code);
   };
-  const pushBatch = async (batch: readonly Operation[]): Promise<void> => {
-    try {
-      await exchange(batch);
-      gotThrough();
-    } catch (error) {
-      await afterFailure(batch, error);
-    }
+  const afresh = (): Parcel => {
+    desk.settle();
+    return desk.take(share.limits());
+  };
+  /** Sends one parcel and returns the next, made while the portal worked where all of the first was answered. */
+  const pushParcel = async (parcel: Parcel): Promise<Parcel> => {
+    let next: Parcel | undefined;
+    const answers = await exchange(parcel, async () => {
+      desk.note(parcel);
+      // Whoever waits at a window comes first.
+      await nextTurn();
+      next = desk.take(share.limitsAfter(), idsOf(parcel));
+    });
+    desk.answer(answers);
+    gotThrough();
+    return next !== undefined && next.batch.length > 0 && answers.length === parcel.batch.length ? next : afresh();
   };
   const pushWaiting = async (): Promise<void> => {
-    const next = () => store.outbox.batch(...share.limits());
-    for (let batch = next(); batch.length > 0; batch = next()) await pushBatch(batch);
+    for (let parcel = afresh(); parcel.batch.length > 0; ) {
+      const { batch } = parcel;
+      parcel = await pushParcel(parcel).catch(async (error: unknown) => {
+        await afterFailure(batch, error);
+        return afresh();
+      });
+    }
   };
   /** Returns whether it got through: what waited behind it can go then. */
   const tryHeld = async (operation: Operation, since: Instant): Promise<boolean> => {
+    const parcel = pack([operation]);
     try {
-      await exchange([operation]);
+      desk.answer(await exchange(parcel, async () => desk.note(parcel)));
+      desk.settle();
       return true;
     } catch (error) {
       const code = ofTheLine(error);

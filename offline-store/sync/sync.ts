@@ -243,7 +243,10 @@ export const startSync = (options: SyncOptions): Sync => {
   });
   const scans = lane('uploads', async () => {
     await greet();
-    return (await upload()) === 'interrupted' ? 0 : pollMs;
+    const outcome = await upload();
+    // Something got through: that is no line to wait ever longer for.
+    if (outcome === 'broken') return backOff(1, random());
+    return outcome === 'interrupted' ? 0 : pollMs;
   });
   const books = lane('books', compareTurn);
   const lookAtOfficers = createOfficersLook(comparing);

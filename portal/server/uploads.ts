@@ -14,6 +14,7 @@ import { type Instant, uuid7Schema } from '../../domain/ids.ts';
 import { type PortalError, type StoredDocument, storedDocumentSchema, UPLOAD_MAX_BYTES } from '../../domain/sync.ts';
 import type { Authority, Caller } from './caller.ts';
 import type { Database } from './database.ts';
+import { createUploadLocks } from './upload-locks.ts';
 
 export const UPLOADS_PATH = '/v1/uploads';
 /** An upload that was given up is removed after a week: a commune may be offline that long in the middle of one. */
@@ -48,6 +49,7 @@ export async function openUploads(options: UploadOptions): Promise<Uploads> {
   const server = new Server({
     path: UPLOADS_PATH,
     datastore: store,
+    locker: createUploadLocks(),
     relativeLocation: true,
     maxSize: UPLOAD_MAX_BYTES,
     allowedOrigins: [],

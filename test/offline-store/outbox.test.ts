@@ -21,6 +21,17 @@ describe('the outbox', () => {
     expect(store.outbox.batch(5, 1)).toHaveLength(1);
   });
 
+  it('gives the next ones while some are under way, and takes the answers to those before with the next attempt', () => {
+    const { store, first, second } = withTwo();
+    expect(store.outbox.batch(10, 1e6, [first]).map(({ id }) => id)).toEqual([second]);
+    expect(store.outbox.batch(10, 1e6, [second]).map(({ id }) => id)).toEqual([first]);
+    store.outbox.sending([second], NOW, [{ id: first, outcome: 'accepted', revision: 1 }]);
+    expect(store.outbox.rows(10)).toMatchObject([
+      { id: second, state: 'waiting', attempts: 1 },
+      { id: first, state: 'accepted' },
+    ]);
+  });
+
   it('leaves unanswered operations waiting and ignores answers to what it never sent', () => {
     const { store, first, dossierId } = withTwo();
     store.outbox.settle(

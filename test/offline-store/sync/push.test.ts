@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createPush } from '../../../offline-store/sync/push.ts';
 import { actor, commit, freshStore, NOW, request } from '../helpers.ts';
@@ -22,6 +23,46 @@ describe('pushing', () => {
     expect([...portal.taken.keys()]).toEqual(wanted);
     expect(pushes(portal.asked)).toBe(3);
     expect(store.outbox.counts()).toMatchObject({ waiting: 0, rejected: 0 });
+  });
+
+  it('has one batch on its way at a time, and keeps the answers to those before one that fails', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url, storeWith(450));
+    let most = 0;
+    let underWay = 0;
+    const json: typeof parts.client.json = async (request, schema) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      if (portal.taken.size === 400) portal.faults.set('/v1', answers.cut);
+      return parts.client.json(request, schema).finally(() => {
+        underWay -= 1;
+      });
+    };
+    const push = createPush({ ...parts, client: { ...parts.client, json } });
+    await expect(push()).rejects.toMatchObject({ code: 'MC-NET-01' });
+    expect(parts.store.outbox.counts().waiting).toBe(50);
+    portal.faults.clear();
+    portal.taken.set('not again', 0);
+    await push();
+    expect(parts.store.outbox.counts().waiting).toBe(0);
+    expect(most).toBe(1);
+    expect(parts.store.outbox.rows(50).map(({ attempts }) => attempts)).toEqual(Array(50).fill(2));
+  });
+
+  it('sends what an answer left out before anything that came after it', async () => {
+    const portal = await startFaultPortal();
+    portal.answerAtMost = 150;
+    const store = storeWith(450);
+    const wanted = store.outbox.batch(1_000, 1e9).map(({ id }) => id);
+    const sent: string[][] = [];
+    portal.failPush = (body) => {
+      const { operations } = JSON.parse(gunzipSync(body).toString()) as { operations: { id: string }[] };
+      sent.push(operations.map(({ id }) => id));
+      return undefined;
+    };
+    await createPush(partsFor(portal.url, store))();
+    expect(sent.map(([first]) => wanted.indexOf(first as (typeof wanted)[number]))).toEqual([0, 150, 300]);
+    expect(store.outbox.counts().waiting).toBe(0);
   });
 
   it('asks nothing when nothing waits', async () => {

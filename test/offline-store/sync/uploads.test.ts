@@ -175,6 +175,89 @@ describe('uploading scans', () => {
     expect(owed(parts.store)).toBe(1);
   });
 
+  it('goes on when the line delivered a part twice, and the copy came first', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const content = await attach(parts);
+    acceptAll(parts.store);
+    let copied = false;
+    portal.faults.set('/v1/uploads/1', (response, { method }) => {
+      const here = portal.uploads.get('/v1/uploads/1') ?? Buffer.alloc(0);
+      const offset = method === 'PATCH' && !copied ? 262_144 : here.length;
+      if (method === 'PATCH') copied = true;
+      portal.uploads.set('/v1/uploads/1', content.subarray(0, offset));
+      if (method === 'HEAD') portal.faults.clear();
+      response.writeHead(method === 'HEAD' ? 200 : 409, { 'upload-offset': String(offset) }).end();
+    });
+    expect(await createUploads(parts, never)()).toBe('done');
+    expect(only(portal).equals(content)).toBe(true);
+  });
+
+  it('sends the smallest first, and lets one that comes while a large one is under way go before its rest', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    const [large, middle, small] = [randomBytes(170_000), randomBytes(50_000), randomBytes(9_000)];
+    await attach(parts, large);
+    await attach(parts, middle);
+    acceptAll(parts.store);
+    const upload = createUploads(parts, { ...never, partBytes: () => 10_000 });
+    expect(await upload()).toBe('interrupted');
+    expect([...portal.uploads.values()].map(({ length }) => length)).toEqual([50_000, 160_000]);
+    await attach(parts, small);
+    acceptAll(parts.store);
+    expect(await upload()).toBe('done');
+    expect([...portal.uploads.keys()]).toHaveLength(3);
+    expect(portal.asked.filter(({ method }) => method === 'PATCH').map(({ path }) => path.at(-1))).toEqual([
+      ...'1'.repeat(5),
+      ...'2'.repeat(16),
+      '3',
+      '2',
+    ]);
+  });
+
+  it('goes round one that fails again and again though the portal is there', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    await attach(parts, randomBytes(1_000));
+    const good = await attach(parts, randomBytes(2_000));
+    acceptAll(parts.store);
+    let clock = 0;
+    const upload = createUploads({ ...parts, steady: () => clock }, never);
+    // Its upload begins, and whatever is asked of it fails.
+    portal.faults.set('/v1/uploads/1', answers.error500);
+    await expect(upload()).rejects.toThrow('MC-NET-03');
+    expect(await upload()).toBe('done');
+    expect(only(portal).equals(good)).toBe(true);
+    expect(owed(parts.store)).toBe(1);
+    portal.faults.clear();
+    expect(await upload()).toBe('done');
+    expect(owed(parts.store)).toBe(1);
+    clock += 30_000;
+    expect(await upload()).toBe('done');
+    expect(owed(parts.store)).toBe(0);
+  });
+
+  it('tells a line that broke after something had got through from one on which nothing moves', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    await attach(parts);
+    acceptAll(parts.store);
+    const upload = createUploads(
+      parts,
+      paced(() => {
+        if (patches(portal) === 1) portal.faults.set('/v1', answers.cut);
+        return false;
+      }),
+    );
+    expect(await upload()).toBe('broken');
+    await expect(upload()).rejects.toThrow('MC-NET-01');
+    await expect(upload()).rejects.toThrow('MC-NET-01');
+    portal.faults.clear();
+    // No fault of the document: the portal was away.
+    await upload().catch(() => upload());
+    expect(portal.uploads.size).toBe(1);
+  });
+
   it.each(['stall', 'error500', 'login'] as const)('still owes the paper after %s', async (fault) => {
     const portal = await startFaultPortal();
     const parts = partsFor(portal.url, freshStore(), 100);
