@@ -16,7 +16,6 @@ interface Row {
   readonly number: number;
   readonly id: string;
   readonly code: string;
-  readonly ours: 0 | 1;
   readonly received: string;
   readonly status: DossierStatus;
   readonly status_since: number;
@@ -31,18 +30,16 @@ interface Row {
 
 /**
  * Sent or not, rejected or not: read off the outbox, never stored a second time. The oldest rejected one is shown first.
- * CROSS JOIN fixes the order: from the dossier's few operations to the outbox, never through all that is waiting there;
- * and on a day with an empty outbox, which is most days, nobody's operations are looked at.
+ * CROSS JOIN fixes the order: from the dossier's operations that the province has not taken, most often none, to the outbox,
+ * never through all that is waiting there.
  */
 const SELECT = `
-  SELECT d.number, d.id, d.code, d.ours, d.received, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
-    CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE state = 'rejected') THEN
-      (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
-        FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
-        WHERE p.dossier_id = d.id AND o.state = 'rejected' ORDER BY o.sequence LIMIT 1) END AS rejected,
-    EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting') AND
-      EXISTS (SELECT 1 FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
-        WHERE p.dossier_id = d.id AND o.state = 'waiting') AS unsent
+  SELECT d.number, d.id, d.code, d.received, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
+    (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
+      FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
+      WHERE p.dossier_id = d.id AND p.revision IS NULL AND o.state = 'rejected' ORDER BY p.number LIMIT 1) AS rejected,
+    EXISTS (SELECT 1 FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
+      WHERE p.dossier_id = d.id AND p.revision IS NULL AND o.state = 'waiting') AS unsent
   FROM dossiers d`;
 
 const OPEN_STATUSES = dossierStatusSchema.options.filter((status) => isOpen(status) || status === 'result-ready');
@@ -86,10 +83,6 @@ const dossierOf = (received: ReceivedDossier, row: Row): StoredDossier => ({
   unsent: row.unsent === 1,
   rejected: rejectedOf(row),
 });
-
-/** Ours before another station's of the same code, the older first. Not ORDER BY: with it SQLite plans again at every call. */
-const firstOf = (rows: readonly Row[]): Row | undefined =>
-  rows.length < 2 ? rows[0] : rows.toSorted((a, b) => b.ours - a.ours || a.number - b.number)[0];
 
 export interface DossierRows {
   /** Inside the caller's transaction; false when it is here already. `ours`: this station gave the code out. */
@@ -154,7 +147,10 @@ export interface QueryParts {
 
 export const createDossierQueries = (parts: QueryParts): DossierQueries => {
   const { db, rows, search, operations, protection, documentsOf } = parts;
-  const byCode = db.prepare<[string], Row>(`${SELECT} WHERE d.code_key = ?`);
+  // Ours before another station's of the same code, the older first: the order of the index.
+  const byCode = db.prepare<[string], Row>(
+    `${SELECT} WHERE d.code_key = +? ORDER BY CASE WHEN ours = 1 THEN 0 ELSE number END LIMIT 1`,
+  );
   // One statement for all that are found: what the outbox holds is asked once, not for each of them.
   const these = db.prepare<[string], Row>(`${SELECT} WHERE d.number IN (SELECT value FROM json_each(?))`);
   const worklist = db.prepare<[string], Row>(`
@@ -170,7 +166,7 @@ export const createDossierQueries = (parts: QueryParts): DossierQueries => {
   return {
     get: (id) => rows.get(id),
     byCode: (code) => {
-      const row = firstOf(byCode.all(dossierCodeKey(code)));
+      const row = byCode.get(dossierCodeKey(code));
       return row && read(row);
     },
     search: (text, limit) => {

@@ -6,6 +6,7 @@ import type { IntakeCommit, OfficeStore, PrintCount, StoredPrintJob } from './co
 import type { Parts } from './parts.ts';
 
 interface Row {
+  readonly number: number;
   readonly id: string;
   readonly document: PrintDocument;
   readonly title: string;
@@ -58,12 +59,14 @@ export type Prints = OfficeStore['prints'] & {
   addOfIntake(commit: IntakeCommit, dossier: ReceivedDossier): void;
 };
 
+/** As the index over the open jobs says it: SQLite takes that index only where it reads the same words. */
+const OPEN = "j.state NOT IN ('printed', 'dropped')";
 /** Printers of waiting jobs, each found by a step in the index however many jobs it has. */
 const WAITING_FOR = `
   WITH RECURSIVE printer (id) AS (
-    SELECT min(printer_id) FROM prints WHERE state = 'waiting'
+    SELECT min(printer_id) FROM prints j WHERE ${OPEN} AND state = 'waiting'
     UNION ALL
-    SELECT (SELECT min(printer_id) FROM prints WHERE state = 'waiting' AND printer_id > printer.id)
+    SELECT (SELECT min(printer_id) FROM prints j WHERE ${OPEN} AND state = 'waiting' AND printer_id > printer.id)
     FROM printer WHERE printer.id IS NOT NULL
   )
   SELECT id FROM printer WHERE id IS NOT NULL`;
@@ -71,7 +74,7 @@ const COUNTS = `
   SELECT printer_id AS printerId,
          count(*) FILTER (WHERE state IN ('waiting', 'printing')) AS waiting,
          count(*) FILTER (WHERE state IN ('uncertain', 'failed')) AS forPerson
-  FROM prints WHERE state NOT IN ('printed', 'dropped') GROUP BY printer_id`;
+  FROM prints j WHERE ${OPEN} GROUP BY printer_id`;
 
 export const createPrints = ({
   db,
@@ -80,15 +83,12 @@ export const createPrints = ({
 }: Pick<Parts, 'db' | 'transact'> & { readonly audit: Pick<Parts['audit'], 'append'> }): Prints => {
   const get = db.prepare<[string], Row>(`${SELECT} WHERE j.id = ?`);
   const next = db.prepare<[string, number], Row>(
-    `${SELECT} WHERE j.state = 'waiting' AND j.printer_id = ? ORDER BY j.number LIMIT ?`,
+    `${SELECT} WHERE ${OPEN} AND j.state = 'waiting' AND j.printer_id = +? ORDER BY j.number LIMIT ?`,
   );
   const forPerson = db.prepare<[number], Row>(
-    `${SELECT} WHERE j.state IN ('uncertain', 'failed') ORDER BY j.number LIMIT ?`,
+    `${SELECT} WHERE ${OPEN} AND j.state IN ('uncertain', 'failed') ORDER BY j.number LIMIT ?`,
   );
-  const unfinished = db.prepare<[number], Row>(
-    `${SELECT} WHERE j.state NOT IN ('printed', 'dropped') AND j.state NOT IN ('uncertain', 'failed') ORDER BY j.number LIMIT ?`,
-  );
-  const printing = db.prepare<[], Row>(`${SELECT} WHERE j.state = 'printing' ORDER BY j.number`);
+  const printing = db.prepare<[], Row>(`${SELECT} WHERE ${OPEN} AND j.state = 'printing' ORDER BY j.number`);
   const waitingFor = db.prepare<[], string>(WAITING_FOR).pluck();
   const counts = db.prepare<[], PrintCount>(COUNTS);
   const ofDossier = db.prepare<[string], Row>(`${SELECT} WHERE j.dossier_id = ? ORDER BY j.number`);
@@ -98,6 +98,11 @@ export const createPrints = ({
   const update = db.prepare(`
     UPDATE prints SET state = :state, code = :code, evidence = :evidence, printer_id = :printerId, updated_at = :at WHERE id = :id`);
 
+  /** The oldest of each printer, and of those the oldest: no list is read further than that, however many wait. */
+  const underWay = (limit: number): readonly Row[] =>
+    [...printing.all(), ...waitingFor.all().flatMap((printer) => next.all(printer, limit))]
+      .sort((a, b) => a.number - b.number)
+      .slice(0, limit);
   const stored = (id: string): StoredPrintJob => {
     const row = get.get(id);
     if (row === undefined) throw new MotcuaError('MC-API-05', { print: id });
@@ -164,7 +169,7 @@ export const createPrints = ({
     next: (printerId, limit) => next.all(printerId, limit).map(jobOf),
     unfinished: (limit) => {
       const first = forPerson.all(limit);
-      return [...first, ...unfinished.all(limit - first.length)].map(jobOf);
+      return [...first, ...underWay(limit - first.length)].map(jobOf);
     },
     printing: () => printing.all().map(jobOf),
     waitingFor: () => waitingFor.all(),

@@ -98,6 +98,29 @@ const openSealed = ({ sealer }: Protection, id: string, sealed: Buffer | null): 
 /** The row's JSON alone: for what needs no sealed value. */
 export const openPartOf = (received: string): OpenPart => JSON.parse(received) as OpenPart;
 
+/** Its getters take as long to make as all else of a dossier, so it is made when somebody first looks at the person. */
+const applicantOf = ({ name, sex, organisation }: OpenApplicant, sealed: () => SealedPart): Applicant =>
+  ({
+    name,
+    get citizenId() {
+      return sealed()[0];
+    },
+    get birthDate() {
+      return sealed()[1] ?? undefined;
+    },
+    sex,
+    get address() {
+      return sealed()[2];
+    },
+    get phone() {
+      return sealed()[3];
+    },
+    get email() {
+      return sealed()[4];
+    },
+    organisation,
+  }) satisfies Every<Applicant>;
+
 /**
  * Opened at once, as a plain value: each object with getters of its own gives the engine a new shape to remember, which over half a
  * million of them was 60 MB. MC-STO-03 or MC-STO-13 where the sealed part does not open.
@@ -125,7 +148,7 @@ export const receivedOf = (
   readSealed: () => Buffer | null,
 ): ReceivedDossier => {
   const open = openPartOf(received);
-  const { name, sex, organisation } = open.applicant;
+  let applicant: Applicant | undefined;
   let opened: SealedPart | undefined;
   const sealed = (): SealedPart => {
     opened ??= openSealed(protection, id, readSealed());
@@ -133,26 +156,10 @@ export const receivedOf = (
   };
   return {
     procedureCode: open.procedureCode,
-    applicant: {
-      name,
-      get citizenId() {
-        return sealed()[0];
-      },
-      get birthDate() {
-        return sealed()[1] ?? undefined;
-      },
-      sex,
-      get address() {
-        return sealed()[2];
-      },
-      get phone() {
-        return sealed()[3];
-      },
-      get email() {
-        return sealed()[4];
-      },
-      organisation,
-    } satisfies Every<Applicant>,
+    get applicant() {
+      applicant ??= applicantOf(open.applicant, sealed);
+      return applicant;
+    },
     onBehalfOf: open.onBehalfOf,
     papers: open.papers,
     sets: open.sets,

@@ -18,6 +18,7 @@ import { migration0015 } from './0015-search-progress.ts';
 import { migration0016 } from './0016-catalogue.ts';
 import { migration0017 } from './0017-officers.ts';
 import { migration0018 } from './0018-effective-settings.ts';
+import { migration0019 } from './0019-pages-of-an-intake.ts';
 import type { Migration } from './migration.ts';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   migration0016,
   migration0017,
   migration0018,
+  migration0019,
 ];
 
 export const LATEST_VERSION = MIGRATIONS.length;

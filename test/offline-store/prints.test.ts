@@ -60,15 +60,14 @@ describe('ten thousand jobs wait', () => {
         .all()
         .map((row) => (row as { detail: string }).detail)
         .join('\n');
-    expect(
-      planOf("SELECT * FROM prints WHERE state = 'waiting' AND printer_id = 'a4' ORDER BY number LIMIT 10"),
-    ).toMatch(/USING INDEX prints_waiting \(printer_id=\?\)$/);
-    expect(planOf("SELECT * FROM prints WHERE state IN ('uncertain', 'failed') ORDER BY number LIMIT 9")).toMatch(
-      /USING INDEX prints_for_a_person$/,
+    const open = "SELECT * FROM prints WHERE state NOT IN ('printed', 'dropped')";
+    expect(planOf(`${open} AND state = 'waiting' AND printer_id = 'a4' ORDER BY number LIMIT 10`)).toMatch(
+      /USING INDEX prints_open \(state=\? AND printer_id=\?\)$/,
     );
-    expect(planOf("SELECT * FROM prints WHERE state = 'printing' ORDER BY number")).toMatch(
-      /USING INDEX prints_printing$/,
+    expect(planOf(`${open} AND state IN ('uncertain', 'failed') ORDER BY number LIMIT 9`)).toContain(
+      'USING INDEX prints_open (state=?)',
     );
+    expect(planOf(`${open} AND state = 'printing' ORDER BY number`)).toContain('USING INDEX prints_open (state=?)');
   });
 
   it('answers with no more than was asked for, and counts all', () => {

@@ -10,14 +10,7 @@ import { AGENCY, folder, KEYS, NOW, STATION } from './helpers.ts';
 const BIG = ['dossiers', 'operations', 'outbox', 'audit', 'documents', 'prints', 'tickets', 'dossier_search'];
 
 /** Indexes over what is still open among many: reading one through is the point of it. */
-const OPEN_ONLY = [
-  'documents_owed',
-  'outbox_held',
-  'prints_unfinished',
-  'prints_waiting',
-  'prints_for_a_person',
-  'prints_printing',
-];
+const OPEN_ONLY = ['documents_owed', 'outbox_held', 'prints_open'];
 
 /** Read from one end until the limit is reached, or by a command alone. */
 const ALLOWED = [
