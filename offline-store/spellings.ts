@@ -22,6 +22,7 @@ const ONSET_PAIRS: readonly (readonly [string, string])[] = [
   ['d', 'gi'],
   ['d', 'r'],
   ['d', 'v'],
+  ['d', 'z'],
   ['gi', 'r'],
   ['gi', 'v'],
   ['s', 'x'],
@@ -94,6 +95,9 @@ const neighboursOf = (key: string): readonly string[] => {
   return at < 0 ? [] : [...around, ...below].filter((one) => one !== undefined);
 };
 
+/** `nguyene`: the second of a doubled letter may come behind the consonant. */
+const MARK_BEHIND = /([aeo])(ch|ng|nh|[cmnpt])\1$/;
+
 /** Telex writes tones as s f r x j behind the vowel, marks as a doubled letter or w; VNI writes both as digits. */
 const withoutTelex = (word: string): string => {
   const bare = word.replace(/dd/g, 'd').replace(/(aa|ee|oo)/g, (pair) => pair[0] ?? '');
@@ -103,7 +107,7 @@ const withoutTelex = (word: string): string => {
     .replace(/(?<=[aou])w/g, '')
     .replace(/w/g, 'u')
     .replace(/[sfrxjz]/g, '');
-  return vowel < 0 ? word : bare.slice(0, vowel) + rime;
+  return vowel < 0 ? word : bare.slice(0, vowel) + rime.replace(MARK_BEHIND, '$1$2');
 };
 const withoutVni = (word: string): string =>
   /^[a-z]+\d?(?:[a-z]+\d?)*\d?$/.test(word) ? word.replace(/\d/g, '') : word;
