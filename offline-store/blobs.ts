@@ -14,7 +14,10 @@ import {
   createFileOpener,
   createFileSealer,
   type FileOpener,
+  type FileSecret,
+  fileSecretOf,
   HEAD_BYTES,
+  newFileSecret,
   SEALED_SEGMENT_BYTES,
   SEGMENT_BYTES,
 } from './protection/sealed-file.ts';
@@ -72,8 +75,17 @@ async function* segmentsOf(source: BlobSource): AsyncGenerator<{ readonly segmen
   yield { segment: Buffer.concat(waiting), last: true };
 }
 
-export const writeSealed = async (file: FileHandle, source: BlobSource, keys: KeyRing, hash: Hash): Promise<number> => {
-  const sealer = createFileSealer(keys);
+export const writeSealed = (file: FileHandle, source: BlobSource, keys: KeyRing, hash: Hash): Promise<number> =>
+  writeSealedWith(file, source, newFileSecret(keys), hash);
+
+/** Flushed before it answers how long the content is. */
+export const writeSealedWith = async (
+  file: FileHandle,
+  source: BlobSource,
+  secret: FileSecret,
+  hash: Hash,
+): Promise<number> => {
+  const sealer = createFileSealer(secret);
   let bytes = 0;
   let index = 0;
   await file.writeFile(sealer.head);
@@ -143,9 +155,14 @@ const sliceOf = async (content: Content, offset: number, length: number): Promis
 };
 
 export const contentOf = async (file: FileHandle, keys: KeyRing, sealed: boolean): Promise<Content> => {
+  if (!sealed) return plainContent(file, (await file.stat()).size);
+  return openContent(file, (head) => fileSecretOf(keys, head));
+};
+
+/** Of a sealed file. MC-STO-03 when its length or its head is not that of one. */
+export const openContent = async (file: FileHandle, secretOf: (head: Buffer) => FileSecret): Promise<Content> => {
   const { size } = await file.stat();
-  if (!sealed) return plainContent(file, size);
-  return sealedContent(file, createFileOpener(keys, await readAt(file, 0, HEAD_BYTES), size));
+  return sealedContent(file, createFileOpener(secretOf(await readAt(file, 0, HEAD_BYTES)), size));
 };
 
 /** Makes nothing until the first `put`. */

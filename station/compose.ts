@@ -15,6 +15,7 @@ import { warmForms } from '../forms/warm.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { endedUncleanly, isSmall, markSuspect } from '../offline-store/damage.ts';
 import { type DataLock, lockData } from '../offline-store/data-lock.ts';
+import { SCANS } from '../offline-store/page-files.ts';
 import { createSealer } from '../offline-store/protection/sealing.ts';
 import { openStationKeys } from '../offline-store/protection/station-keys.ts';
 import { newKey, removeAddress, writeAddress } from './address.ts';
@@ -41,6 +42,7 @@ import { createPrintService } from './services/print-service.ts';
 import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
 import { createScanSessions } from './services/scan-sessions.ts';
+import { SEALED_WORKER } from './services/sealed-pages.ts';
 import { createShift } from './services/shift.ts';
 import { createSettingsKeeper } from './services/settings-keeper.ts';
 import { createStoreKeeper } from './services/store-keeper.ts';
@@ -158,13 +160,14 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     steady: () => performance.now(),
     onError: (error, job) => log.error({ job, error: kindOf(error) }, 'print failed'),
   });
-  const pipeline = createPagePipeline({ log });
+  const pipeline = createPagePipeline({ log, workerFile: SEALED_WORKER });
   const scanSessions = await createScanSessions({
-    dir: join(env.dataFolder, 'scans'),
+    dir: join(env.dataFolder, SCANS),
     tmpDir: join(env.dataFolder, 'tmp'),
     hub,
     store,
     blobs,
+    keys,
     bus,
     pipeline,
     catalogue,

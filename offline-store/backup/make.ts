@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { MotcuaError } from '../../domain/errors.ts';
 import { lockData } from '../data-lock.ts';
+import { SCANS } from '../page-files.ts';
 import { storeError } from '../store-error.ts';
 import { type SmallFiles, writeBackup } from './container.ts';
 import { type Copied, copyBlobs, missingBytes } from './copy-blobs.ts';
+import { mirrorScans, stagedBytes, stagePlans, stageScans } from './copy-scans.ts';
 import { generationName, type KeepPolicy, superfluous } from './generations.ts';
 import type { BackupKeys } from './sealed-stream.ts';
 import {
@@ -43,6 +45,8 @@ export interface BackupResult {
   readonly target: string;
   readonly sameDisk: boolean;
   readonly blobs: Copied;
+  /** Of pages that no dossier has yet. */
+  readonly pages: Copied;
   readonly removed: number;
 }
 
@@ -60,7 +64,7 @@ const LOT_PAUSE_MS = 2;
 function clearSnapshots(dataFolder: string): void {
   const folder = join(dataFolder, 'tmp');
   for (const name of existsSync(folder) ? readdirSync(folder) : [])
-    if (name.startsWith('backup-')) rmSync(join(folder, name), { force: true });
+    if (name.startsWith('backup-')) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** MC-BAK-01…04, MC-STO-05 while another backup is made. `alive` is called whenever something has moved. */
@@ -82,12 +86,16 @@ async function makeLocked(order: BackupOrder, keys: BackupKeys, alive: () => voi
   await clearPartials(target.folder);
   clearSnapshots(order.dataFolder);
   const snapshot = join(order.dataFolder, 'tmp', `backup-${process.pid}.db`);
-  await mkdir(join(order.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
+  const stage = join(order.dataFolder, 'tmp', `backup-${process.pid}-scans`);
+  await mkdir(stage, { recursive: true, mode: 0o700 });
   try {
-    await refuseWithoutRoom(order, target);
+    await stageScans(order.dataFolder, stage);
+    await refuseWithoutRoom(order, target, stage);
     await takeSnapshot(join(order.dataFolder, 'office.db'), snapshot, alive);
-    return await keepSnapshot(order, target, snapshot, keys, alive);
+    await stagePlans(order.dataFolder, stage);
+    return await keepSnapshot(order, target, { snapshot, stage }, keys, alive);
   } finally {
+    await rm(stage, { recursive: true, force: true });
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${snapshot}${end}`, { force: true });
   }
 }
@@ -95,7 +103,7 @@ async function makeLocked(order: BackupOrder, keys: BackupKeys, alive: () => voi
 async function keepSnapshot(
   order: BackupOrder,
   target: Target,
-  snapshot: string,
+  { snapshot, stage }: { readonly snapshot: string; readonly stage: string },
   keys: BackupKeys,
   alive: () => void,
 ): Promise<BackupResult> {
@@ -103,10 +111,11 @@ async function keepSnapshot(
   alive();
   const name = generationName(order.now);
   const blobs = await atTarget(() => copyBlobs(join(order.dataFolder, 'blobs'), target.blobs, alive));
+  const pages = await atTarget(() => mirrorScans(stage, join(target.folder, SCANS), alive));
   const bytes = await atTarget(() => writeGeneration(order, target, { snapshot, name, schema }, keys));
   await atTarget(() => copyLockedKeys(order.dataFolder, target.folder));
   const removed = await atTarget(() => removeSuperfluous(target.folder, order));
-  return { name, at: order.now, bytes, target: target.id, sameDisk: target.sameDisk, blobs, removed };
+  return { name, at: order.now, bytes, target: target.id, sameDisk: target.sameDisk, blobs, pages, removed };
 }
 
 const atTarget = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -120,11 +129,12 @@ const atTarget = async <T>(work: () => Promise<T>): Promise<T> => {
 const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Looked at before: a disk filled to the last byte by a copy helps nobody. Compressed it will need less. */
-async function refuseWithoutRoom({ dataFolder }: BackupOrder, target: Target): Promise<void> {
+async function refuseWithoutRoom({ dataFolder }: BackupOrder, target: Target, stage: string): Promise<void> {
   const file = join(dataFolder, 'office.db');
   const database = bytesOf(file) + bytesOf(`${file}-wal`);
   if ((await freeBytes(dataFolder)) < database + SPARE_BYTES) throw new MotcuaError('MC-STO-01', { wanted: database });
-  const wanted = database + (await missingBytes(join(dataFolder, 'blobs'), target.blobs)) + SPARE_BYTES;
+  const scans = (await missingBytes(join(dataFolder, 'blobs'), target.blobs)) + (await stagedBytes(stage));
+  const wanted = database + scans + SPARE_BYTES;
   if ((await freeBytes(target.folder)) < wanted) throw new MotcuaError('MC-BAK-02', { wanted });
 }
 

@@ -7,13 +7,14 @@ import { agencyKey } from '../../domain/dossier-code.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { type BlobStore, createBlobStore } from '../blobs.ts';
 import { lockData } from '../data-lock.ts';
+import { SCANS } from '../page-files.ts';
 import type { KeyRing } from '../protection/key-ring.ts';
 import { RESTORE_MARK, type RestoreMark } from './after-restore.ts';
 import { backupKeysOf } from './backup-keys.ts';
 import { type BackupHead, readHead, type SmallFiles, unpackBackup } from './container.ts';
 import { type Copied, copyBlobs } from './copy-blobs.ts';
+import { bringScans } from './copy-scans.ts';
 import { SMALL_FILES } from './make.ts';
-
 import { asideName, finishSwap, preparedIn, swapIn } from './swap.ts';
 import { generationsIn, targetError } from './target.ts';
 import { type CopyFacts, verifyCopy } from './verify.ts';
@@ -51,6 +52,8 @@ const look = async (file: string): Promise<FoundBackup> => ({
 
 /** Scans of a backup lie beside it. */
 export const blobsBeside = (file: string): string => join(dirname(file), 'blobs');
+/** And pages that no dossier had yet, of the newest of them. */
+const scansBeside = (file: string): string => join(dirname(file), SCANS);
 
 export interface Verified {
   readonly head: BackupHead;
@@ -131,6 +134,8 @@ export interface Restored {
   /** Where the store that was here lies now. */
   readonly aside: string | undefined;
   readonly blobs: Copied;
+  /** Pages of batches that were not on this PC. */
+  readonly pages: Copied;
   /** Small files that were missing here and were written. */
   readonly written: readonly string[];
 }
@@ -161,10 +166,11 @@ async function restoreLocked({ file, dataFolder, agency, now }: RestoreOrder, ke
   const verified = await unpackVerified(file, prepared, keys);
   markRestored(prepared, { why: 'restored', backup: verified.head.madeAt, at: now });
   const blobs = await copyBlobs(blobsBeside(file), join(dataFolder, 'blobs'));
+  const pages = await bringScans(scansBeside(file), join(dataFolder, SCANS));
   const written = writeSmall(dataFolder, verified.small);
   const before = existsSync(join(dataFolder, 'office.db'));
   const aside = swapIn(dataFolder, asideName(now, 'restored'));
-  return { verified, aside: before ? aside : undefined, blobs, written };
+  return { verified, aside: before ? aside : undefined, blobs, pages, written };
 }
 
 /** In the file itself, so that it can never be opened without it. */

@@ -5,15 +5,7 @@
  *
  *     "MTSF" version(1) 0 key-number(2) salt(24) | segment + tag(16) | … | last segment + tag(16)
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { MotcuaError } from '../../domain/errors.ts';
 import { KEY_BYTES, type KeyRing } from './key-ring.ts';
 
@@ -35,17 +27,18 @@ const nonceOf = (index: number, last: boolean): Buffer => {
   return nonce;
 };
 
-const fileKey = (secret: Buffer, salt: Buffer): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync('sha256', secret, salt, 'motcua file', KEY_BYTES)));
+/** `place`: what the file is; sealed as one thing it does not open as another. A blob says by its content what it is. */
+const secretOf = (secret: Buffer, salt: Buffer, place: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, salt, `motcua file${place}`, KEY_BYTES));
 
-export interface FileSealer {
+/** All that is needed to write or to read one file, and no other: fit to be handed to a process that need not know more. */
+export interface FileSecret {
   readonly head: Buffer;
-  /** Segments in their order, all but the last of 64 KiB. */
-  seal(segment: Uint8Array, index: number, last: boolean): Buffer;
+  readonly secret: Buffer;
 }
 
 /** A new salt, so a new key, for each writing of each file: no nonce is ever used twice under one key. */
-export const createFileSealer = (keys: KeyRing): FileSealer => {
+export const newFileSecret = (keys: KeyRing, place = ''): FileSecret => {
   const { number, secret } = keys.newest();
   const salt = randomBytes(SALT_BYTES);
   const head = Buffer.alloc(HEAD_BYTES);
@@ -53,7 +46,23 @@ export const createFileSealer = (keys: KeyRing): FileSealer => {
   head[4] = VERSION;
   head.writeUInt16BE(number, 6);
   salt.copy(head, 8);
-  const key = fileKey(secret, salt);
+  return { head, secret: secretOf(secret, salt, place) };
+};
+
+/** MC-STO-03 for a head that is not one of ours, MC-STO-13 when its key is not on this ring. */
+export const fileSecretOf = (keys: KeyRing, head: Buffer, place = ''): FileSecret => {
+  const { secret } = keys.byNumber(keyNumberOfHead(head));
+  return { head, secret: secretOf(secret, head.subarray(8, HEAD_BYTES), place) };
+};
+
+export interface FileSealer {
+  readonly head: Buffer;
+  /** Segments in their order, all but the last of 64 KiB. */
+  seal(segment: Uint8Array, index: number, last: boolean): Buffer;
+}
+
+export const createFileSealer = ({ head, secret }: FileSecret): FileSealer => {
+  const key = createSecretKey(secret);
   return {
     head,
     seal: (segment, index, last) => {
@@ -80,9 +89,8 @@ export interface FileOpener {
   open(sealed: Uint8Array, index: number): Buffer;
 }
 
-export const createFileOpener = (keys: KeyRing, head: Buffer, fileBytes: number): FileOpener => {
-  const { secret } = keys.byNumber(keyNumberOfHead(head));
-  const key = fileKey(secret, head.subarray(8, HEAD_BYTES));
+export const createFileOpener = ({ head, secret }: FileSecret, fileBytes: number): FileOpener => {
+  const key = createSecretKey(secret);
   const body = fileBytes - HEAD_BYTES;
   const segments = Math.max(1, Math.ceil(body / SEALED_SEGMENT_BYTES));
   const bytes = body - segments * TAG_BYTES;

@@ -37,7 +37,7 @@ type ReadImage = typeof import('../../devices/document-scanner/pages/read-image.
 async function readOne(page: MadePage, folder: string, readImage: ReadImage): Promise<PageRead> {
   const file = join(folder, 'recall.jpg');
   await writeFile(file, page.jpeg);
-  const { gray, dpi } = await readImage(file, page.dpi);
+  const { gray, dpi } = await readImage(Buffer.from(page.jpeg), page.dpi);
   const judged = (texts: readonly string[]): Read => ({
     right: texts.includes(page.text),
     wrong: texts.some((text) => text !== page.text),

@@ -8,6 +8,7 @@ import { MotcuaError } from '../../domain/errors.ts';
 import { resealFiles } from '../../offline-store/blob-upkeep.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import { lockData } from '../../offline-store/data-lock.ts';
+import { resealPages, SCANS } from '../../offline-store/page-files.ts';
 import { createKeyRing, type RingContents } from '../../offline-store/protection/key-ring.ts';
 import { createProtection } from '../../offline-store/protection/protection.ts';
 import { exportRing, importRing } from '../../offline-store/protection/recovery-copy.ts';
@@ -179,7 +180,8 @@ async function sealAnew(place: StationKeysOptions, signal: AbortSignal) {
     return done;
   });
   const dir = join(place.dataFolder, 'blobs');
-  const files = await resealFiles({ dir, keys: ring, blobs: createBlobStore(dir, ring), signal });
+  const pages = await resealPages(join(place.dataFolder, SCANS), ring, signal);
+  const files = pages + (await resealFiles({ dir, keys: ring, blobs: createBlobStore(dir, ring), signal }));
   return { rows: rows ?? 0, files };
 }
 

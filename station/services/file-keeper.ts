@@ -3,6 +3,8 @@
  * after a new key everything is sealed anew, files that no document has are removed, and a disk that fills up is told of
  * before it is full.
  */
+
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -20,6 +22,7 @@ import {
 } from '../../offline-store/blob-upkeep.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
+import { resealPages, SCANS } from '../../offline-store/page-files.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 
 export interface FileKeeper {
@@ -124,7 +127,8 @@ function createResealing({ store, keys, ...parts }: FileKeeperParts, signal: Abo
       rows += lot.value;
       if (!(await waited(BREATH_MS, signal))) return;
     }
-    const files = await resealFiles(upkeepOf({ store, keys, ...parts }, signal));
+    const pages = await resealPages(join(parts.dataFolder, SCANS), keys, signal);
+    const files = pages + (await resealFiles(upkeepOf({ store, keys, ...parts }, signal)));
     if (signal.aborted) return;
     store.settings.set(RESEALED, String(newest));
     parts.log.info({ rows, files, key: newest }, 'sealed anew with the newest key');

@@ -3,7 +3,6 @@
  * where, and under which ids, is decided once and written down before the first of them.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
@@ -14,6 +13,8 @@ import { RECEIPT_TITLE } from '../../domain/pages-left.ts';
 import type { ScanPage } from '../../forms/scan-document.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import type { Actor, OfficeStore } from '../../offline-store/contract.ts';
+import { PLAN, readPage } from '../../offline-store/page-files.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import type { PageFacts, ScanFacts } from './scan-sessions-facts.ts';
 import { flushFolderSync } from './scan-sessions-log.ts';
 import { isAttachable, type PlacedPage, type ScanLook } from './scan-sessions-view.ts';
@@ -40,7 +41,7 @@ export function refuseUnready({ placed, session }: ScanLook): void {
 
 /** The plan that was written down, else a new one, on disk before it is answered. */
 export function planOf(dir: string, placed: readonly PlacedPage[]): AttachPlan {
-  const file = join(dir, 'plan.json');
+  const file = join(dir, PLAN);
   const before = readPlan(file);
   if (before) return before;
   const plan = newPlan(placed);
@@ -82,6 +83,7 @@ function titleOf({ paper, role, dossier }: PlacedPage): string {
 }
 
 export interface AttachParts {
+  readonly keys: KeyRing;
   readonly store: OfficeStore;
   readonly blobs: BlobStore;
 }
@@ -94,8 +96,9 @@ export async function attachPart(
   part: Part,
   actorFor: (operationId: Uuid7) => Actor,
 ): Promise<void> {
+  if (parts.store.dossiers.documents(part.dossierId).some(({ id }) => id === part.documentId)) return;
   const pages = (async function* () {
-    for (const id of part.pageIds) yield await pdfPage(dir, facts.pages.get(id));
+    for (const id of part.pageIds) yield await pdfPage(dir, facts.pages.get(id), parts.keys);
   })();
   // Loaded with the first batch: what it brings along is a third of an idle station.
   const { assembleScanPdf } = await import('../../forms/scan-document.ts');
@@ -106,8 +109,8 @@ export async function attachPart(
   parts.store.attachDocument({ id, dossierId, title, sha256, bytes, pages: pageIds.length }, actorFor(operationId));
 }
 
-async function pdfPage(dir: string, page: PageFacts | undefined): Promise<ScanPage> {
+async function pdfPage(dir: string, page: PageFacts | undefined, keys: KeyRing): Promise<ScanPage> {
   if (!page?.picture) throw new MotcuaError('MC-API-05');
   const { file, widthPx, heightPx, dpi } = page.picture;
-  return { image: await readFile(join(dir, file)), widthPx, heightPx, dpi, turn: page.rotation };
+  return { image: await readPage(join(dir, file), keys), widthPx, heightPx, dpi, turn: page.rotation };
 }

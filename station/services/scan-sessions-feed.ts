@@ -4,6 +4,7 @@ import type { DocumentScanner, ScanEnd } from '../../devices/document-scanner/co
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
 import type { ScanChoice, ScanSource } from '../../domain/scan-session.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import type { PageFacts } from './scan-sessions-facts.ts';
 import { type Pictures, type Place, takePage } from './scan-sessions-intake.ts';
 import type { ScanLog } from './scan-sessions-log.ts';
@@ -23,6 +24,7 @@ export interface Feeds {
 export interface FeedParts {
   readonly hub: DeviceHub;
   readonly pictures: Pictures;
+  readonly keys: KeyRing;
   readonly tmpDir: string;
   /** Folders of an earlier run's drivers: a scanner that outlived its program may still have put a page there. */
   readonly left: readonly string[];
@@ -77,11 +79,12 @@ async function feed(parts: FeedParts, run: Run): Promise<void> {
   const { log, source, device, replaced } = run;
   const options = { source, dpi: SCAN_DPI, mode: 'gray', maxPages: replaced ? 1 : MAX_SHEETS } as const;
   for (const page of log.facts.pages.values()) parts.pictures.make(log, page);
-  const late = log.facts.id === parts.cutOff ? await takeLeft(log, parts.left, false) : 0;
+  const late = log.facts.id === parts.cutOff ? await takeLeft(log, parts.left, parts.keys, false) : 0;
   const before = log.facts.lastSheet;
   let taken = 0;
   const onPage = async (scanned: Parameters<typeof takePage>[1]) => {
-    const page = await takePage(log, scanned, placeOf(run, before, taken), taken === 0 ? replaced?.id : undefined);
+    const place = placeOf(run, before, taken);
+    const page = await takePage(log, scanned, place, parts.keys, taken === 0 ? replaced?.id : undefined);
     taken += 1;
     parts.hub.note(device.id, { pages: 1 });
     parts.onChange(log);
@@ -118,7 +121,7 @@ function reckon(end: ScanEnd, source: ScanSource, taken: number, late: number) {
 /** A driver sets a damaged page aside in its folder: it is shown, and can be scanned again. */
 async function takeDamaged(parts: FeedParts, log: ScanLog): Promise<number> {
   const mine = foldersLeft(parts.tmpDir).filter((folder) => !parts.left.includes(folder));
-  return takeLeft(log, mine, true);
+  return takeLeft(log, mine, parts.keys, true);
 }
 
 function endBadly(parts: FeedParts, log: ScanLog, error: unknown): void {

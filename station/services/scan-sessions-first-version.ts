@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { instantSchema, uuid7Schema } from '../../domain/ids.ts';
 import { pageRotationSchema } from '../../domain/scan-session.ts';
+import { OPEN_LOG } from '../../offline-store/page-files.ts';
 import type { ScanEntry } from './scan-sessions-facts.ts';
-import { flushFolderSync, OPEN_LOG } from './scan-sessions-log.ts';
+import { flushFolderSync } from './scan-sessions-log.ts';
 
 /** That version scanned everything at this resolution, onto A4. */
 const A4_AT_300 = { widthPx: 2480, heightPx: 3508, dpi: 300 } as const;

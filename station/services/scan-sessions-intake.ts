@@ -1,9 +1,9 @@
 /**
- * A page on its way in. First the scanner's file is made ours: flushed, renamed into the batch's folder, written down; the
- * scanner may then feed on. The page pipeline makes a picture of it after that, in workers; only so many wait for it.
+ * A page on its way in. First the scanner's file is made ours: renamed into the batch's folder, sealed and flushed there,
+ * written down; the scanner may then feed on. The page pipeline makes a picture of it after that, in workers; only so many wait for it.
  */
 import { constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { ScannedPage } from '../../devices/document-scanner/contract.ts';
@@ -11,16 +11,19 @@ import type { PagePipeline, ProcessedPage } from '../../devices/document-scanner
 import type { ErrorCode } from '../../domain/errors.ts';
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
 import { marksOf } from '../../domain/scan-split.ts';
+import { RAW_FOLDER, removePage, SEALED_ENDING, sealPage } from '../../offline-store/page-files.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import { storeError } from '../../offline-store/store-error.ts';
 import { isPending, type PageFacts, type Picture, type TakenPage } from './scan-sessions-facts.ts';
 import { flushFolderSync, type ScanLog } from './scan-sessions-log.ts';
+import { processSealed } from './sealed-pages.ts';
 
 /** Pages that may wait for their picture; beyond that the feeder waits. At 300 dpi one is a few MB. */
 export const MAX_BACKLOG = 8;
 /** What a resolution may be, from any file name. */
 const RAW_NAME = /^(\d{5,6})-(\d{5,6})-(\d{2,4})-([0-9a-f-]{36})\.[a-z]{2,8}$/;
 
-export const rawFolder = (dir: string): string => join(dir, 'raw');
+export const rawFolder = (dir: string): string => join(dir, RAW_FOLDER);
 
 /** A raw file's name says all that is needed to take it in again, should its line in the log be lost. */
 const rawName = (page: Omit<TakenPage, 'raw'>, ending: string): string =>
@@ -43,15 +46,16 @@ export async function takePage(
   log: ScanLog,
   scanned: Pick<ScannedPage, 'file' | 'dpi'>,
   place: Place,
+  keys: KeyRing,
   replaces?: Uuid7,
 ): Promise<PageFacts | undefined> {
   const page = { id: uuidv7(), ...place, dpi: Math.round(scanned.dpi) };
   const raw = rawName(page, endingOf(scanned.file));
   try {
-    await flushFile(scanned.file);
     mkdirSync(rawFolder(log.dir), { recursive: true, mode: 0o700 });
+    // Ours under a name that says all, before it is sealed: killed in between, the next start goes on from there.
     await moveFile(scanned.file, join(rawFolder(log.dir), raw));
-    flushFolderSync(rawFolder(log.dir));
+    await sealPage(join(rawFolder(log.dir), raw), keys);
   } catch (error) {
     throw storeError(error);
   }
@@ -65,28 +69,22 @@ const endingOf = (file: string): string => {
   return /^\.[a-z]{2,8}$/.test(ending) ? ending : '.page';
 };
 
-async function flushFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  await handle.sync().finally(() => handle.close());
-}
-
 async function moveFile(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
     await copyFile(from, `${to}.copy`, constants.COPYFILE_EXCL);
-    await flushFile(`${to}.copy`);
     await rename(`${to}.copy`, to);
     await rm(from, { force: true });
   }
 }
 
-/** Raw files whose line in the log was lost with the power: written down now. */
+/** Raw files whose line in the log was lost with the power: written down now. A name may be there twice, sealed and not yet. */
 export function adoptRawFiles(log: ScanLog): void {
   if (!existsSync(rawFolder(log.dir))) return;
   for (const name of readdirSync(rawFolder(log.dir)).sort()) {
-    const page = parseRawName(name);
+    const page = parseRawName(name.endsWith(SEALED_ENDING) ? name.slice(0, -SEALED_ENDING.length) : name);
     if (page && !log.facts.pages.has(page.id)) log.append({ what: 'taken', page });
   }
 }
@@ -113,6 +111,7 @@ export interface Pictures {
 
 export interface PictureParts {
   readonly pipeline: PagePipeline;
+  readonly keys: KeyRing;
   readonly onChange: (log: ScanLog) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -125,7 +124,7 @@ export function createPictures(parts: PictureParts): Pictures {
     try {
       const raw = join(rawFolder(log.dir), page.raw);
       const request = { file: raw, dpi: page.dpi, into: join(log.dir, page.id) };
-      const outcome = await parts.pipeline.process(request, closing.signal);
+      const outcome = await processSealed(parts.pipeline, request, parts.keys, closing.signal);
       // Stopped in the middle: the raw file waits for the next start.
       if (closing.signal.aborted) return;
       if (outcome.ok) await keepPicture(log, page, outcome.page);
@@ -163,7 +162,7 @@ export function createPictures(parts: PictureParts): Pictures {
 async function keepPicture(log: ScanLog, page: PageFacts, made: ProcessedPage): Promise<void> {
   flushFolderSync(log.dir);
   log.append({ what: 'ready', id: page.id, picture: pictureOf(made) });
-  await rm(join(rawFolder(log.dir), page.raw), { force: true });
+  await removePage(join(rawFolder(log.dir), page.raw));
 }
 
 const pictureOf = ({

@@ -16,11 +16,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
+import { OPEN_LOG } from '../../offline-store/page-files.ts';
 import { storeError } from '../../offline-store/store-error.ts';
 import { addEntry, newFacts, type ScanEntry, type ScanFacts, scanEntrySchema } from './scan-sessions-facts.ts';
 
 /** A batch that is over keeps its lines under another name, so that a start need not read it. */
-export const OPEN_LOG = 'pages.log';
 const DONE_LOG = 'pages.done.log';
 /** 500 pages with every word an officer may have on them take under 1 MB. */
 const MAX_LOG_BYTES = 64 * 1024 * 1024;

@@ -1,9 +1,10 @@
 /** What a start finds of the batches before it: open ones, their raw pages, and files that never left the driver's folder. */
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
+import { PLAN, removePage, sealLeft } from '../../offline-store/page-files.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import { pagesInOrder, type ScanFacts } from './scan-sessions-facts.ts';
 import { bringForward } from './scan-sessions-first-version.ts';
 import { adoptRawFiles, leftWithDriver, rawFolder, takePage } from './scan-sessions-intake.ts';
@@ -14,8 +15,13 @@ const DONE_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 /** The program asks every scanner for this. */
 export const SCAN_DPI = 300;
 
-/** Opens every batch that is not over. A folder without readable lines is left alone for the technician. */
-export function openLogs(root: string, onError: (error: unknown) => void): ReadonlyMap<Uuid7, ScanLog> {
+/** Opens every batch that is not over; pages in the clear are sealed. A folder without readable lines is left alone for the technician. */
+export async function openLogs(
+  root: string,
+  keys: KeyRing,
+  now: Instant,
+  onError: (error: unknown) => void,
+): Promise<ReadonlyMap<Uuid7, ScanLog>> {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const logs = new Map<Uuid7, ScanLog>();
   for (const dir of foldersOf(root)) {
@@ -24,7 +30,9 @@ export function openLogs(root: string, onError: (error: unknown) => void): Reado
       if (!hasOpenLog(dir)) continue;
       const log = openScanLog(dir);
       if (log.unread > 0) onError(new MotcuaError('MC-STO-03', { batch: log.facts.id, lines: log.unread }));
+      await sealLeft(dir, keys, onError);
       adoptRawFiles(log);
+      if (log.facts.state !== 'attaching' && hasPlan(dir)) log.append({ what: 'attaching', at: now });
       logs.set(log.facts.id, log);
     } catch (error) {
       onError(error);
@@ -32,6 +40,9 @@ export function openLogs(root: string, onError: (error: unknown) => void): Reado
   }
   return logs;
 }
+
+/** From a backup that was made while the batch was being attached: it is finished as it was planned. */
+const hasPlan = (dir: string): boolean => existsSync(join(dir, PLAN));
 
 const foldersOf = (root: string): readonly string[] =>
   readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [join(root, entry.name)] : []));
@@ -56,7 +67,7 @@ export async function removePages(dir: string, facts: ScanFacts): Promise<void> 
     join(rawFolder(dir), raw),
     ...(picture ? [join(dir, picture.file)] : []),
   ]);
-  await Promise.all(files.map((file) => rm(file, { force: true })));
+  await Promise.all(files.map(removePage));
   removeEmpty(rawFolder(dir));
 }
 
@@ -75,11 +86,16 @@ export const foldersLeft = (tmpDir: string): readonly string[] =>
  * Takes in the page files of these folders, as the next pages of the batch. The folders go when they are empty.
  * Answers how many there were.
  */
-export async function takeLeft(log: ScanLog, folders: readonly string[], onlyDamaged: boolean): Promise<number> {
+export async function takeLeft(
+  log: ScanLog,
+  folders: readonly string[],
+  keys: KeyRing,
+  onlyDamaged: boolean,
+): Promise<number> {
   const files = folders.flatMap((folder) => leftWithDriver(folder, onlyDamaged));
   for (const file of files) {
     const { lastNumber, lastSheet } = log.facts;
-    const page = await takePage(log, { file, dpi: SCAN_DPI }, { number: lastNumber + 1, sheet: lastSheet + 1 });
+    const page = await takePage(log, { file, dpi: SCAN_DPI }, { number: lastNumber + 1, sheet: lastSheet + 1 }, keys);
     if (page && file.endsWith('.damaged')) log.append({ what: 'damaged', id: page.id, code: 'MC-DSC-06' });
   }
   for (const folder of folders) removeEmpty(folder);

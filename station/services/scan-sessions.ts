@@ -4,7 +4,6 @@
  * the next start. Sheets fed are compared with pages stored; blanks are flagged and damaged pages kept, never dropped.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { DeviceHub } from '../../devices/contract.ts';
@@ -14,6 +13,8 @@ import type { Instant, Uuid7 } from '../../domain/ids.ts';
 import { type ScanChoice, type ScanSession, type ScanSource, scanChoiceSchema } from '../../domain/scan-session.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import type { Actor } from '../../offline-store/contract.ts';
+import { PLAN, readPage } from '../../offline-store/page-files.ts';
+import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import type { EventBus } from '../events.ts';
 import { type AttachPlan, attachPart, planOf, readPlan, refuseUnready } from './scan-sessions-attach.ts';
 import { type PageChange, type PageFacts, pagesInOrder, type ScanFacts } from './scan-sessions-facts.ts';
@@ -71,7 +72,9 @@ export interface ScanSessionParts extends ViewParts {
   readonly hub: DeviceHub;
   readonly blobs: BlobStore;
   readonly bus: EventBus;
+  /** Its workers are those of sealed-pages.ts. */
   readonly pipeline: PagePipeline;
+  readonly keys: KeyRing;
   readonly now: () => Instant;
   readonly onError: (error: unknown) => void;
 }
@@ -80,7 +83,7 @@ export interface ScanSessionParts extends ViewParts {
 export async function createScanSessions(parts: ScanSessionParts): Promise<ScanSessions> {
   const { dir: root, now } = parts;
   const left = foldersLeft(parts.tmpDir);
-  const logs = new Map(openLogs(root, parts.onError));
+  const logs = new Map(await openLogs(root, parts.keys, now(), parts.onError));
   await sweepDone(root, now(), parts.onError);
   const attaching = new Map<Uuid7, Promise<readonly Attached[]>>();
   const factsOf = (id: Uuid7): ScanFacts => logs.get(id)?.facts ?? doneFacts(root, id);
@@ -88,6 +91,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
   const news = createScanNews({ bus: parts.bus, now, look });
   const pictures = createPictures({
     pipeline: parts.pipeline,
+    keys: parts.keys,
     onChange: ({ facts }) => news.soon(facts.id),
     onError: parts.onError,
   });
@@ -177,7 +181,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
       news.now(id);
       return look(id);
     },
-    image: (id, pageId, width) => imageOf(join(root, id), pageOf(factsOf(id), pageId), width),
+    image: (id, pageId, width) => imageOf(join(root, id), pageOf(factsOf(id), pageId), parts.keys, width),
     attach: async (id, actorFor) => {
       const before = attaching.get(id);
       if (before) return before;
@@ -215,7 +219,7 @@ async function endCutOff(
   const cutOff = logs.filter(({ facts }) => facts.state === 'scanning');
   const [only, ...more] = cutOff;
   // Files that might be of either batch are of neither: they stay where they are.
-  if (only && more.length === 0) await takeLeft(only, left, false).catch(parts.onError);
+  if (only && more.length === 0) await takeLeft(only, left, parts.keys, false).catch(parts.onError);
   for (const log of cutOff) {
     try {
       endInterrupted(log, parts.now());
@@ -232,13 +236,11 @@ function pageOf(facts: ScanFacts, pageId: Uuid7): PageFacts {
   return page;
 }
 
-async function imageOf(dir: string, page: PageFacts, width?: number): Promise<Buffer> {
+async function imageOf(dir: string, page: PageFacts, keys: KeyRing, width?: number): Promise<Buffer> {
   if (page.code !== undefined) throw new MotcuaError('MC-DSC-06');
   if (!page.picture) throw new MotcuaError('MC-DSC-22');
   const { file, format } = page.picture;
-  const bytes = await readFile(join(dir, file)).catch((cause: unknown) => {
-    throw new MotcuaError('MC-API-05', {}, { cause });
-  });
+  const bytes = await readPage(join(dir, file), keys);
   if (page.rotation === 0 && width === undefined && format === 'jpeg') return bytes;
   const { default: sharp } = await import('sharp');
   const turned = sharp(bytes).rotate(page.rotation);
@@ -254,7 +256,7 @@ function doneFacts(root: string, id: Uuid7): ScanFacts {
 function attachedBefore(root: string, id: Uuid7): readonly Attached[] {
   const facts = doneFacts(root, id);
   if (facts.state !== 'attached') throw new MotcuaError('MC-API-05');
-  return summaryOf(readPlan(join(root, id, 'plan.json')) ?? []);
+  return summaryOf(readPlan(join(root, id, PLAN)) ?? []);
 }
 
 function summaryOf(plan: AttachPlan): readonly Attached[] {

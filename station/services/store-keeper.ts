@@ -147,8 +147,8 @@ async function makeOne(
   const secret = Buffer.from(key).toString('base64');
   const said = await runProcess({ kind: 'backup', backup: order, key: { id, secret } }, stop);
   if (said.kind !== 'made') throw new MotcuaError('MC-API-99', { reason: said.kind });
-  const { bytes, blobs, removed } = said.result;
-  log.info({ bytes, scans: blobs.copied, removed }, 'backup made');
+  const { bytes, blobs, pages, removed } = said.result;
+  log.info({ bytes, scans: blobs.copied, pages: pages.copied, removed }, 'backup made');
   return said.result;
 }
 

@@ -2,7 +2,7 @@
  * A desk for batches: real store, real files, and a feeder and a page pipeline that are told what each sheet carries. What
  * the real ones make of paper is tried beside them; here it is what becomes of the pages.
  */
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
@@ -16,11 +16,12 @@ import type { StationEvent } from '../../domain/views.ts';
 import { type BlobStore, createBlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
-import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
+import { type KeyRing, temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { createCatalogue, takeProgramCatalogue } from '../../station/catalogue.ts';
 import { demoConfig } from '../../station/demo/commune.ts';
 import { createEventBus } from '../../station/events.ts';
 import { createScanSessions, type ScanSessions } from '../../station/services/scan-sessions.ts';
+import { sealedFiles } from '../../station/services/sealed-pages.ts';
 
 /** One side of a sheet, as the pipeline will find it. */
 export interface Side {
@@ -98,11 +99,11 @@ export interface TestPipeline extends PagePipeline {
 export function createTestPipeline(msPerPage = 0): TestPipeline {
   const asked: string[] = [];
   let gate: { readonly open: Promise<void>; readonly go: () => void } | undefined;
-  const make = ({ file, dpi, into }: PageIn): PageOutcome => {
-    const side = JSON.parse(readFileSync(file, 'utf8')) as Side;
+  const make = async ({ file, dpi, into, secrets }: PageIn): Promise<PageOutcome> => {
+    const side = JSON.parse((await sealedFiles.read(file, secrets)).toString()) as Side;
     if (side.refused) return { ok: false, code: side.refused };
     if (side.damaged) return { ok: false, code: 'MC-DSC-06' };
-    writeFileSync(`${into}.jpg`, Buffer.concat([JPEG, Buffer.from(String(side.n ?? 0))]), { flush: true });
+    await sealedFiles.write(`${into}.jpg`, Buffer.concat([JPEG, Buffer.from(String(side.n ?? 0))]), secrets);
     const codes = (side.codes ?? []).map((text) => ({
       ...{ text, symbology: 'qr' as const, engine: 'zxing-wasm' as const },
       box: { x: 0, y: 0, width: 10, height: 10 },
@@ -127,6 +128,7 @@ export function createTestPipeline(msPerPage = 0): TestPipeline {
       asked.push(page.file);
       const stopped = new Promise<void>((resolve) => {
         signal?.addEventListener('abort', () => resolve(), { once: true });
+        if (signal?.aborted) resolve();
       });
       await Promise.race([gate?.open, stopped]);
       if (msPerPage > 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * msPerPage));
@@ -152,9 +154,12 @@ export interface ScanDesk {
 }
 
 export interface DeskOptions {
+  readonly keys?: KeyRing;
   readonly feeder?: Feeder;
   readonly pipeline?: TestPipeline;
   readonly noScanner?: boolean;
+  /** Its numbers are used up: no new dossier is taken in. */
+  readonly restored?: true;
   /** Real ones in place of the feeder and the pipeline that are told. */
   readonly scanner?: DocumentScanner;
   readonly pages?: PagePipeline;
@@ -165,27 +170,30 @@ const assets = join(import.meta.dirname, '..', '..', 'assets');
 export async function openDesk(folder: string, options: DeskOptions = {}): Promise<ScanDesk> {
   const config = demoConfig(undefined);
   const file = join(folder, 'office.db');
+  const keys = options.keys ?? temporaryKeys();
   const store = openOfficeStore({
     file,
     station: config.station,
     agency: config.agency,
     now: Date.now,
-    keys: temporaryKeys(),
+    keys,
   });
   const day = localDate(Date.now());
-  if (store.leases.left(day) === 0) store.leases.add({ id: uuidv7(), agency: config.agency, day, from: 1, to: 500 });
+  if (store.leases.left(day) === 0 && !options.restored)
+    store.leases.add({ id: uuidv7(), agency: config.agency, day, from: 1, to: 500 });
   takeProgramCatalogue(store.catalogue, assets, Date.now());
   const tmpDir = join(folder, 'tmp');
   const feeder = options.feeder ?? createFeeder(tmpDir);
   const pipeline = options.pipeline ?? createTestPipeline();
   const events: StationEvent[] = [];
   const errors: unknown[] = [];
-  const blobs = createBlobStore(join(folder, 'blobs'), temporaryKeys());
+  const blobs = createBlobStore(join(folder, 'blobs'), keys);
   const bus = createEventBus();
   const sessions = await createScanSessions({
     ...{ dir: join(folder, 'scans'), tmpDir, store, config, now: Date.now },
     pipeline: options.pages ?? pipeline,
     blobs,
+    keys,
     catalogue: createCatalogue(store.catalogue, Date.now),
     bus: { ...bus, emit: (event) => void events.push(event) },
     hub: {

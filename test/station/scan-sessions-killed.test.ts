@@ -5,6 +5,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readPage } from '../../offline-store/page-files.ts';
+import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { eventually } from './fixture.ts';
 import { dispose, numberIn, openDesk, type ScanDesk, takeIn } from './scan-desk.ts';
 
@@ -66,9 +68,9 @@ test('killed while feeding, every sheet that went through is a page, once', asyn
   const session = await quiet(desk);
   expect(desk.errors).toEqual([]);
   expect(session).toMatchObject({ state: 'ended', code: 'MC-DSC-21' });
-  const stored = (session?.pages ?? []).map(({ id }) =>
-    numberIn(readFileSync(join(folder, 'scans', session?.id ?? '', `${id}.jpg`))),
-  );
+  const pictureOf = ({ id }: { readonly id: string }) =>
+    readPage(join(folder, 'scans', session?.id ?? '', `${id}.jpg`), temporaryKeys());
+  const stored = (await Promise.all((session?.pages ?? []).map(pictureOf))).map(numberIn);
   expect(new Set(stored).size).toBe(stored.length);
   expect(stored.filter((n) => ledger().includes(n)).sort((a, b) => a - b)).toEqual([...ledger()].sort((a, b) => a - b));
   expect(session?.pages.map(({ number }) => number)).toEqual(stored.map((_, index) => index + 1));

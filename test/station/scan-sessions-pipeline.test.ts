@@ -1,5 +1,14 @@
 /** Batches through the real page pipeline: what paper carries is read, and no file that a scanner may leave harms the rest. */
-import { copyFileSync, mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -11,6 +20,7 @@ import type { ScanSession } from '../../domain/scan-session.ts';
 import { pagePicture } from '../../forms/raster.ts';
 import { drawSamplePage, drawSeparatorPage, samplePages } from '../../forms/sample-pages.ts';
 import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
+import { SEALED_WORKER } from '../../station/services/sealed-pages.ts';
 import { tinyPng } from '../rig/png.ts';
 import { eventually } from './fixture.ts';
 import { dispose, openDesk, type ScanDesk, takeIn } from './scan-desk.ts';
@@ -42,8 +52,8 @@ const feederOf = (folder: string, files: readonly string[]): DocumentScanner => 
   close: async () => undefined,
 });
 
-async function scanned(folder: string, files: readonly string[], workerFile?: string): Promise<ScanSession> {
-  pipeline = createPagePipeline({ log: silentLog, ...(workerFile !== undefined && { workerFile }) });
+async function scanned(folder: string, files: readonly string[], workerFile = SEALED_WORKER): Promise<ScanSession> {
+  pipeline = createPagePipeline({ log: silentLog, workerFile });
   desk = await openDesk(folder, { scanner: feederOf(folder, files), pages: pipeline });
   const { id } = desk.sessions.start({});
   const sessions = desk.sessions;
@@ -51,6 +61,15 @@ async function scanned(folder: string, files: readonly string[], workerFile?: st
     state === 'ended' && pages.every((page) => page.state !== 'processing');
   return eventually(() => sessions.get(id), isDone, 60_000);
 }
+
+/** Files that are pictures, or have one somewhere in them. */
+const inTheClear = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
+    const path = join(folder, name);
+    if (!statSync(path).isFile()) return false;
+    const bytes = readFileSync(path);
+    return bytes.includes('JFIF') || bytes.includes('IHDR');
+  });
 
 async function pdfPage(folder: string, name: string, pdf: Uint8Array): Promise<string> {
   const file = join(folder, name);
@@ -99,6 +118,10 @@ test('papers are split at what is printed on them; files that are no pages are k
     [1, 5, dossier.code],
     [6, 7, undefined],
   ]);
+  expect(inTheClear(join(folder, 'scans'))).toEqual([]);
+  expect(inTheClear(folder)).not.toEqual([]);
+  const shown = await Promise.all([0, 1].map((at) => desk?.sessions.image(session.id, session.pages[at]?.id ?? '')));
+  expect(shown.map((jpeg) => jpeg?.subarray(0, 3).toString('hex'))).toEqual(['ffd8ff', 'ffd8ff']);
 }, 90_000);
 
 test('a worker that dies costs its page, which stays as a file, and nothing else', async () => {

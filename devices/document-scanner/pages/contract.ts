@@ -17,7 +17,20 @@ export interface PageIn {
   readonly dpi: number;
   /** Where the result goes, without its ending; written whole and flushed before the answer. */
   readonly into: string;
+  /** For a worker whose files are not plain: handed to its `PageFiles` as it is, understood by nobody else. */
+  readonly secrets?: string | undefined;
 }
+
+/** How a worker reads and writes the files of its pages. A program that seals them brings a worker of its own (serve-pages.ts). */
+export interface PageFiles {
+  /** MC-DSC-06 when it cannot be read or is above `MAX_FILE_BYTES`. */
+  read(file: string, secrets?: string): Promise<Buffer>;
+  /** A power cut leaves the whole file or none. */
+  write(file: string, bytes: Uint8Array, secrets?: string): Promise<void>;
+}
+
+/** What a page's file may have, plain. */
+export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 export interface ProcessedPage {
   readonly file: string;

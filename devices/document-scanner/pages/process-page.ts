@@ -3,7 +3,7 @@ import { type Affine, forth, resample, turned } from './affine.ts';
 import { isBlank } from './blank.ts';
 import type { Found } from './codes/found.ts';
 import { readCodes } from './codes/read-codes.ts';
-import type { PageCode, PageIn, ProcessedPage } from './contract.ts';
+import type { PageCode, PageFiles, PageIn, ProcessedPage } from './contract.ts';
 import { keepOnly, sheetOf } from './edges.ts';
 import { inkOf } from './ink.ts';
 import { readImage } from './read-image.ts';
@@ -11,8 +11,11 @@ import { slantOf } from './slant.ts';
 import { storePage } from './store-page.ts';
 import { quarterOf } from './upright.ts';
 
-export async function processPage({ file, dpi: claimed, into }: PageIn): Promise<ProcessedPage> {
-  const { gray, dpi } = await readImage(file, claimed);
+export async function processPage(
+  { file, dpi: claimed, into, secrets }: PageIn,
+  files: PageFiles,
+): Promise<ProcessedPage> {
+  const { gray, dpi } = await readImage(await files.read(file, secrets), claimed);
   const map = inkOf(gray, dpi);
   const slant = slantOf(map);
   const found = await readCodes(gray, dpi);
@@ -24,7 +27,7 @@ export async function processPage({ file, dpi: claimed, into }: PageIn): Promise
   // Nothing was cut off: how the page lies does not matter, and its ink is known already.
   const uncut = sheet.width === placed.width && sheet.height === placed.height;
   const blank = found.length === 0 && isBlank(uncut ? map : inkOf(page, dpi));
-  const stored = await storePage(page, dpi, into);
+  const stored = await storePage(page, dpi, into, (name, bytes) => files.write(name, bytes, secrets));
   const scale = stored.widthPx / page.width;
   const codes = found.map((one) => placedCode(one, sheet.back, scale));
   return { ...stored, blank, turned: quarter, skew: slant.degrees, codes };

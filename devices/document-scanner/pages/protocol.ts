@@ -10,6 +10,7 @@ export const pageInSchema = z.object({
   file: z.string().min(1),
   dpi: z.number().min(25).max(2400),
   into: z.string().min(1),
+  secrets: z.string().max(1_000).optional(),
 }) satisfies z.ZodType<PageIn>;
 
 const count = z.number().int().min(0);

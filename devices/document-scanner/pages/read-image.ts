@@ -1,10 +1,8 @@
 /** A scanner's file becomes tones in memory. Whatever a file claims of itself, at most some 20 million dots come out. */
-import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import { MotcuaError } from '../../../domain/errors.ts';
 import type { Gray } from './gray.ts';
 
-export const MAX_FILE_BYTES = 64 * 1024 * 1024;
 export const MAX_CLAIMED_PIXELS = 200_000_000;
 /** An A3 sheet at 300 dpi has 17 million; more is scaled down while it is read. */
 const MAX_KEPT_PIXELS = 20_000_000;
@@ -32,9 +30,9 @@ export interface ReadPage {
   readonly dpi: number;
 }
 
-/** Throws MC-DSC-06 for what is no PNG or JPEG, is torn, absurdly large or small. */
-export async function readImage(file: string, dpi: number): Promise<ReadPage> {
-  await checkFile(file);
+/** `file`: a file's bytes. Throws MC-DSC-06 for what is no PNG or JPEG, is torn, absurdly large or small. */
+export async function readImage(file: Buffer, dpi: number): Promise<ReadPage> {
+  if (!file.subarray(0, 8).equals(PNG) && !file.subarray(0, 3).equals(JPEG)) throw damaged('neither PNG nor JPEG');
   const options = { limitInputPixels: MAX_CLAIMED_PIXELS, sequentialRead: true, failOn: 'warning' } as const;
   try {
     const metadata = await sharp(file, options).metadata();
@@ -62,21 +60,6 @@ function heldBytes({ width, height, channels, format, depth }: Metadata): number
 function heldLimit({ isProgressive, format, channels }: Metadata): number {
   if (isProgressive) return MAX_HELD_BYTES;
   return format === 'jpeg' && channels > 1 ? MAX_COLOUR_JPEG_BYTES : Number.POSITIVE_INFINITY;
-}
-
-async function checkFile(file: string): Promise<void> {
-  const handle = await open(file, 'r').catch(() => {
-    throw damaged('unreadable');
-  });
-  try {
-    const { size } = await handle.stat();
-    if (size > MAX_FILE_BYTES) throw damaged('too large');
-    const head = Buffer.alloc(8);
-    await handle.read(head, 0, head.length, 0);
-    if (!head.equals(PNG) && !head.subarray(0, 3).equals(JPEG)) throw damaged('neither PNG nor JPEG');
-  } finally {
-    await handle.close();
-  }
 }
 
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -1,6 +1,4 @@
 /** A finished page on disk, small: grey JPEG held to a size, or one bit a dot where the page has two tones anyway. */
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { type Gray, grayOf, histogramOf, mapped, toneAt } from './gray.ts';
 
@@ -29,13 +27,18 @@ const HOPELESS = 1.5;
 const FEWER_DPI = 200;
 
 /** `into` is the path without its ending. The file is whole and on disk when the answer comes. */
-export async function storePage(gray: Gray, dpi: number, into: string): Promise<StoredPage> {
+export async function storePage(
+  gray: Gray,
+  dpi: number,
+  into: string,
+  write: (file: string, bytes: Uint8Array) => Promise<void>,
+): Promise<StoredPage> {
   const histogram = histogramOf(gray.data, SAMPLED);
   const bilevel = isBilevel(histogram);
   const made = bilevel ? { ...(await encodeBilevel(gray)), dpi } : await encodeGray(whitened(gray, histogram), dpi);
   const format = bilevel ? 'png' : 'jpeg';
   const file = `${into}.${bilevel ? 'png' : 'jpg'}`;
-  await writeWhole(file, made.bytes);
+  await write(file, made.bytes);
   return { file, format, bytes: made.bytes.length, widthPx: made.width, heightPx: made.height, dpi: made.dpi };
 }
 
@@ -120,29 +123,4 @@ async function scaled({ data, width, height }: Gray, by: number): Promise<Gray> 
     .raw()
     .toBuffer();
   return { data: smaller, ...size };
-}
-
-/** A power cut leaves the whole page or none. */
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const part = `${file}.part`;
-  const handle = await open(part, 'w');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(part, file);
-  await syncFolder(dirname(file));
-}
-
-/** Windows has no such thing as a folder's flush. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

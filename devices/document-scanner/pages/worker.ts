@@ -1,28 +1,5 @@
-/**
- * The process that touches pages. Image and barcode libraries are native code fed with strangers' files: when one falls, this
- * process falls and the station stays. It ends when the station does, or when told.
- */
-import { MotcuaError } from '../../../domain/errors.ts';
-import { reasonOf } from '../../log.ts';
-import { processPage } from './process-page.ts';
-import { type Answer, pageInSchema, READY } from './protocol.ts';
+/** A worker process whose pages are plain files. */
+import { plainFiles } from './plain-files.ts';
+import { servePages } from './serve-pages.ts';
 
-const MAX_REASON = 500;
-
-async function answer(message: unknown): Promise<Answer> {
-  try {
-    return { ok: true, page: await processPage(pageInSchema.parse(message)) };
-  } catch (error) {
-    const said = error instanceof MotcuaError ? String(error.context['reason'] ?? error.code) : reasonOf(error);
-    const code = error instanceof MotcuaError ? error.code : 'MC-DSC-06';
-    return { ok: false, code, reason: said.slice(0, MAX_REASON) };
-  }
-}
-
-process.on('message', async (message) => {
-  process.send?.(await answer(message));
-  // A page leaves tens of megabytes behind that only a collection gives back; --expose-gc comes from the pipeline.
-  globalThis.gc?.();
-});
-process.on('disconnect', () => process.exit(0));
-process.send?.(READY);
+servePages(plainFiles);

@@ -7,7 +7,7 @@ import { demoConfig } from '../../../station/demo/commune.ts';
 import { createEventBus } from '../../../station/events.ts';
 import { createScanSessions, type ScanSessions } from '../../../station/services/scan-sessions.ts';
 import { createFeeder, createTestPipeline, type Feeder } from '../../station/scan-desk.ts';
-import { type OfficeAddress, type OpenOffice, openOffice } from '../office.ts';
+import { KEYS, type OfficeAddress, type OpenOffice, openOffice } from '../office.ts';
 
 /** Sheets that went through the feeder, by number: the paper's own truth, outside the store. */
 export const sheetsFile = ({ folder }: OfficeAddress): string => join(folder, 'sheets');
@@ -34,6 +34,7 @@ export async function openDesk(address: OfficeAddress, onPage: () => void = () =
     ...{ dir: join(data, 'scans'), tmpDir, now: Date.now, bus: createEventBus(), ...office },
     config: { ...demoConfig(undefined), station: address.station, agency: address.agency },
     catalogue: createCatalogue(office.store.catalogue, Date.now),
+    keys: KEYS,
     pipeline: createTestPipeline(MS_PER_PAGE),
     hub: hubWith(marked(feeder, onPage)),
     onError: (error) => void errors.push(error),
