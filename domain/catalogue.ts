@@ -89,6 +89,17 @@ export type RequiredPaper = z.infer<typeof requiredPaperSchema>;
 export type ProcedureStep = z.infer<typeof procedureStepSchema>;
 export type Procedure = z.infer<typeof procedureSchema>;
 export type Catalogue = z.infer<typeof catalogueSchema>;
+/** The versions that the province has announced, in the order in which it did. */
+export const catalogueListSchema = z
+  .object({
+    versions: z
+      .array(z.object({ id: catalogueIdSchema, from: localDaySchema }).readonly())
+      .max(1_000)
+      .readonly(),
+  })
+  .readonly();
+export type CatalogueList = z.infer<typeof catalogueListSchema>;
+
 /** A version without its procedures: small enough to be at hand. */
 export type CatalogueHead = Omit<Catalogue, 'procedures'>;
 

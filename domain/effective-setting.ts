@@ -59,7 +59,7 @@ export type SettingOf<K extends SettingKey> = Extract<Decided, { readonly key: K
 export const settingsFileSchema = z
   .object({
     version: z.literal(1),
-    settings: z.array(effectiveSettingSchema).min(1).max(SETTINGS_MAX_ENTRIES).readonly(),
+    settings: z.array(effectiveSettingSchema).max(SETTINGS_MAX_ENTRIES).readonly(),
   })
   .refine(({ settings }) => new Set(settings.map(({ id }) => id)).size === settings.length, 'an id stands once')
   .readonly();

@@ -197,6 +197,10 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     calendar,
     bus,
     log,
+    onAnnounced: (what) => {
+      if (what.catalogue) catalogueKeeper.changed();
+      if (what.settings) settingsKeeper.changed();
+    },
     pollMs: env.demo ? IDLE_POLL_MS.demo : IDLE_POLL_MS.office,
   });
   const keyboardReaders = createKeyboardReaders({

@@ -7,6 +7,7 @@ import type { StationConfig } from '../domain/station-config.ts';
 import type { ConnectionState } from '../domain/views.ts';
 import type { BlobStore } from '../offline-store/blobs.ts';
 import type { OfficeStore } from '../offline-store/contract.ts';
+import type { Announced } from '../offline-store/sync/announcements.ts';
 import { clockDoubt } from '../offline-store/sync/clock-watch.ts';
 import { CLOCK_OFFSET_KEY, type Sync, startSync } from '../offline-store/sync/sync.ts';
 import type { Clock } from './clock.ts';
@@ -34,6 +35,8 @@ export interface LineParts {
   readonly log: Logger;
   readonly pollMs: number;
   readonly calendar: WorkingCalendar;
+  /** The province announced another catalogue, or settings; they are in the store. */
+  readonly onAnnounced: (what: Announced) => void;
 }
 
 /** Half of a small office's line; an assumption, so station.json may say otherwise. */
@@ -99,6 +102,7 @@ function connected(parts: LineParts, { url, token, fetch, station, identity }: W
       bus.emit({ type: 'connection', at: clock.now(), connection });
       bus.emit({ type: 'work-changed', at: clock.now() });
     },
+    onAnnounced: parts.onAnnounced,
     onChanges: () => bus.emit({ type: 'work-changed', at: clock.now() }),
   });
 }

@@ -10,6 +10,7 @@ import { portalInfoSchema } from '../../domain/sync.ts';
 import type { ConnectionState } from '../../domain/views.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { OfficeStore } from '../contract.ts';
+import { type Announced, createAnnouncementsLook } from './announcements.ts';
 import { createClient, type Fetch, type PortalClient, type Token } from './client.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { createComparison, createComparisonTurn, todayOf } from './comparison.ts';
@@ -40,6 +41,8 @@ export interface SyncOptions {
   readonly onState: (state: ConnectionState) => void;
   /** Told when something came in from other stations. */
   readonly onChanges?: () => void;
+  /** Told when the province announced another catalogue, or settings, and they are in the store. */
+  readonly onAnnounced?: (what: Announced) => void;
   readonly log: SyncLog;
   readonly fetch?: Fetch;
   /** Pause between two looks at what is to be done, and at the feed where the portal does not hold it open, ms. */
@@ -77,6 +80,7 @@ const GREET_EVERY_MS = 600_000;
 const COMPARE_FIRST_MS = 60_000;
 const COMPARE_EVERY_MS = 3_600_000;
 const OFFICERS_EVERY_MS = 600_000;
+const ANNOUNCEMENTS_EVERY_MS = 3_600_000;
 
 const isNetworkCode = (code: ErrorCode): boolean => code.startsWith('MC-NET-');
 
@@ -259,7 +263,18 @@ export const startSync = (options: SyncOptions): Sync => {
     lookedAt = steady();
     return OFFICERS_EVERY_MS;
   });
-  const lanes: readonly Lane[] = [send, feed, scans, books, officers];
+  const lookAtAnnouncements = createAnnouncementsLook(comparing);
+  let askedAt = Number.NEGATIVE_INFINITY;
+  const announcements = lane('announcements', async () => {
+    const due = askedAt + ANNOUNCEMENTS_EVERY_MS - steady();
+    if (due > 0) return due;
+    await greet();
+    const what = await lookAtAnnouncements();
+    askedAt = steady();
+    if (what.catalogue || what.settings) options.onAnnounced?.(what);
+    return ANNOUNCEMENTS_EVERY_MS;
+  });
+  const lanes: readonly Lane[] = [send, feed, scans, books, officers, announcements];
   const look = createClockWatch(options.now, steady);
   const watchClock = (): void => {
     const moved = look();

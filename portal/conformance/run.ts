@@ -2,6 +2,7 @@
 import { createBench, type Speakers } from './bench.ts';
 import { Broken, sendTo } from './client.ts';
 import type { Bench, Needs, Point } from './point.ts';
+import { ANNOUNCEMENTS } from './points/announcements.ts';
 import { DIGESTS } from './points/digests.ts';
 import { FEED } from './points/feed.ts';
 import { LEASES } from './points/leases.ts';
@@ -20,6 +21,7 @@ export const POINTS: readonly Point[] = [
   ...DIGESTS,
   ...SCANS,
   ...OFFICERS,
+  ...ANNOUNCEMENTS,
 ];
 
 export type Verdict = 'kept' | 'broken' | 'left-out';

@@ -1,6 +1,8 @@
 /** The schemas of the contract, made from the zod schemas in domain/: the same values, said to vendors of other languages. */
 import { z } from 'zod';
+import { catalogueListSchema, catalogueSchema, procedureSchema } from '../../domain/catalogue.ts';
 import { applicantSchema, receivedDossierSchema } from '../../domain/dossier.ts';
+import { effectiveSettingSchema, settingsFileSchema } from '../../domain/effective-setting.ts';
 import { bilingualSchema, instantSchema, uuid7Schema } from '../../domain/ids.ts';
 import { officerSchema, officersSchema } from '../../domain/officer.ts';
 import { operationSchema } from '../../domain/operation.ts';
@@ -60,6 +62,17 @@ export const CONTRACT_SCHEMAS = {
     'Somebody who works in the office. `id` stays when the name changes; `from` and `until` are days, both included.',
   ],
   Officers: [officersSchema, 'The office’s whole list.'],
+  Procedure: [procedureSchema, 'A procedure as it was announced: its deadline, its fee, its papers.'],
+  Catalogue: [
+    catalogueSchema,
+    'A version of the catalogue, whole: it counts from the beginning of `from` in Việt Nam until a later one does. Never changed under its `id`.',
+  ],
+  CatalogueList: [catalogueListSchema, 'The versions announced, in the order in which they were.'],
+  EffectiveSetting: [
+    effectiveSettingSchema,
+    'What was decided for a date on: hours, a single day, the order of the queue; or the withdrawal of another.',
+  ],
+  Settings: [settingsFileSchema, 'All that was decided, each `id` once. Added to, never changed.'],
   StoredDocument: [storedDocumentSchema, 'A scan that the portal holds whole and has verified.'],
   PortalError: [portalErrorSchema, 'The body of every answer that is not 2xx.'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;

@@ -1,6 +1,9 @@
 /** Made-up values for the contract and its guide; a test parses each with the schema it stands for. */
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Catalogue, CatalogueList } from '../../domain/catalogue.ts';
 import { dayOfId } from '../../domain/day-of-id.ts';
+import type { settingsFileSchema } from '../../domain/effective-setting.ts';
 import { sentenceOf } from '../../domain/errors.ts';
 import type { Officers } from '../../domain/officer.ts';
 import type { Operation } from '../../domain/operation.ts';
@@ -147,6 +150,49 @@ const officers: Officers = {
     },
   ],
 };
+const catalogueList: CatalogueList = {
+  versions: [
+    { id: 'hue.2026-11', from: '2026-01-01' },
+    { id: 'hue.2026-12', from: '2026-12-01' },
+  ],
+};
+const catalogue: Catalogue = {
+  version: 1,
+  id: 'hue.2026-12',
+  from: '2026-12-01',
+  decision: '1234/QĐ-UBND',
+  name: 'Danh mục thủ tục mẫu, cấp xã',
+  note: 'Dữ liệu mẫu',
+  fields: [{ id: 'ho-tich', letter: 'A', name: 'Hộ tịch', nameEn: 'Civil status' }],
+  usualSteps: [{ text: 'Nộp hồ sơ tại quầy', textEn: 'Hand the papers in at the desk' }],
+  procedures: [
+    {
+      code: '2.000635',
+      field: 'ho-tich',
+      name: 'Cấp bản sao trích lục hộ tịch',
+      nameEn: 'Copy of a civil-status extract',
+      deadline: { kind: 'same-day', cutoff: '11:00', dueTime: '16:30', lateDueTime: '11:00' },
+      fee: { kind: 'per-copy', amount: 8_000 },
+      papers: [{ id: 'to-khai', name: 'Tờ khai', nameEn: 'Application form', kinds: ['original'], required: true }],
+      example: { deadline: true, fee: true, papers: true },
+    },
+  ],
+};
+const settings: z.infer<typeof settingsFileSchema> = {
+  version: 1,
+  settings: [
+    {
+      id: 'nghi-bu.2026-12-31',
+      decision: '1235/QĐ-UBND',
+      reason: 'Hoán đổi ngày làm việc (dữ liệu mẫu)',
+      madeAt: RECEIVED_AT,
+      madeBy: 'Sở Nội vụ (mẫu)',
+      key: 'day',
+      from: '2026-12-31',
+      value: { kind: 'off' },
+    },
+  ],
+};
 const document: StoredDocument = { sha256: SHA256, bytes: 1_482_133, storedAt: RECEIVED_AT + 90_000 };
 const error: PortalError = { code: 'MC-POR-06', message: sentenceOf('MC-POR-06') };
 
@@ -161,6 +207,9 @@ export const EXAMPLES = {
   PairingRequest: pairingRequest,
   PairingResponse: pairingResponse,
   Officers: officers,
+  CatalogueList: catalogueList,
+  Catalogue: catalogue,
+  Settings: settings,
   StoredDocument: document,
   PortalError: error,
 } as const;

@@ -1,4 +1,5 @@
 /** The addresses of the contract and what each promises. Shapes are in components.ts, reasons in the vendor's guide. */
+import { CATALOGUE_MAX_CHARS } from '../../domain/catalogue.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import {
   FEED_DEFAULT_LINES,
@@ -312,6 +313,59 @@ const officers = {
   },
 };
 
+const IF_NONE_MATCH = header('If-None-Match', 'The ETag of what the station has', false);
+const taggedAnswer = (description: string, name: ComponentName) => ({
+  ...answer(description, name),
+  headers: {
+    ETag: { required: true, description: 'Changes when the answer does', schema: { type: 'string', maxLength: 200 } },
+  },
+});
+const UNCHANGED = { '304': { description: 'The station has it already' } };
+
+const catalogueList = {
+  get: {
+    operationId: 'getCatalogueList',
+    summary: 'Which versions of the catalogue were announced',
+    description:
+      'Of the whole province. A station asks at its start and hourly, and reads the versions that it does not have and that count today or later.',
+    parameters: [IF_NONE_MATCH],
+    responses: { '200': taggedAnswer('The versions, with a tag', 'CatalogueList'), ...UNCHANGED, ...COMMON },
+  },
+};
+const catalogueVersion = {
+  get: {
+    operationId: 'getCatalogue',
+    summary: 'A version of the catalogue',
+    description: `Whole, at most ${2 * CATALOGUE_MAX_CHARS} bytes before compression. What is not of this shape, or not of the id and day that the list says, is refused whole by the station, and its old version goes on.`,
+    parameters: [
+      {
+        name: 'id',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', maxLength: 60 },
+        description: 'From the list.',
+      },
+      IF_NONE_MATCH,
+    ],
+    responses: {
+      '200': taggedAnswer('The version', 'Catalogue'),
+      ...UNCHANGED,
+      ...COMMON,
+      '404': refused('No such version', 'MC-API-05'),
+    },
+  },
+};
+const settings = {
+  get: {
+    operationId: 'getSettings',
+    summary: 'Hours, single days and the order of the queue, with dates of effect',
+    description:
+      'All that was ever decided for the whole province, withdrawn ones and their withdrawals too. Asked for as the catalogue is.',
+    parameters: [IF_NONE_MATCH],
+    responses: { '200': taggedAnswer('The settings, with a tag', 'Settings'), ...UNCHANGED, ...COMMON },
+  },
+};
+
 export const CONTRACT_PATHS = {
   '/v1/info': info,
   '/v1/pairing': pairing,
@@ -321,6 +375,9 @@ export const CONTRACT_PATHS = {
   '/v1/digests': digests,
   '/v1/leases': leases,
   '/v1/officers': officers,
+  '/v1/catalogue': catalogueList,
+  '/v1/catalogue/{id}': catalogueVersion,
+  '/v1/settings': settings,
   '/v1/uploads': uploads,
   '/v1/uploads/{id}': upload,
   '/v1/documents/{sha256}': documents,

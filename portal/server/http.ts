@@ -22,6 +22,7 @@ import {
   storedDocumentSchema,
 } from '../../domain/sync.ts';
 import { behaviourRequestSchema, readDossier, readSummary } from './admin.ts';
+import { announcementAdminRoutes, announcementRoutes } from './announcements.ts';
 import { type Behaviour, loginPage } from './behaviour.ts';
 import { installBodies } from './bodies.ts';
 import { type Authority, adminAuthority, type Caller } from './caller.ts';
@@ -122,6 +123,7 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
     if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
     return reply.type('application/json; charset=utf-8').send(body);
   });
+  announcementRoutes(app, database);
   app.get('/v1/documents/:sha256', async (request) => {
     const { sha256 } = readAs(documentParamsSchema, request.params);
     return found(await uploads.stored(caller(request), sha256));
@@ -160,6 +162,7 @@ function adminRoutes(app: FastifyInstance, options: HttpOptions): void {
     found(await readDossier(options.database, readAs(codeParamsSchema, request.params).code)),
   );
   app.post('/v1/admin/officers', (request) => setOfficers(options.database, readAs(officersAdminSchema, request.body)));
+  announcementAdminRoutes(app, options.database);
   app.get('/v1/admin/behaviour', () => ({ mode: options.behaviour.mode() }));
   app.post('/v1/admin/behaviour', (request) => {
     options.behaviour.set(readAs(behaviourRequestSchema, request.body).mode);
@@ -199,6 +202,8 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'MC-API-05': 404,
   'MC-POR-05': 413,
   'MC-POR-06': 400,
+  'MC-CAT-03': 409,
+  'MC-SET-03': 409,
 };
 
 function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {

@@ -30,6 +30,8 @@ export interface CatalogueWish {
 export interface CatalogueKeeper {
   /** MC-CAT-01/02: not a catalogue. MC-CAT-03: another content under a known id. */
   take(wish: CatalogueWish): CatalogueImported;
+  /** A version came into the store by another way. */
+  changed(): void;
   versions(): readonly CatalogueVersionView[];
   /** Tells the windows when another version counts than at the last look; done every minute by itself. */
   look(): void;
@@ -48,14 +50,18 @@ const LOOK_MS = 60_000;
 
 export function createCatalogueKeeper(parts: CatalogueKeeperParts): CatalogueKeeper {
   const tell = tellerOf(parts);
+  const changed = (): void => {
+    parts.catalogue.changed();
+    tell();
+  };
   const looking = setInterval(tell, LOOK_MS).unref();
   return {
     take: (wish) => {
       const imported = takeIn(parts, wish);
-      if (imported.outcome === 'taken') parts.catalogue.changed();
-      tell();
+      if (imported.outcome === 'taken') changed();
       return imported;
     },
+    changed,
     versions: () => versionsOf(parts),
     look: tell,
     stop: () => clearInterval(looking),

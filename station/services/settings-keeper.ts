@@ -25,6 +25,8 @@ export interface SettingsWish {
 export interface SettingsKeeper {
   /** MC-SET-01/02: not settings. MC-SET-03: another content under a known id. */
   take(wish: SettingsWish): SettingsImported;
+  /** Some came into the store by another way. */
+  changed(): void;
   list(): readonly SettingView[];
 }
 
@@ -35,17 +37,21 @@ export interface SettingsKeeperParts {
   readonly bus: Pick<EventBus, 'emit'>;
 }
 
-export const createSettingsKeeper = (parts: SettingsKeeperParts): SettingsKeeper => ({
-  take: (wish) => {
-    const imported = takeSettings(parts, wish);
-    if (imported.outcome === 'taken') {
-      parts.officeSettings.changed();
-      parts.bus.emit({ type: 'settings-changed', at: parts.clock.now() });
-    }
-    return imported;
-  },
-  list: () => settingsOfStore(parts),
-});
+export function createSettingsKeeper(parts: SettingsKeeperParts): SettingsKeeper {
+  const changed = (): void => {
+    parts.officeSettings.changed();
+    parts.bus.emit({ type: 'settings-changed', at: parts.clock.now() });
+  };
+  return {
+    take: (wish) => {
+      const imported = takeSettings(parts, wish);
+      if (imported.outcome === 'taken') changed();
+      return imported;
+    },
+    changed,
+    list: () => settingsOfStore(parts),
+  };
+}
 
 /** On a store by itself too, beside no running station. */
 export function takeSettings(

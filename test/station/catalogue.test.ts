@@ -6,13 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Procedure } from '../../domain/catalogue.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { StationEvent } from '../../domain/views.ts';
+import { startPortal } from '../../portal/server/portal.ts';
 import { createCatalogue } from '../../station/catalogue.ts';
 import { runCli } from '../../station/cli/run.ts';
 import { createCatalogueKeeper } from '../../station/services/catalogue-keeper.ts';
 import { BIRTH, changing, EXTRACT, longCatalogue, PROVINCE, version } from '../catalogue.ts';
 import { flatText } from '../forms/tools.ts';
 import { DAY, NOW, open } from '../offline-store/catalogue-store.ts';
-import { draft, intakeOf, refusal, startTestStation, type TestStation } from './fixture.ts';
+import { draft, eventually, intakeOf, refusal, startTestStation, type TestStation } from './fixture.ts';
 
 const TODAY = localDate(Date.now());
 const twoDays = { kind: 'working-days', days: 2 } as const;
@@ -170,6 +171,48 @@ describe('a version taken in while the desk works', () => {
     );
     expect(listed.out).toContain('mau.2026-11');
     expect(PROVINCE).toBe(2_106);
+  });
+});
+
+describe('a version that the province announces', () => {
+  it('counts at the desk without a restart, and so does a day that it swaps', { timeout: 60_000 }, async () => {
+    const portal = await startPortal({
+      dataDir: join(folder, 'portal'),
+      stationTokens: { 'khoa-cua-tram-mau': { station: 'xa-mau-quay-2', agency: 'H57.23.15' } },
+      adminToken: 'khoa-quan-tri-mau',
+      name: 'Cổng mẫu',
+    });
+    const announce = (path: string, value: unknown) =>
+      fetch(`${portal.url}/v1/admin/${path}`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer khoa-quan-tri-mau', 'content-type': 'application/json' },
+        body: JSON.stringify(value),
+      });
+    const desk = await startTestStation({ portal: { url: portal.url, token: 'khoa-cua-tram-mau' } });
+    try {
+      const counter = await desk.client('counter');
+      expect((await counter.catalogue.get.query({ code: EXTRACT })).name).not.toBe('Tên mới của tỉnh');
+      const before = await counter.intake.preview.query({ draft: draft({ procedureCode: '1.004873' }) });
+      await announce('catalogue', dearer);
+      const off = { key: 'day', from: localDate(before.dueAt ?? 0), value: { kind: 'off' } };
+      const made = { id: 'nghi', decision: '', reason: '', madeAt: 1, madeBy: 'Sở mẫu' };
+      await announce('settings', { version: 1, settings: [{ ...made, ...off }] });
+      // The hour is long for a test: a station that starts asks at once.
+      const again = await desk.restart();
+      const there = await again.client('counter');
+      await eventually(
+        () => there.catalogue.get.query({ code: EXTRACT }),
+        ({ name }) => name === 'Tên mới của tỉnh',
+      );
+      const after = await eventually(
+        () => there.intake.preview.query({ draft: draft({ procedureCode: '1.004873' }) }),
+        ({ dueAt = 0 }) => dueAt > (before.dueAt ?? 0),
+      );
+      expect(after.missing).toEqual([]);
+      await again.stop();
+    } finally {
+      await portal.close();
+    }
   });
 });
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendTo } from '../../../portal/conformance/client.ts';
 import { codesOfAdmin } from '../../../portal/conformance/pairing.ts';
 import { type ConformanceReport, POINTS, runConformance } from '../../../portal/conformance/run.ts';
+import { EXAMPLES } from '../../../portal/contract/examples.ts';
 import type { Caller } from '../../../portal/server/caller.ts';
 import { type EngineSession, engines } from '../engines.ts';
 import { ADMIN_TOKEN, type RunningPortal, runPortal, tokenOf } from '../running.ts';
@@ -18,6 +19,15 @@ const speaker = (caller: Caller) => ({ ...caller, token: tokenOf(caller) });
 const speakers = { me: speaker(COUNTER), colleague: speaker(SECOND), stranger: speaker(ELSEWHERE) };
 const PAIRED = { station: 'quay-kit', agency: COUNTER.agency };
 const codesAt = (url: string) => codesOfAdmin(sendTo(url), PAIRED, ADMIN_TOKEN);
+/** So that there is something a liar could lie about. */
+const announceAt = async (url: string): Promise<void> => {
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
+  for (const [path, value] of [
+    ['catalogue', EXAMPLES.Catalogue],
+    ['settings', EXAMPLES.Settings],
+  ] as const)
+    await fetch(`${url}/v1/admin/${path}`, { method: 'POST', headers, body: JSON.stringify(value) });
+};
 const verdicts = ({ findings }: ConformanceReport) =>
   Object.fromEntries(findings.filter(({ verdict }) => verdict !== 'kept').map(({ id, seen }) => [id, seen]));
 
@@ -30,6 +40,7 @@ describe.each(engines)('on $name', ({ name, open }) => {
   beforeAll(async () => {
     session = await open();
     portal = await runPortal(await session.empty());
+    await announceAt(portal.url);
   }, 60_000);
   afterAll(async () => {
     await portal.stop();

@@ -221,6 +221,21 @@ const officersWithoutATag: Mutation = changedAnswer(
     headers,
   }),
 );
+/** Says "nothing new" to every tag: no new catalogue would ever come through. */
+const neverAnnounces = (path: string): Mutation =>
+  on(`GET ${path}`, (asked, forward) =>
+    asked.headers['if-none-match'] === undefined
+      ? forward(asked)
+      : Promise.resolve({ status: 304, headers: {}, body: Buffer.alloc(0) }),
+  );
+const announcesWithoutATag = (path: string): Mutation =>
+  changedAnswer(`GET ${path}`, ({ headers: { etag: _tag, ...headers }, ...answered }) => ({ ...answered, headers }));
+/** The list says one day, the version itself another. */
+const catalogueOfAnotherDay: Mutation = async (asked, forward) => {
+  const answered = await forward(asked);
+  if (!asked.path.startsWith('/v1/catalogue/')) return answered;
+  return { ...answered, body: bodyOf({ ...jsonOf(answered.body), from: '2001-01-01' }) };
+};
 const clockOfLastYear: Mutation = changedAnswer('GET /v1/info', (answered) => ({
   ...answered,
   body: bodyOf({ ...jsonOf(answered.body), now: Date.now() - 31_536_000_000 }),
@@ -264,5 +279,18 @@ export const MUTATIONS: readonly Case[] = [
   { name: 'calls half a scan stored', mutation: () => callsHalfAScanStored, caughtBy: ['SCAN-2'] },
   { name: 'has no news of officers', mutation: () => officersNeverChange, caughtBy: ['OFFICERS-2'] },
   { name: 'tells officers without a tag', mutation: () => officersWithoutATag, caughtBy: ['OFFICERS-1', 'OFFICERS-2'] },
+  { name: 'has no news of the catalogue', mutation: () => neverAnnounces('/v1/catalogue'), caughtBy: ['CATALOGUE-2'] },
+  {
+    name: 'lists the catalogue without a tag',
+    mutation: () => announcesWithoutATag('/v1/catalogue'),
+    caughtBy: ['CATALOGUE-1'],
+  },
+  { name: 'lists a catalogue of another day', mutation: () => catalogueOfAnotherDay, caughtBy: ['CATALOGUE-2'] },
+  { name: 'has no news of settings', mutation: () => neverAnnounces('/v1/settings'), caughtBy: ['SETTINGS-2'] },
+  {
+    name: 'tells settings without a tag',
+    mutation: () => announcesWithoutATag('/v1/settings'),
+    caughtBy: ['SETTINGS-1'],
+  },
   { name: 'lives in last year', mutation: () => clockOfLastYear, caughtBy: ['INFO-1'] },
 ];
