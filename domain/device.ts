@@ -67,5 +67,13 @@ export type DeviceView = z.infer<typeof deviceViewSchema>;
 export const printStateSchema = z.enum(['waiting', 'printing', 'printed', 'uncertain', 'failed', 'dropped']);
 export type PrintState = z.infer<typeof printStateSchema>;
 
-export const printDocumentSchema = z.enum(['receipt', 'slip', 'ticket', 'test', 'separator', 'separator-a5']);
+export const printDocumentSchema = z.enum([
+  'receipt',
+  'slip',
+  'ticket',
+  'test',
+  'separator',
+  'separator-a5',
+  'control-slip', // form 05
+]);
 export type PrintDocument = z.infer<typeof printDocumentSchema>;

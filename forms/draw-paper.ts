@@ -1,7 +1,8 @@
 /** Whatever we print, as one value that can be handed to another process. */
 import { assertNever } from '../domain/assert-never.ts';
 import { drawForm01 } from './form01.ts';
-import type { Form01Input, SlipInput, TestSlipInput, TicketInput } from './input.ts';
+import { drawForm05 } from './form05.ts';
+import type { Form01Input, Form05Input, SlipInput, TestSlipInput, TicketInput } from './input.ts';
 import { drawSeparatorSheet, type SeparatorSheetInput } from './separator-sheet.ts';
 import { drawSlip } from './slip.ts';
 import { drawTestSlip } from './test-slip.ts';
@@ -10,6 +11,7 @@ import { drawTicket } from './ticket.ts';
 /** Plain values only: no function, no class of our own. */
 export type Paper =
   | { readonly form: 'form01'; readonly input: Form01Input }
+  | { readonly form: 'form05'; readonly input: Form05Input }
   | { readonly form: 'slip'; readonly input: SlipInput }
   | { readonly form: 'ticket'; readonly input: TicketInput }
   | { readonly form: 'test-slip'; readonly input: TestSlipInput }
@@ -20,6 +22,8 @@ export function drawPaper(paper: Paper, assetsDir: string): Promise<Uint8Array> 
   switch (paper.form) {
     case 'form01':
       return drawForm01(paper.input, assetsDir);
+    case 'form05':
+      return drawForm05(paper.input, assetsDir);
     case 'slip':
       return drawSlip(paper.input, assetsDir);
     case 'ticket':

@@ -1,12 +1,13 @@
 /** Mẫu số 01: GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ, A5 portrait, two copies. */
 import type { Paper, PaperKind } from '../domain/dossier.ts';
-import { dateInWords, timeAndDate } from './dates.ts';
+import { timeAndDate } from './dates.ts';
 import { finish, newDocument } from './document.ts';
 import { centred, Flow } from './flow.ts';
 import { openFonts } from './fonts.ts';
 import { type CodeSymbols, codeSymbols, drawCodePlaces, drawCodes } from './form01-codes.ts';
 import { bold, frame, italic, mm, page, plain, tailBaseline, top } from './form01-sheet.ts';
 import { type Form01Input, type Form01Values, form01InputSchema } from './input.ts';
+import { drawLetterhead } from './letterhead.ts';
 import { drawLine, type Line, measured, newPen, type Pen, type Run, runWidth, wrap, wrapBalanced } from './text.ts';
 
 const leading = 13.4;
@@ -64,37 +65,11 @@ function openPage(pen: Pen, values: Form01Values): void {
 
 /** The first page's head down to the copy's name; answers the y below it. */
 function drawHead(pen: Pen, values: Form01Values, copy: Copy): number {
-  const y = Math.max(drawAgency(pen, values), drawState(pen, values));
+  const y = drawLetterhead(pen, { ...values, at: values.receivedAt });
   const title = ['GIẤY TIẾP NHẬN HỒ SƠ', 'VÀ HẸN TRẢ KẾT QUẢ'].map((text) => measured(pen, [bold(text, 13)]));
   const titleEnd = centred(pen, title, { ...frame, top: y + 8, leading: 16 });
   const copyLine = measured(pen, [bold(`${copy.label} `), italic(copy.holder)]);
   return centred(pen, [copyLine], { ...frame, top: titleEnd + 1, leading: 14 });
-}
-
-function drawAgency(pen: Pen, values: Form01Values): number {
-  const box = { left: frame.left, width: 49 * mm, leading: 12 };
-  const parent = wrapBalanced(pen, [plain(capitals(values.agencyParent), 9.25)], box.width);
-  const name = wrapBalanced(pen, [bold(capitals(values.agencyName), 9.25)], box.width);
-  const parentEnd = centred(pen, parent, { ...box, top });
-  const nameEnd = centred(pen, name, { ...box, top: parentEnd });
-  drawRule(pen, { centre: box.left + box.width / 2, y: nameEnd + 1.9, width: 17 * mm });
-  if (!values.number) return nameEnd + 3;
-  return centred(pen, [measured(pen, [plain(`Số: ${values.number}`, 9.25)])], { ...box, top: nameEnd + 6.5 });
-}
-
-function drawState(pen: Pen, values: Form01Values): number {
-  const name = measured(pen, [bold('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 9.25)]);
-  const motto = measured(pen, [bold('Độc lập - Tự do - Hạnh phúc', 10.25)]);
-  const date = `${values.place}, ${dateInWords(values.receivedAt)}`;
-  const box = { left: frame.left + frame.width - name.width, width: name.width };
-  const nameEnd = centred(pen, [name], { ...box, top, leading: 12 });
-  const mottoEnd = centred(pen, [motto], { ...box, top: nameEnd, leading: 13 });
-  drawRule(pen, { centre: box.left + box.width / 2, y: mottoEnd + 0.8, width: motto.width });
-  return centred(pen, wrapBalanced(pen, [italic(date, 9.75)], box.width), { ...box, top: mottoEnd + 5, leading: 12 });
-}
-
-function drawRule(pen: Pen, rule: { centre: number; y: number; width: number }): void {
-  pen.doc.rect(rule.centre - rule.width / 2, rule.y - 0.3, rule.width, 0.6).fill('#000');
 }
 
 function drawBody(flow: Flow, values: Form01Values): void {
@@ -249,5 +224,4 @@ function drawTail(pen: Pen, values: Form01Values): void {
   drawLine(pen, mark, frame.left + frame.width - mark.width, tailBaseline);
 }
 
-const capitals = (text: string): string => text.toLocaleUpperCase('vi');
 const padded = (count: number): string => String(count).padStart(2, '0');

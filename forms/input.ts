@@ -68,6 +68,40 @@ export const form01InputSchema = z
 export type Form01Input = z.input<typeof form01InputSchema>;
 export type Form01Values = z.output<typeof form01InputSchema>;
 
+/** A row of form 05: from hand to hand. */
+const form05RowSchema = z
+  .object({
+    from: required(200),
+    to: required(200),
+    handedAt: instantSchema,
+    handedBy: line(200),
+    takenAt: instantSchema.optional(),
+    takenBy: line(200).optional(),
+    /** How it stood to the due time when the receiver had done; left out before that. */
+    result: z.enum(['early', 'on-time', 'late']).optional(),
+    note: line(500),
+  })
+  .readonly();
+export type Form05Row = z.output<typeof form05RowSchema>;
+
+/** What form 05 prints (PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ). No name of an applicant: it goes from desk to desk. */
+export const form05InputSchema = z
+  .object({
+    agencyParent: required(200),
+    agencyName: required(200),
+    place: required(100),
+    code: printedCode,
+    matter: required(1000),
+    receivedAt: instantSchema,
+    dueAt: instantSchema,
+    printedAt: instantSchema,
+    rows: z.array(form05RowSchema).max(200).readonly(),
+    demo: z.boolean(),
+  })
+  .readonly();
+export type Form05Input = z.input<typeof form05InputSchema>;
+export type Form05Values = z.output<typeof form05InputSchema>;
+
 /** The appointment slip from the thermal printer. It carries no name: slips are left lying about. */
 export const slipInputSchema = z
   .object({

@@ -31,6 +31,7 @@ const TITLES = {
   test: 'Trang in thử',
   separator: 'Tờ ngăn hồ sơ',
   'separator-a5': 'Tờ ngăn hồ sơ A5',
+  'control-slip': 'Phiếu kiểm soát hồ sơ',
 } as const satisfies Record<PrintDocument, string>;
 
 const SELECT = 'SELECT j.*, d.code AS dossier_code FROM prints j LEFT JOIN dossiers d ON d.id = j.dossier_id';

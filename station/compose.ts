@@ -43,9 +43,10 @@ import { createPrintables } from './services/printables.ts';
 import { routeScan } from './services/scan-router.ts';
 import { createScanSessions } from './services/scan-sessions.ts';
 import { SEALED_WORKER } from './services/sealed-pages.ts';
-import { createShift } from './services/shift.ts';
 import { createSettingsKeeper } from './services/settings-keeper.ts';
+import { createShift } from './services/shift.ts';
 import { createStoreKeeper } from './services/store-keeper.ts';
+import { createViewings } from './services/viewings.ts';
 import { openSessions } from './sessions.ts';
 import type { Station } from './station.ts';
 import { VERSION } from './version.ts';
@@ -141,9 +142,11 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   });
   const papers = createPaperProcess({ assetsDir: env.assetsDir });
   const shift = createShift({ store, clock, config });
+  const viewings = createViewings({ store, clock, log });
   const printables = createPrintables({
     store,
     catalogue,
+    calendar,
     config,
     shift,
     hub,
@@ -185,6 +188,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
       catalogue,
       clock,
       config,
+      shift,
       assets: env.assetsDir,
       portalReady: demo.portalReady,
     });
@@ -240,6 +244,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     keyboardReaders,
     deviceList: createDeviceList({ hub, file: deviceFile, bus, audit: store.audit, now: clock.now }),
     shift,
+    viewings,
     identity,
     line,
     printables,
@@ -272,6 +277,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     removeAddress(env.dataFolder, process.pid);
     clearTimeout(warming);
     await app.close();
+    viewings.stop();
     catalogueKeeper.stop();
     await Promise.allSettled([line.stop(), prints.stop(), scanSessions.close(), storeKeeper.stop(), fileKeeper.stop()]);
     await pipeline.close();

@@ -22,6 +22,7 @@ import type { ScanSessions } from './services/scan-sessions.ts';
 import type { SettingsKeeper } from './services/settings-keeper.ts';
 import type { Shift } from './services/shift.ts';
 import type { StoreKeeper } from './services/store-keeper.ts';
+import type { Viewings } from './services/viewings.ts';
 
 export interface Station {
   readonly config: StationConfig;
@@ -42,6 +43,7 @@ export interface Station {
   readonly keyboardReaders: KeyboardReaders;
   readonly deviceList: DeviceList;
   readonly shift: Shift;
+  readonly viewings: Viewings;
   readonly identity: StationIdentity;
   readonly line: Line;
   readonly printables: Printables;

@@ -25,7 +25,11 @@ export const dossiers = router({
   get: counter
     .input(byId)
     .output(dossierDetailSchema)
-    .query(({ ctx, input }) => detailOf(ctx.station, dossierOf(ctx.station, input.id))),
+    .query(({ ctx: { station }, input }) => {
+      const detail = detailOf(station, dossierOf(station, input.id));
+      station.viewings.seen(detail.id, station.shift.name());
+      return detail;
+    }),
   search: counter
     .input(z.object({ text: z.string().max(200) }))
     .output(dossierSearchSchema)

@@ -41,11 +41,11 @@ export const prints = router({
     .mutation(({ ctx: { station }, input }) => station.prints.retry(input.jobId, station.shift.name())),
   /** A further paper, on an officer's wish: always a job of its own. */
   reprint: counter
-    .input(z.object({ dossierId: uuid7Schema, document: z.enum(['receipt', 'slip']) }))
+    .input(z.object({ dossierId: uuid7Schema, document: z.enum(['receipt', 'slip', 'control-slip']) }))
     .output(printJobViewSchema)
     .mutation(({ ctx: { station }, input }) => {
       const { received } = dossierOf(station, input.dossierId);
-      const printer = input.document === 'receipt' ? station.hub.pagePrinter() : station.hub.receiptPrinter();
+      const printer = input.document === 'slip' ? station.hub.receiptPrinter() : station.hub.pagePrinter();
       if (!printer) throw new MotcuaError('MC-PRN-01');
       return station.prints.add({
         document: input.document,

@@ -2,6 +2,8 @@
 
 import type { Paper } from '../../domain/dossier.ts';
 import type { DossierAction } from '../../domain/dossier-actions.ts';
+import type { Holder } from '../../domain/movement.ts';
+import type { Officer } from '../../domain/officer.ts';
 
 export interface DemoAction {
   readonly action: DossierAction;
@@ -9,6 +11,14 @@ export interface DemoAction {
   readonly at: string;
   readonly reason?: string;
   readonly to?: string;
+}
+
+/** Handed over at `at`, and taken at `taken` if it was. */
+export interface DemoHandOver {
+  readonly to: Holder;
+  readonly back: number;
+  readonly at: string;
+  readonly taken?: string;
 }
 
 /** `back`: working days before today; `at`: local time. */
@@ -24,10 +34,20 @@ export interface DemoDossier {
   readonly back: number;
   readonly at: string;
   readonly actions?: readonly DemoAction[];
+  readonly handOvers?: readonly DemoHandOver[];
   readonly extra?: 'print-uncertain' | 'half-scanned';
 }
 
 const paper = (name: string, pages = 1, copies = 0): Paper => ({ name, kind: 'original', pages, copies });
+/** Who works in the made-up office; the first is the one at the demo's desk. */
+export const DEMO_OFFICERS: readonly Officer[] = [
+  { id: 'mau-02', name: 'Hồ Thị Mỹ Duyên', title: 'Công chức Văn phòng – Một cửa', roles: ['intake'] },
+  { id: 'mau-03', name: 'Phan Văn Thạnh', title: 'Công chức Tư pháp – Hộ tịch', roles: ['intake', 'specialist'] },
+  { id: 'mau-04', name: 'Trần Đình Quốc Bảo', title: 'Công chức Địa chính – Xây dựng', roles: ['specialist'] },
+  { id: 'mau-05', name: 'Lê Thị Hồng Nhung', title: 'Công chức Văn hoá – Xã hội', roles: ['intake', 'specialist'] },
+  { id: 'mau-01', name: 'Nguyễn Khoa Diệu Khánh', title: 'Phó Chủ tịch UBND xã', roles: ['leader'] },
+];
+const LEADER: Holder = { unit: 'Phó Chủ tịch UBND xã', name: 'Nguyễn Khoa Diệu Khánh', officerId: 'mau-01' };
 const HAMLET = 'thôn Lại Thế 1, xã Mẫu, huyện Mẫu, Thừa Thiên Huế';
 const forward = (back: number, at: string): DemoAction => ({
   action: 'forward',
@@ -69,6 +89,7 @@ export const DEMO_DOSSIERS: readonly DemoDossier[] = [
     back: 4,
     at: '14:10',
     actions: [forward(4, '15:00'), sign(1, '16:00')],
+    handOvers: [{ to: LEADER, back: 1, at: '16:05', taken: '16:20' }],
   },
   {
     name: 'Công Tằng Tôn Nữ Thị Diệu Huyền',
@@ -83,6 +104,7 @@ export const DEMO_DOSSIERS: readonly DemoDossier[] = [
     back: 1,
     at: '14:26',
     actions: [forward(1, '14:40')],
+    handOvers: [{ to: LEADER, back: 0, at: '08:10' }],
   },
   {
     name: 'Trương Thị Như Ý',

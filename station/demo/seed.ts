@@ -11,9 +11,9 @@ import { leaseResponseSchema } from '../../domain/sync.ts';
 import type { Actor } from '../../offline-store/contract.ts';
 import { feeOf } from '../services/intake.ts';
 import type { Station } from '../station.ts';
-import { DEMO_DOSSIERS, type DemoDossier, SPECIALIST } from './people.ts';
+import { DEMO_DOSSIERS, DEMO_OFFICERS, type DemoDossier, type DemoHandOver, SPECIALIST } from './people.ts';
 
-type Parts = Pick<Station, 'store' | 'blobs' | 'calendar' | 'catalogue' | 'clock' | 'config'> & {
+type Parts = Pick<Station, 'store' | 'blobs' | 'calendar' | 'catalogue' | 'clock' | 'config' | 'shift'> & {
   readonly assets: string;
   readonly portalReady: Promise<void>;
 };
@@ -26,6 +26,8 @@ export async function seedDemo(parts: Parts): Promise<void> {
   await parts.portalReady;
   const days = workingDaysBack(parts, DAYS);
   await leaseNumbers(parts, days);
+  parts.store.officers.replace(DEMO_OFFICERS, { at: parts.clock.now(), who: 'demo', source: 'file' });
+  parts.shift.choose(DEMO_OFFICERS[0]?.id);
   for (const dossier of DEMO_DOSSIERS) await addDossier(parts, dossier, days);
   addTickets(parts);
   parts.store.settings.set(SEEDED, 'yes');
@@ -82,8 +84,22 @@ async function addDossier(parts: Parts, demo: DemoDossier, days: readonly LocalD
     const kept = action === 'request-supplement' ? { minutesLeft: remaining(parts.calendar, dueAt, when) } : undefined;
     parts.store.act(received.id, { action, reason, to }, actor(parts, when, SPECIALIST), kept);
   }
+  for (const handOver of demo.handOvers ?? []) addHandOver(parts, received.id, handOver, days);
   if (demo.extra === 'print-uncertain') addUncertainPrint(parts, received, at);
   if (demo.extra === 'half-scanned') await addHalfScan(parts, received.id, at);
+}
+
+function addHandOver(
+  parts: Parts,
+  dossierId: string,
+  { to, back, at, taken }: DemoHandOver,
+  days: readonly LocalDate[],
+): void {
+  const by = actor(parts, instant(parts, days, back, at), SPECIALIST);
+  parts.store.move(dossierId, { move: 'handed-over', to, note: '' }, by);
+  if (taken === undefined) return;
+  const receiver = actor(parts, instant(parts, days, back, taken), to.name);
+  parts.store.move(dossierId, { move: 'taken-over', handOver: by.operationId, receiver: to.name, note: '' }, receiver);
 }
 
 function intakeOf(demo: DemoDossier): Omit<CompleteIntake, 'payment'> {

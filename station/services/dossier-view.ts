@@ -8,7 +8,7 @@ import { allowedActions, isOpen } from '../../domain/dossier-actions.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
-import { type Holder, isMovable, type Movement } from '../../domain/movement.ts';
+import { isMovable, type Movement } from '../../domain/movement.ts';
 import type {
   DocumentView,
   DossierDetail,
@@ -208,13 +208,10 @@ function whatOf(operation: StoredEvent['operation']): Explanation {
   }
 }
 
-/** "Công chức Tư pháp – Nguyễn Văn Mẫu" */
-export const holderText = ({ unit, name }: Holder): string => [unit, name].filter(Boolean).join(' – ');
-
 function movedOf(movement: Movement): Explanation {
   switch (movement.move) {
     case 'handed-over':
-      return { key: 'history.handed-over', values: { to: holderText(movement.to), note: movement.note } };
+      return { key: 'history.handed-over', values: { to: movement.to.name || movement.to.unit, note: movement.note } };
     case 'taken-over':
       return { key: 'history.taken-over', values: { receiver: movement.receiver, note: movement.note } };
     case 'taken-back':

@@ -11,13 +11,14 @@ import type { Instant } from '../../domain/ids.ts';
 import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
-import type { Form01Input } from '../../forms/input.ts';
+import type { Form01Input, Form05Input } from '../../forms/input.ts';
 import type { PaperProcess } from '../../forms/paper-process.ts';
 import type { StoredDossier, StoredPrintJob } from '../../offline-store/contract.ts';
 import type { Station } from '../station.ts';
+import { whereaboutsOf } from './dossier-view.ts';
 import { beforeTicket, waitFor } from './queue.ts';
 
-type Parts = Pick<Station, 'store' | 'catalogue' | 'config' | 'shift' | 'hub' | 'clock'> & {
+type Parts = Pick<Station, 'store' | 'catalogue' | 'calendar' | 'config' | 'shift' | 'hub' | 'clock'> & {
   readonly isDemo: boolean;
   /** Drawn and turned into dots elsewhere than in the process that answers windows. */
   readonly papers: Omit<PaperProcess, 'close'>;
@@ -88,6 +89,8 @@ async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
     return parts.papers.draw({ form: 'separator', input: { size: mediaOf(job), demo: parts.isDemo } });
   const dossier = job.dossierId ? parts.store.dossiers.get(job.dossierId) : undefined;
   if (!dossier) throw new MotcuaError('MC-API-05');
+  if (job.document === 'control-slip')
+    return parts.papers.draw({ form: 'form05', input: controlSlipInput(parts, dossier) });
   // Form 01 is a sheet: on a roll, the slip says the same with the same codes.
   return job.document === 'receipt' && onSheet
     ? parts.papers.draw({ form: 'form01', input: receiptInput(parts, dossier) })
@@ -125,6 +128,23 @@ function receiptInput(parts: Parts, { received, dueAt }: StoredDossier): Form01I
     officerName: received.officer,
     deskPhone: deskOf(parts, received.desk)?.phone,
     receivingDesk: parts.config.commune,
+  };
+}
+
+/** The chain as it is when the paper is made; the rows to come are signed by hand. */
+function controlSlipInput(parts: Parts, dossier: StoredDossier): Form05Input {
+  const { received, dueAt } = dossier;
+  const { rows } = whereaboutsOf(parts, dossier, parts.store.dossiers.events(received.id));
+  return {
+    ...head(parts),
+    code: received.code,
+    matter: announced(parts, received).name,
+    receivedAt: received.receivedAt,
+    dueAt,
+    printedAt: parts.clock.corrected(),
+    rows: rows.map(({ from, to, handedAt, handedBy, takenAt, takenBy, result, note }) => ({
+      ...{ from: from.unit, to: to.unit, handedAt, handedBy, takenAt, takenBy, result, note },
+    })),
   };
 }
 

@@ -54,6 +54,7 @@ export const commonEn: SameKeys<typeof commonVi> = {
       'print-receipt': 'Receipt printed',
       'print-slip': 'Code slip printed',
       'print-separator': 'Separator sheet printed',
+      'print-control-slip': 'Control slip printed',
       'print-separator-a5': 'Separator sheet printed, A5',
       'print-ticket': 'Ticket printed',
       'print-test': 'Test print',

@@ -8,7 +8,7 @@ import { ChainList } from '../office/ChainList.tsx';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import { useReprint } from './MoreMenu.tsx';
+import { type Reprinted, useReprint } from './MoreMenu.tsx';
 import { usePrintActs } from './PrintQuestion.tsx';
 import { TrackDone } from './SummaryTab.tsx';
 
@@ -69,7 +69,7 @@ const Job = ({ job, dossier }: { readonly job: PrintJobView; readonly dossier: D
   const { answer, retry } = usePrintActs();
   const reprint = useReprint(dossier);
   const sentence = job.code && job.state !== 'printed' ? failureOfCode(job.code).sentence : undefined;
-  const kind = job.document === 'receipt' || job.document === 'slip' ? job.document : undefined;
+  const kind = reprintable(job.document);
   return (
     <li>
       <p>
@@ -99,12 +99,17 @@ const Job = ({ job, dossier }: { readonly job: PrintJobView; readonly dossier: D
   );
 };
 
+const reprintable = (document: PrintJobView['document']): Reprinted | undefined =>
+  document === 'receipt' || document === 'slip' || document === 'control-slip' ? document : undefined;
+
 export const HistoryTab = ({ dossier }: TabProps) => {
   const t = useText();
+  const reprint = useReprint(dossier);
   return (
     <>
       <h3 className="tab-h first">{t('office.chain')}</h3>
       <ChainList rows={dossier.whereabouts.rows} />
+      <Button icon={Printer} label={t('office.print')} onPress={() => reprint('control-slip')} />
       <h3 className="tab-h">{t('office.everything')}</h3>
       <ol className="track long">
         {dossier.history.map((entry) => (

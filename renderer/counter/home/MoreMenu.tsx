@@ -18,6 +18,8 @@ type MoreMenuProps = {
   readonly onAction: (action: DossierAction) => void;
   readonly onClose: () => void;
 };
+/** What may be printed again, or, as the control slip, at any time. */
+export type Reprinted = 'receipt' | 'slip' | 'control-slip';
 type Item = { readonly icon: LucideIcon; readonly label: string; readonly run: () => void };
 
 /** Everything else that may be done with this dossier now; arrows choose, Enter does. */
@@ -51,6 +53,7 @@ export const MoreMenu = ({ dossier, onAction, onClose }: MoreMenuProps) => {
     })),
     { icon: Printer, label: `${t('print.again')}: ${t('print.receipt')}`, run: () => reprint('receipt') },
     { icon: Printer, label: `${t('print.again')}: ${t('print.slip')}`, run: () => reprint('slip') },
+    { icon: Printer, label: t('office.print'), run: () => reprint('control-slip') },
   ];
   return (
     <Dialog title={t('act.more')} onClose={onClose}>
@@ -91,11 +94,11 @@ export const useUndo = (dossier: Pick<DossierDetail, 'id' | 'code'>): (() => voi
   return undo.mutate;
 };
 
-export const useReprint = (dossier: Pick<DossierDetail, 'id'>): ((document: 'receipt' | 'slip') => void) => {
+export const useReprint = (dossier: Pick<DossierDetail, 'id'>): ((document: Reprinted) => void) => {
   const client = useQueryClient();
   const { fail } = useCounter();
   const reprint = useMutation({
-    mutationFn: (document: 'receipt' | 'slip') => station.prints.reprint.mutate({ dossierId: dossier.id, document }),
+    mutationFn: (document: Reprinted) => station.prints.reprint.mutate({ dossierId: dossier.id, document }),
     onSuccess: () => client.invalidateQueries(),
     onError: fail,
   });

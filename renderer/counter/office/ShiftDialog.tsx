@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserRound } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Officer } from '../../../domain/officer.ts';
+import { fold } from '../../../domain/vietnamese.ts';
 import { station } from '../../common/client.ts';
 import { useCounter } from '../counter-state.ts';
 import { keys, useShift } from '../data.ts';
@@ -30,6 +31,8 @@ export const ShiftDialog = () => {
   }, []);
   useKeys({ Escape: close, 'Alt+O': close, ArrowDown: step(1), ArrowUp: step(-1) }, true);
   if (!shift) return null;
+  // The PC's own name may be one of the list: then it is chosen there, with its id.
+  const isListed = shift.officers.some(({ name }) => fold(name) === fold(shift.ownName));
   return (
     <Dialog title={t('office.shiftTitle')} onClose={close}>
       <p className="muted">{t('office.shiftMore')}</p>
@@ -42,17 +45,19 @@ export const ShiftDialog = () => {
             </button>
           </li>
         ))}
-        <li className="own">
-          <button
-            type="button"
-            aria-pressed={shift.officerId === undefined && !shift.ask}
-            onClick={() => choose(undefined)}
-          >
-            <I of={UserRound} />
-            <b>{shift.ownName}</b>
-            <span className="muted">{t('office.ownName')}</span>
-          </button>
-        </li>
+        {!isListed && (
+          <li className="own">
+            <button
+              type="button"
+              aria-pressed={shift.officerId === undefined && !shift.ask}
+              onClick={() => choose(undefined)}
+            >
+              <I of={UserRound} />
+              <b>{shift.ownName}</b>
+              <span className="muted">{t('office.ownName')}</span>
+            </button>
+          </li>
+        )}
       </ul>
       <div className="dialog-foot">
         <Button label={t('act.close')} k="Esc" onPress={close} />

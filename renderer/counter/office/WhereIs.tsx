@@ -13,6 +13,14 @@ import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import { HandOverDialog } from './HandOverDialog.tsx';
 
+/** How they came to whoever has them. */
+const SINCE = {
+  intake: 'office.sinceIntake',
+  taken: 'office.since',
+  unsigned: 'office.sentSince',
+  waiting: 'office.since',
+} as const;
+
 /** Where the papers are, who is to take them, and the key to hand them over; nothing once the dossier is over. */
 export const WhereIs = ({ dossier }: { readonly dossier: DossierDetail }) => {
   const t = useText();
@@ -21,23 +29,25 @@ export const WhereIs = ({ dossier }: { readonly dossier: DossierDetail }) => {
   const handOver = movable ? () => setOpen(true) : undefined;
   useKeys({ 'Alt+B': handOver });
   if (!movable) return null;
-  const at =
-    rows.length > (waiting ? 1 : 0) ? t('office.since', { at: since }) : t('office.sinceIntake', { at: since });
+  const at = t(SINCE[rows.findLast(({ state }) => state !== 'waiting')?.state ?? 'intake'], { at: since });
   return (
-    <section className="where" aria-label={t('office.whereLabel')}>
-      <p>
-        <I of={MapPin} />
-        <span>
-          {t('office.at')} <HolderText holder={holder} /> <span className="muted">{at}</span>
-        </span>
-      </p>
-      {waiting ? (
-        <Waiting dossier={dossier} row={waiting} onAgain={() => setOpen(true)} />
-      ) : (
-        <Button icon={ArrowRightLeft} label={t('office.handOver')} k="Alt+B" onPress={() => setOpen(true)} />
-      )}
+    <>
+      <section className="where" aria-label={t('office.whereLabel')}>
+        <p>
+          <I of={MapPin} />
+          <span>
+            {t('office.at')} <HolderText holder={holder} />
+            <span className="muted">, {at}</span>
+          </span>
+        </p>
+        {waiting ? (
+          <Waiting dossier={dossier} row={waiting} onAgain={() => setOpen(true)} />
+        ) : (
+          <Button icon={ArrowRightLeft} label={t('office.handOver')} k="Alt+B" onPress={() => setOpen(true)} />
+        )}
+      </section>
       {open && <HandOverDialog dossier={dossier} onClose={() => setOpen(false)} />}
-    </section>
+    </>
   );
 };
 
@@ -67,8 +77,8 @@ const Waiting = ({ dossier, row, onAgain }: WaitingProps) => {
       <p className="due-ink">
         <I of={Hourglass} />
         <span>
-          {t(isMine ? 'office.waitsForMe' : 'office.waitsFor')} <HolderText holder={row.to} />{' '}
-          <span className="muted">{t('office.handedAt', { at: row.handedAt })}</span>
+          {t(isMine ? 'office.waitsForMe' : 'office.waitsFor')} <HolderText holder={row.to} />
+          <span className="muted">, {t('office.handedAt', { at: row.handedAt })}</span>
         </span>
       </p>
       <div className="row">

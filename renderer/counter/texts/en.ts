@@ -190,6 +190,7 @@ export const en: SameKeys<typeof vi> = {
     ticket: 'Ticket',
     test: 'Test page',
     separator: 'Separator sheet',
+    'control-slip': 'Control slip (form 05)',
     'separator-a5': 'Separator sheet A5',
     waitingJobs: '{{count}} waiting.',
   },

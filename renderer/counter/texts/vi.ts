@@ -188,6 +188,7 @@ export const vi = {
     ticket: 'Số thứ tự',
     test: 'Trang thử',
     separator: 'Tờ ngăn hồ sơ',
+    'control-slip': 'Phiếu kiểm soát (mẫu 05)',
     'separator-a5': 'Tờ ngăn hồ sơ A5',
     waitingJobs: '{{count}} phiếu đang chờ.',
   },

@@ -319,6 +319,7 @@ export const en: SameKeys<typeof vi> = {
     test: 'the test slip',
     separator: 'the separator sheet',
     'separator-a5': 'the A5 separator',
+    'control-slip': 'the control slip',
   },
   log: {
     empty: 'Nothing since this page was opened.',

@@ -311,6 +311,7 @@ export const vi = {
     test: 'phiếu thử',
     separator: 'tờ ngăn hồ sơ',
     'separator-a5': 'tờ ngăn A5',
+    'control-slip': 'phiếu kiểm soát hồ sơ',
   },
   log: {
     empty: 'Chưa có gì từ lúc mở trang này.',
