@@ -43,6 +43,7 @@ export interface Operations {
   /** False when that operation is here already; then nothing was changed. */
   insertNew(operation: Operation, kept: Kept): boolean;
   setRevision(id: string, revision: number): void;
+  setRevisions(revisions: ReadonlyMap<string, number>): void;
   /** The actions on a dossier in the order in which they count; `upTo` leaves out what came in after that number. */
   steps(dossierId: string, upTo?: number): readonly Step[];
   events(dossierId: string): readonly StoredEvent[];
@@ -79,6 +80,9 @@ export const createOperations = (db: Db, protection: Protection): Operations => 
   const insert = db.prepare(INSERT);
   const insertNew = db.prepare(`${INSERT} ON CONFLICT (id) DO NOTHING`);
   const setRevision = db.prepare('UPDATE operations SET revision = :revision WHERE id = :id');
+  const setRevisions = db.prepare(
+    'UPDATE operations SET revision = x.value FROM json_each(?) AS x WHERE operations.id = x.key',
+  );
   const steps = db.prepare<[object], OperationRowWithState>(
     `${SELECT} AND p.type = 'dossier.acted' AND p.number <= :upTo ORDER BY p.revision IS NULL, p.revision, p.number`,
   );
@@ -132,6 +136,7 @@ export const createOperations = (db: Db, protection: Protection): Operations => 
     insert: (operation, kept) => void insert.run(valuesOf(operation, kept)),
     insertNew: (operation, kept) => insertNew.run(valuesOf(operation, kept)).changes > 0,
     setRevision: (id, revision) => void setRevision.run({ id, revision }),
+    setRevisions: (revisions) => void setRevisions.run(JSON.stringify(Object.fromEntries(revisions))),
     steps: (dossierId, upTo = MAX_NUMBER) => steps.all({ dossierId, upTo }).flatMap(stepOf),
     events: (dossierId) => events.all({ dossierId }).map(eventOf),
   };

@@ -1,6 +1,6 @@
 /** One operation into the outbox, and the portal's answer to it; both inside a transaction that does more. */
 import { MotcuaError } from '../domain/errors.ts';
-import { type Operation, type OutboxState, operationSchema } from '../domain/operation.ts';
+import { type Operation, operationSchema } from '../domain/operation.ts';
 import type { OperationAnswer } from '../domain/sync.ts';
 import type { AuditTrail } from './audit.ts';
 import type { Actor } from './contract.ts';
@@ -76,10 +76,8 @@ export const createAppender = ({ db, station, operations, audit }: AppenderParts
   };
 };
 
-const settled = (answer: OperationAnswer): { state: OutboxState; code: string | null; message: string | null } =>
-  answer.outcome === 'accepted'
-    ? { state: 'accepted', code: null, message: null }
-    : { state: 'rejected', code: answer.code, message: JSON.stringify(answer.message) };
+const revisionIn = (answer: OperationAnswer): readonly (readonly [id: string, revision: number])[] =>
+  answer.outcome === 'accepted' ? [[answer.id, answer.revision]] : [];
 
 export interface Settling {
   /** Inside the caller's transaction. An accepted operation stays accepted; an unknown id is ignored. */
@@ -91,23 +89,39 @@ export interface Settling {
 }
 
 export const createSettling = ({ db, operations, standings }: SettlingParts): Settling => {
-  const update = db.prepare(`
-    UPDATE outbox SET state = :state, code = :code, message = :message, settled_at = :at
-    WHERE operation_id = :id AND (state = 'waiting' OR (:state = 'accepted' AND state <> 'accepted'))`);
+  const reject = db.prepare(`
+    UPDATE outbox SET state = 'rejected', code = :code, message = :message, settled_at = :at
+    WHERE operation_id = :id AND state = 'waiting'`);
   const takeBack = db.prepare(`
     INSERT INTO outbox (operation_id, sequence, state, made_at, bytes, settled_at)
     VALUES (:id, :sequence, 'accepted', :madeAt, :bytes, :at) ON CONFLICT DO NOTHING`);
-  /** Returns the dossier that the answer moves. Only actions do: of what was received, scanned or rated nothing changes. */
-  const settleOne = (answer: OperationAnswer, at: number): readonly string[] => {
-    const changed = update.run({ id: answer.id, at, ...settled(answer) }).changes > 0;
-    if (!changed) return [];
-    if (answer.outcome === 'accepted') operations.setRevision(answer.id, answer.revision);
-    const known = operations.find(answer.id);
-    return known?.type === 'dossier.acted' && known.dossierId !== undefined ? [known.dossierId] : [];
+  const accept = db
+    .prepare<[{ ids: string; at: number }], string>(`
+      UPDATE outbox SET state = 'accepted', code = NULL, message = NULL, settled_at = :at
+      WHERE operation_id IN (SELECT value FROM json_each(:ids)) AND state <> 'accepted' RETURNING operation_id`)
+    .pluck();
+  /** Only actions move a dossier: of what was received, scanned or rated the answer changes nothing about it. */
+  const movedBy = db
+    .prepare<[string], string>(`
+      SELECT dossier_id FROM operations
+      WHERE id IN (SELECT value FROM json_each(?)) AND type = 'dossier.acted' AND dossier_id IS NOT NULL`)
+    .pluck();
+  const acceptAll = (answers: readonly OperationAnswer[], at: number): readonly string[] => {
+    const revisions = new Map(answers.flatMap(revisionIn));
+    const accepted = accept.all({ ids: JSON.stringify([...revisions.keys()]), at });
+    operations.setRevisions(new Map(accepted.map((id) => [id, revisions.get(id) ?? 0])));
+    return accepted;
   };
+  const rejectAll = (answers: readonly OperationAnswer[], at: number): readonly string[] =>
+    answers.flatMap((answer) => {
+      if (answer.outcome !== 'rejected') return [];
+      const { id, code, message } = answer;
+      return reject.run({ id, at, code, message: JSON.stringify(message) }).changes > 0 ? [id] : [];
+    });
   const settleAll: Settling['settleAll'] = (answers, at) => {
-    const moved = new Set(answers.flatMap((answer) => settleOne(answer, at)));
-    for (const dossierId of moved) standings.refresh(dossierId);
+    const changed = [...acceptAll(answers, at), ...rejectAll(answers, at)];
+    if (changed.length === 0) return;
+    for (const dossierId of new Set(movedBy.all(JSON.stringify(changed)))) standings.refresh(dossierId);
   };
   return {
     takeBack: (operation, at) => {

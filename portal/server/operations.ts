@@ -77,11 +77,17 @@ type Fit = Extract<Candidate, { readonly text: string }>;
 /** A station speaks only for itself, in text that the database can hold, in operations that fit a line of the feed. */
 function readCandidate(candidate: unknown, caller: Caller): Candidate {
   const { success, data: operation } = operationSchema.safeParse(candidate);
-  if (!success || !speaksFor(caller, operation.station) || !isStorable(operation)) return { id: readableId(candidate) };
+  if (!success || !speaksFor(caller, operation.station)) return { id: readableId(candidate) };
   const text = JSON.stringify(operation);
-  if (Buffer.byteLength(text) > FEED_MAX_LINE_BYTES - FEED_LINE_OVERHEAD) return { id: readableId(candidate) };
-  return { id: operation.id, operation, text };
+  // What cannot be stored (U+0000, half a surrogate pair) is escaped in JSON, and hardly anything else is.
+  if (text.includes('\\u') && !isStorable(operation)) return { id: readableId(candidate) };
+  return isTooLong(text) ? { id: readableId(candidate) } : { id: operation.id, operation, text };
 }
+
+/** A code unit is at most three bytes: only what may be too long is counted. */
+const isTooLong = (text: string): boolean =>
+  text.length * 3 > FEED_MAX_LINE_BYTES - FEED_LINE_OVERHEAD &&
+  Buffer.byteLength(text) > FEED_MAX_LINE_BYTES - FEED_LINE_OVERHEAD;
 
 function readableId(candidate: unknown): string {
   const id = typeof candidate === 'object' && candidate !== null && 'id' in candidate ? candidate.id : undefined;

@@ -22,6 +22,7 @@ it('attaches a paper once, and owes its file only after the province has accepte
   expect(store.uploads.pending(10)).toEqual([]);
   acceptAll(store);
   expect(store.uploads.pending(10)).toEqual([attached]);
+  expect(store.uploads.pending(10, [attached.id])).toEqual([]);
   store.uploads.done(wanted.id, NOW + 1);
   expect(store.uploads.pending(10)).toEqual([]);
   expect(store.dossiers.documents(received.id)).toMatchObject([{ uploaded: true }]);
