@@ -2,7 +2,7 @@
  * Who a window is. The shell asks for a one-time link; opening it sets an HttpOnly cookie for that window's path alone.
  * Sessions outlive a restart of the station: only their SHA-256 is on disk.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Role, roleOfWindow, type WindowRole, windowRoleSchema } from '../domain/role.ts';
@@ -14,7 +14,7 @@ const MAX_SESSIONS = 200;
 const sessionSchema = z.object({ hash: z.string(), window: windowRoleSchema, madeAt: z.number() });
 type Session = z.infer<typeof sessionSchema>;
 
-const digest = (token: string) => createHash('sha256').update(token).digest('hex');
+const digest = (token: string) => hash('sha256', token);
 
 export interface Sessions {
   /** A token that opens a window once, within ten minutes. */
@@ -48,8 +48,8 @@ export function openSessions(file: string, now: () => number = Date.now): Sessio
     },
     roleOf: (window, session) => {
       if (!session) return undefined;
-      const hash = digest(session);
-      return sessions.some((known) => known.hash === hash && known.window === window)
+      const wanted = digest(session);
+      return sessions.some((known) => known.hash === wanted && known.window === window)
         ? roleOfWindow(window)
         : undefined;
     },

@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import { type WindowRole, windowRoleSchema } from '../../domain/role.ts';
 import { appRouter } from '../api/router.ts';
-import type { Context } from '../api/trpc.ts';
+import { addCalls, type CallOptions } from './calls.ts';
 import { addFileRoutes } from './files.ts';
 import { hasKey, sessionOf, type WebParts } from './parts.ts';
 import { addShellRoutes } from './shell-routes.ts';
@@ -66,23 +66,22 @@ export async function createWebServer(parts: WebParts): Promise<FastifyInstance>
 
 async function addApi(app: FastifyInstance, parts: WebParts, window: WindowRole): Promise<void> {
   const { station, sessions } = parts;
-  await app.register(fastifyTRPCPlugin, {
-    prefix: `/${window}/trpc`,
-    trpcOptions: {
-      router: appRouter,
-      createContext: ({ req }: { req: FastifyRequest }): Context => {
-        const session = sessionOf(req);
-        // No page can send this header across origins, so it needs no cookie.
-        const isTechnician = window === 'setup' && hasKey(req, parts.technicianKey);
-        const role = isTechnician ? 'technician' : sessions.roleOf(window, session);
-        return { station, role, session: session ?? '' };
-      },
-      onError: ({ error, path }: { error: Error & { code?: string }; path?: string }) => {
-        if (error.code === 'INTERNAL_SERVER_ERROR')
-          station.log.error({ path, error: describe(error) }, 'request failed');
-      },
+  const prefix = `/${window}/trpc`;
+  const options: CallOptions = {
+    router: appRouter,
+    createContext: ({ req }) => {
+      const session = sessionOf(req);
+      // No page can send this header across origins, so it needs no cookie.
+      const isTechnician = window === 'setup' && hasKey(req, parts.technicianKey);
+      const role = isTechnician ? 'technician' : sessions.roleOf(window, session);
+      return { station, role, session: session ?? '' };
     },
-  });
+    onError: ({ error, path }) => {
+      if (error.code === 'INTERNAL_SERVER_ERROR') station.log.error({ path, error: describe(error) }, 'request failed');
+    },
+  };
+  await app.register(fastifyTRPCPlugin, { prefix, trpcOptions: options });
+  await app.register(async (scope) => addCalls(scope, prefix, options));
 }
 
 /** Messages of the database or of a parser may quote what was typed: only the kind and the place of an error are kept. */

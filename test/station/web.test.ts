@@ -91,6 +91,54 @@ describe('the server', () => {
   });
 });
 
+describe('one call, answered without the adapter', () => {
+  const json = { 'content-type': 'application/json' };
+  const post = async (path: string, body: string, headers: Record<string, string>) => {
+    const answer = await fetch(`${station.origin}/${path}`, { method: 'POST', headers, body });
+    const byAdapter = answer.headers.get('vary')?.includes('trpc-accept') ?? false;
+    return { byAdapter, said: { status: answer.status, body: (await answer.json()) as unknown } };
+  };
+  const asked = '{"text":"H29.10.02-261124-0042"}';
+
+  test.each([
+    ['a call', 'counter/trpc/scans.interpret', '', asked, 200],
+    ['a list of one', 'counter/trpc/scans.interpret', 'batch=1', `{"0":${asked}}`, 200],
+    ['input that does not fit', 'counter/trpc/scans.interpret', 'batch=1', '{"0":{"text":7}}', 400],
+    ['a procedure that is not there', 'counter/trpc/scans.reassure', '', '{}', 404],
+    ['a window that may not', 'counter/trpc/kiosk.lookup', 'batch=1', `{"0":${asked}}`, 403],
+  ])('%s: the same as the adapter says', async (_what, path, query, body, status) => {
+    const headers = { ...json, cookie: await station.cookie('counter') };
+    const light = await post(`${path}${query && `?${query}`}`, body, headers);
+    const whole = await post(`${path}?${query ? `${query}&` : ''}again=1`, body, headers);
+    expect(whole).toMatchObject({ byAdapter: true, said: { status } });
+    expect(light.said).toEqual(whole.said);
+    expect(light.byAdapter).toBe(status === 404);
+  });
+
+  test('without a session it is refused in the same words', async () => {
+    const light = await post('counter/trpc/scans.interpret', asked, json);
+    expect(light).toMatchObject({ byAdapter: false, said: { status: 401 } });
+    expect(light.said).toEqual((await post('counter/trpc/scans.interpret?again=1', asked, json)).said);
+  });
+
+  test('a rule of ours refuses with its code in both languages', async () => {
+    const headers = { ...json, cookie: await station.cookie('kiosk') };
+    const { byAdapter, said } = await post('kiosk/trpc/kiosk.lookup', '{"text":"H29.10.02-261124-0042"}', headers);
+    expect(byAdapter).toBe(false);
+    expect(said).toMatchObject({ status: 400, body: { error: { data: { motcua: { code: 'MC-SCN-04' } } } } });
+  });
+
+  test.each([
+    ['two at once', 'scans.interpret,scans.interpret?batch=1', `{"0":${asked},"1":${asked}}`, 'application/json', 200],
+    ['a list that is none', 'scans.interpret?batch=1', '[1]', 'application/json', 400],
+    ['broken JSON', 'scans.interpret', '{"text":', 'application/json', 400],
+    ['another kind of body, as a page elsewhere can send it', 'scans.interpret', asked, 'text/plain', 415],
+  ])('%s: is left to the adapter', async (_what, path, body, type, status) => {
+    const headers = { 'content-type': type, cookie: await station.cookie('counter') };
+    expect(await post(`counter/trpc/${path}`, body, headers)).toMatchObject({ byAdapter: true, said: { status } });
+  });
+});
+
 describe('scans typed or sent to the counter', () => {
   test.each([
     ['046190000123|191234567|Nguyễn Thị Mẫu|05081990|Nữ|Thôn 1, Xã Mẫu|15042021', 'citizen-card', undefined],
