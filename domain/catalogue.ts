@@ -5,7 +5,7 @@ import { feeRuleSchema } from './fee.ts';
 import { localDaySchema } from './ids.ts';
 import { type Parsed, parsed, refused } from './parsed.ts';
 import { parseProcedureCode, procedureCodeSchema } from './procedure-code.ts';
-import { matches, matchesWords, wordsOf } from './vietnamese.ts';
+import { matches, wordsOf } from './vietnamese.ts';
 
 /**
  * The catalogue of procedures a desk takes in: data, announced in versions, each with its date of effect. The store keeps
@@ -118,6 +118,11 @@ export function mistakeIn(json: string): string {
   return issue ? `${issue.path.join('.')}: ${issue.message}`.slice(0, 300) : '';
 }
 
+/** The id that a file says it has; nothing else of it is looked at. */
+export function catalogueIdIn(json: string): string | undefined {
+  return z.object({ id: catalogueIdSchema }).safeParse(jsonOf(json)).data?.id;
+}
+
 /** Undefined when it is too long or not JSON. */
 function jsonOf(text: string): unknown {
   if (text.length > CATALOGUE_MAX_CHARS) return undefined;
@@ -149,10 +154,9 @@ export function procedureWords({ name, nameEn }: Pick<Procedure, 'name' | 'nameE
   return wordsOf(`${name} ${nameEn}`).join(' ');
 }
 
-/** As `searchProcedures`, over words folded before. */
-export function procedureMatches(query: string, code: string, words: readonly string[]): boolean {
-  const wanted = query.trim();
-  return code.startsWith(wanted) || matchesWords(wordsOf(wanted), words);
+/** As `searchProcedures`, over words folded before and one space between them. `wanted` are the query's, folded. */
+export function procedureMatches(query: string, wanted: readonly string[], code: string, words: string): boolean {
+  return code.startsWith(query) || wanted.every((word) => ` ${words}`.includes(` ${word}`));
 }
 
 export function fieldOf(catalogue: Pick<Catalogue, 'fields'>, procedure: Pick<Procedure, 'field'>): Field | undefined {

@@ -20,12 +20,8 @@ export function fold(text: string): string {
 
 /** True when every word of `query` begins some word of `text`: `ng kim` finds `Nguyễn Thị Kim Ngân`. An empty query finds all. */
 export function matches(query: string, text: string): boolean {
-  return matchesWords(wordsOf(query), wordsOf(text));
-}
-
-/** As `matches`, with the words of both known. */
-export function matchesWords(query: readonly string[], words: readonly string[]): boolean {
-  return query.every((wanted) => words.some((word) => word.startsWith(wanted)));
+  const words = wordsOf(text);
+  return wordsOf(query).every((wanted) => words.some((word) => word.startsWith(wanted)));
 }
 
 /** Order of names in Vietnam: by the last word, then the family name, then what stands between. */

@@ -40,8 +40,9 @@ const versionOf = ({ number, sha256, came_at: cameAt, source, head }: VersionRow
   source,
 });
 
+/** `+?` keeps SQLite from planning a statement anew at every call; CROSS JOIN goes by the few procedures of a code. */
 const VERSION = 'SELECT number, sha256, came_at, source, head FROM catalogue_versions';
-const ENTRIES = 'FROM catalogue_entries e JOIN procedures p ON p.number = e.procedure WHERE e.version = ?';
+const ENTRIES = 'FROM catalogue_entries e JOIN procedures p ON p.number = e.procedure WHERE e.version = +?';
 
 const createReading = (db: Db): Omit<CatalogueStore, 'add' | 'isNew'> => {
   const all = db.prepare<[], VersionRow>(`${VERSION} ORDER BY valid_from DESC, number DESC`);
@@ -57,8 +58,8 @@ const createReading = (db: Db): Omit<CatalogueStore, 'add' | 'isNew'> => {
   const size = db.prepare<[number], number>('SELECT count(*) FROM catalogue_entries WHERE version = ?').pluck();
   const one = db
     .prepare<[string, number], string>(`
-      SELECT p.body FROM procedures p JOIN catalogue_entries e ON e.procedure = p.number
-      WHERE p.code = ? AND e.version = ?`)
+      SELECT p.body FROM procedures p CROSS JOIN catalogue_entries e
+      WHERE p.code = +? AND e.version = +? AND e.procedure = p.number`)
     .pluck();
   const lines = db.prepare<[number], ProcedureLine>(`SELECT p.code, p.field, p.words ${ENTRIES} ORDER BY e.position`);
   const bodies = db.prepare<[number], string>(`SELECT p.body ${ENTRIES} ORDER BY e.position`).pluck();

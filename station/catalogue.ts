@@ -8,6 +8,7 @@ import { parseCalendar, type WorkingCalendar } from '../domain/calendar.ts';
 import {
   type Catalogue as CatalogueData,
   type CatalogueHead,
+  catalogueIdIn,
   type Field,
   fieldOf,
   type Procedure,
@@ -20,7 +21,7 @@ import type { Instant } from '../domain/ids.ts';
 import { dayNumber, startOfDay } from '../domain/local-time.ts';
 import { parseProcedureCode } from '../domain/procedure-code.ts';
 import { wordsOf } from '../domain/vietnamese.ts';
-import type { CatalogueVersion } from '../offline-store/catalogue-contract.ts';
+import type { CatalogueVersion, ProcedureLine } from '../offline-store/catalogue-contract.ts';
 import type { OfficeStore } from '../offline-store/contract.ts';
 
 export interface ReadProcedure {
@@ -82,8 +83,14 @@ export function createCatalogue(store: OfficeStore['catalogue'], now: () => Inst
       if (!procedure) throw new MotcuaError('MC-DOS-06');
       return procedure;
     },
-    search: (wanted) =>
-      codesFound(store, present.version(), wanted).flatMap((code) => procedureOf(present.version(), code) ?? []),
+    search: (wanted) => {
+      const version = present.version();
+      const codes = codesFound(store, version, wanted);
+      if (codes.length <= KEPT) return codes.flatMap((code) => procedureOf(version, code) ?? []);
+      // Many are read at once, and not kept.
+      const found = new Set(codes);
+      return store.procedures(version).filter(({ code }) => found.has(code));
+    },
     counts: () => {
       const counts = new Map<string, number>();
       for (const { field } of store.lines(present.version())) counts.set(field, (counts.get(field) ?? 0) + 1);
@@ -103,13 +110,21 @@ function codesFound(
   version: CatalogueVersion,
   { text, letter, limit = Number.POSITIVE_INFINITY }: ProcedureSearch,
 ): readonly string[] {
-  const fields = new Map(version.head.fields.map((field) => [field.id, { ...field, words: wordsOf(field.name) }]));
+  const query = text.trim();
+  const wanted = wordsOf(query);
+  const fields = new Map(
+    version.head.fields.map((field) => [field.id, { letter: field.letter, words: wordsOf(field.name).join(' ') }]),
+  );
+  const fits = ({ code, field, words }: ProcedureLine): boolean => {
+    const its = fields.get(field);
+    return (
+      (letter === undefined || its?.letter === letter) &&
+      procedureMatches(query, wanted, code, `${words} ${its?.words ?? ''}`)
+    );
+  };
   return store
     .lines(version)
-    .filter((line) => letter === undefined || fields.get(line.field)?.letter === letter)
-    .filter((line) =>
-      procedureMatches(text, line.code, [...line.words.split(' '), ...(fields.get(line.field)?.words ?? [])]),
-    )
+    .filter(fits)
     .slice(0, limit)
     .map(({ code }) => code);
 }
@@ -160,16 +175,22 @@ function keptLately(read: (version: CatalogueVersion, code: string) => Procedure
   };
 }
 
+const programFile = (assets: string): string => readFileSync(join(assets, 'catalogue', 'demo.json'), 'utf8');
+
 /** The catalogue that comes with the program: the sample one. @throws MotcuaError MC-CAT-01, -02 */
 export function readCatalogue(assets: string): CatalogueData {
-  const read = parseCatalogue(readFileSync(join(assets, 'catalogue', 'demo.json'), 'utf8'));
+  const read = parseCatalogue(programFile(assets));
   if (!read.ok) throw new MotcuaError(read.code);
   return read.value;
 }
 
-/** A new store has the program's catalogue until the province's comes; a later program's is taken beside it. */
+/**
+ * A new store has the program's catalogue until the province's comes; a later program's is taken beside it. At every other start
+ * only its id is looked at. @throws MotcuaError MC-CAT-01, -02
+ */
 export function takeProgramCatalogue(store: OfficeStore['catalogue'], assets: string, at: Instant): void {
-  store.add(readCatalogue(assets), { source: 'program', at, who: 'motcua' });
+  const id = catalogueIdIn(programFile(assets));
+  if (id === undefined || !store.byId(id)) store.add(readCatalogue(assets), { source: 'program', at, who: 'motcua' });
 }
 
 export function loadCalendar(assets: string): WorkingCalendar {

@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findProcedure } from '../../domain/catalogue.ts';
 import type { CatalogueStore } from '../../offline-store/catalogue-contract.ts';
-import { createCatalogue } from '../../station/catalogue.ts';
+import { createCatalogue, takeProgramCatalogue } from '../../station/catalogue.ts';
 import { BIRTH, changing, EXTRACT, longCatalogue, PROVINCE, version } from '../catalogue.ts';
 import { demo } from '../domain/samples.ts';
 import { DAY, failingAt, NOW, open } from './catalogue-store.ts';
 
+const ASSETS = join(import.meta.dirname, '..', '..', 'assets');
 const came = { source: 'file', at: NOW, who: 'Kỹ thuật viên mẫu' } as const;
 const idAt = (store: CatalogueStore, at: number) => store.inEffect(at)?.head.id;
 const known = <T>(value: T | undefined): T => {
@@ -138,6 +140,13 @@ describe('the catalogue of the desk', () => {
     // Without a version, or with one that is not known here: by its day.
     expect(catalogue.ofDossier({ ...dossier, catalogueVersion: 'la' })).toBeUndefined();
     expect(catalogue.ofDossier({ ...dossier, receivedAt: NOW - DAY })?.procedure.code).toBe(EXTRACT);
+  });
+
+  it('of a new store is the program’s, taken in once', () => {
+    const { store, catalogue } = desk();
+    for (const at of [NOW, NOW + DAY]) takeProgramCatalogue(store.catalogue, ASSETS, at);
+    expect(store.catalogue.versions()).toMatchObject([{ source: 'program', cameAt: NOW, head: { id: demo.id } }]);
+    expect(catalogue.get(BIRTH)).toEqual(findProcedure(demo, BIRTH));
   });
 
   it('finds as domain/ does', () => {
