@@ -14,10 +14,10 @@ import { createDigests } from './digests.ts';
 import { createDocuments } from './documents.ts';
 import { createDossierQueries, createDossierRows } from './dossiers.ts';
 import { createDrafts } from './drafts.ts';
+import { createEffectiveSettings } from './effective-settings.ts';
 import { createInbox } from './inbox.ts';
 import { createIndexKeeper } from './index-keeper.ts';
 import { createLeases } from './leases.ts';
-import { createEffectiveSettings } from './effective-settings.ts';
 import { migrate, refuseForeign, versionOf } from './migrate.ts';
 import { createMovements } from './movements.ts';
 import { createOfficers } from './officers.ts';
@@ -57,8 +57,15 @@ export interface OpenOptions {
 /** Another process (a backup, the doctor) may hold the file for a moment. */
 const BUSY_MS = 5_000;
 
+/**
+ * Pages that SQLite keeps in memory, KiB (better-sqlite3's own choice is 16,000). What a day at the counter reads fits; what
+ * does not is in the system's cache, and a first synchronisation writes at the tables' ends.
+ */
+const CACHE_KIB = 8_000;
+
 /** Durable before acknowledged: every commit is flushed to the disk, not only the checkpoint. */
 const configure = (db: Db): void => {
+  db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');

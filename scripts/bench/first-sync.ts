@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { type Figure, figure, ROUNDS } from './figures.ts';
 import { DOSSIERS, databaseOf, furnish } from './office.ts';
 import { HERE, type Province } from './province.ts';
-import { createRawOffice, type RawOffice, sizeOfOneTable } from './raw-office.ts';
+import { createRawOffice, type RawOffice, type RawRates, sizeOfOneTable } from './raw-office.ts';
 import { type StationProcess, startStationProcess } from './station-process.ts';
 
 const LOOK_MS = 50;
@@ -23,6 +23,8 @@ const MEMORY_IDLE_MB = 120;
 interface Course {
   /** Changes a second of each fifth of the feed. */
   readonly rates: readonly number[];
+  /** Changes a second from the first one to the last one that the search finds. */
+  readonly searchable: number;
   readonly peakMb: number;
   readonly idleMb: number;
 }
@@ -39,7 +41,7 @@ export async function firstSync(
   const raw = createRawOffice(rawFile, databaseOf(folder), now);
   const fifth = DOSSIERS / ROUNDS;
   const rawRates = Array.from({ length: ROUNDS }, (_, index) => raw.fill(index * fifth, (index + 1) * fifth));
-  const figures = [pullFigure(course, rawRates), ...memoryFigures(course), ...sizeFigures(folder, raw, now)];
+  const figures = [...pullFigures(course, rawRates), ...memoryFigures(course), ...sizeFigures(folder, raw, now)];
   raw.close();
   return figures;
 }
@@ -47,62 +49,87 @@ export async function firstSync(
 async function follow(folder: string): Promise<Course> {
   const station = await startStationProcess(folder);
   try {
-    const { rates, peakMb } = await pulled(folder, station);
+    const started = performance.now();
+    const rates = await pulled(folder);
+    await indexed(folder);
+    const searchable = (DOSSIERS * 1_000) / (performance.now() - started);
     await pause(IDLE_AFTER_MS);
-    return { rates, peakMb: Math.max(peakMb, memoryOf(station).peakMb), idleMb: memoryOf(station).nowMb };
+    return { rates, searchable, ...memoryOf(station) };
   } finally {
     await station.stop();
   }
 }
 
-async function pulled(folder: string, station: StationProcess): Promise<Pick<Course, 'rates' | 'peakMb'>> {
-  const count = countIn(databaseOf(folder));
+async function pulled(folder: string): Promise<readonly number[]> {
   const rates: number[] = [];
   let since = performance.now();
   let before = 0;
+  await follows(folder, LAST_DOSSIER, (here) => {
+    if (here < (DOSSIERS / ROUNDS) * (rates.length + 1)) return;
+    rates.push(((here - before) * 1_000) / (performance.now() - since));
+    [before, since] = [here, performance.now()];
+  });
+  return rates;
+}
+
+/** The full-text index comes after the dossiers (offline-store/search-index.ts). */
+const indexed = (folder: string): Promise<void> => follows(folder, LAST_INDEXED, () => undefined);
+
+const LAST_DOSSIER = 'SELECT max(number) FROM dossiers';
+const LAST_INDEXED = 'SELECT indexed FROM search_progress';
+
+/** Until the number has reached the last dossier's. */
+async function follows(folder: string, sql: string, onLook: (here: number) => void): Promise<void> {
+  const number = numberIn(databaseOf(folder), sql);
+  let before = -1;
   try {
     for (let last = performance.now(); before < DOSSIERS; ) {
       await pause(LOOK_MS);
-      const here = count.now();
+      const here = number.now();
       if (here > before) last = performance.now();
       if (performance.now() - last > STUCK_MS) throw new Error(`the station stopped at ${here} of ${DOSSIERS}`);
-      const due = (DOSSIERS / ROUNDS) * (rates.length + 1);
-      if (here >= due) {
-        rates.push(((here - before) * 1_000) / (performance.now() - since));
-        [before, since] = [here, performance.now()];
-      }
+      before = here;
+      onLook(here);
     }
-    return { rates, peakMb: memoryOf(station).peakMb };
   } finally {
-    count.close();
+    number.close();
   }
 }
 
 /** Looks into the station's database from outside, as a backup would. */
-function countIn(file: string) {
+function numberIn(file: string, sql: string) {
   const db = new Database(file, { readonly: true, fileMustExist: true });
-  const last = db.prepare<[], number | null>('SELECT max(number) FROM dossiers').pluck();
+  const last = db.prepare<[], number | null>(sql).pluck();
   return { now: () => last.get() ?? 0, close: () => void db.close() };
 }
 
 /** As Linux counts it: everything resident, the program's own pages too. */
-function memoryOf({ pid }: StationProcess): { readonly nowMb: number; readonly peakMb: number } {
+function memoryOf({ pid }: StationProcess): Pick<Course, 'idleMb' | 'peakMb'> {
   const file = `/proc/${pid}/status`;
-  if (!existsSync(file)) return { nowMb: Number.NaN, peakMb: Number.NaN };
+  if (!existsSync(file)) return { idleMb: Number.NaN, peakMb: Number.NaN };
   const status = readFileSync(file, 'utf8');
   const kilobytes = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]);
-  return { nowMb: kilobytes('VmRSS') / 1_024, peakMb: kilobytes('VmHWM') / 1_024 };
+  return { idleMb: kilobytes('VmRSS') / 1_024, peakMb: kilobytes('VmHWM') / 1_024 };
 }
 
-function pullFigure({ rates }: Course, rawRates: readonly number[]): Figure {
+const RAW_NOTE =
+  'lying ready, unsealed and unchecked, 2,000 a transaction; both WAL, synchronous=NORMAL; measured right after it';
+
+function pullFigures({ rates, searchable }: Course, rawRates: readonly RawRates[]): readonly Figure[] {
   const note =
     `first synchronisation of ${DOSSIERS} dossiers by a station's process from the portal on PostgreSQL (HTTP, JSON checked, personal fields sealed, ` +
-    'full text, windows served in between), medians of its five fifths | the same rows lying ready, unsealed and unchecked, into the same tables, indexes and full text: ' +
-    '2,000 a transaction; both WAL, synchronous=NORMAL; measured right after it';
-  return figure(
-    { name: 'pull', unit: 'changes/s', note },
-    rates.map((ours, index) => ({ ours, reference: rawRates[index] ?? Number.NaN })),
-  );
+    `windows served in between), medians of its five fifths; full text follows | the same rows into the same tables and indexes, ${RAW_NOTE}`;
+  const found = `the same until the search finds the last of them | rows and full text, ${RAW_NOTE}`;
+  const rawSearchable = ROUNDS / rawRates.reduce((sum, raw) => sum + 1 / raw.searchable, 0);
+  return [
+    figure(
+      { name: 'pull', unit: 'changes/s', note },
+      rates.map((ours, index) => ({ ours, reference: rawRates[index]?.rows ?? Number.NaN })),
+    ),
+    figure({ name: 'pull.searchable', unit: 'changes/s', note: found }, [
+      { ours: searchable, reference: rawSearchable },
+    ]),
+  ];
 }
 
 const memoryFigures = ({ peakMb, idleMb }: Course): readonly Figure[] => [
