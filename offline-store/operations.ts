@@ -69,6 +69,9 @@ interface FoundRow {
  * `+?` where a bound value stands beside a join or an order: bare, SQLite weighs the value against the partial indexes and plans
  * the statement anew at every call, which takes ten times as long as the call itself. The plan is the same.
  */
+/** A public PC, which knows no people, knows no officers either. */
+const officerOf = ({ stores }: Protection, { officer }: Operation): string => (stores === 'public' ? '' : officer);
+
 export const createOperations = (db: Db, protection: Protection): Operations => {
   const get = db.prepare<[string], OperationRow>(
     `SELECT ${OPERATION_COLUMNS} FROM operations p ${RECEIVED_JOIN} WHERE p.id = +?`,
@@ -95,7 +98,7 @@ export const createOperations = (db: Db, protection: Protection): Operations => 
     operation.sequence,
     operation.type,
     dossierOf(operation) ?? null,
-    operation.officer,
+    officerOf(protection, operation),
     operation.madeAt,
     operation.correctedAt,
     bodyOf(protection, operation),

@@ -47,6 +47,7 @@ const withoutPeople = (dossier: ReceivedDossier): ReceivedDossier => ({
   papers: [],
   note: '',
   ticket: '',
+  officer: '',
 });
 
 /** Every field by its name: taking a few out of a spread costs several times as much, and a first synchronisation has half a million. */

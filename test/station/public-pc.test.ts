@@ -3,9 +3,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openOfficeStore } from '../../offline-store/open.ts';
-import { change, remoteDossier } from '../offline-store/helpers.ts';
+import { change, remote, remoteDossier } from '../offline-store/helpers.ts';
 import { intakeOf, keysOf, refusal, startTestStation, type TestStation } from './fixture.ts';
 
+const LEADER = 'Phan Thị Lãnh Đạo Mẫu';
 let station: TestStation | undefined;
 afterEach(() => station?.end());
 
@@ -15,7 +16,12 @@ function bring(dataFolder: string, sequence: string) {
   if (operation.type !== 'dossier.received') throw new Error('not a dossier');
   const office = { station: 'x', agency: 'H57.23.15', now: Date.now, stores: 'public' } as const;
   const store = openOfficeStore({ ...office, file: join(dataFolder, 'office.db'), keys: keysOf(dataFolder) });
-  store.inbox.apply([change(operation)], 'c1', Date.now());
+  const to = { unit: 'Lãnh đạo UBND', name: LEADER };
+  const handedOver = remote({
+    type: 'dossier.moved',
+    payload: { dossierId: operation.payload.id, move: 'handed-over', to, note: LEADER },
+  });
+  store.inbox.apply([change(operation), change(handedOver)], 'c1', Date.now());
   store.close();
   return operation.payload;
 }
@@ -24,7 +30,7 @@ test('a citizen finds the dossier by code and secret; no name is shown, and none
   station = await startTestStation({ stores: 'public' });
   const { dataFolder } = station;
   await station.stop();
-  const { code, secret, applicant } = bring(dataFolder, '0042');
+  const { code, secret, applicant, officer } = bring(dataFolder, '0042');
   station = await startTestStation({ stores: 'public', dataFolder });
   const kiosk = await station.client('kiosk');
   expect(await kiosk.kiosk.lookup.mutate({ text: code })).toMatchObject({ code, identified: false });
@@ -37,7 +43,7 @@ test('a citizen finds the dossier by code and secret; no name is shown, and none
     .filter((path) => statSync(path).isFile())
     .map((path) => readFileSync(path, 'latin1'))
     .join('');
-  for (const known of [applicant.name, 'nguyen', applicant.citizenId, applicant.phone])
+  for (const known of [applicant.name, 'nguyen', applicant.citizenId, applicant.phone, officer, LEADER])
     expect(text.includes(Buffer.from(known).toString('latin1'))).toBe(false);
   expect(text).toContain(code);
 });
