@@ -461,6 +461,16 @@ export const publicProcedureSchema = z
   .readonly();
 export type PublicProcedure = z.infer<typeof publicProcedureSchema>;
 
+/** A field of the catalogue and how many procedures it has. */
+export const procedureFieldSchema = z
+  .object({ name: z.string(), nameEn: z.string(), count: z.int().min(1) })
+  .readonly();
+export type ProcedureField = z.infer<typeof procedureFieldSchema>;
+
+/** A procedure in a list: a province has thousands, and a list shows names. */
+export const procedureLineSchema = z.object({ code: z.string(), name: z.string(), nameEn: z.string() }).readonly();
+export type ProcedureLine = z.infer<typeof procedureLineSchema>;
+
 export const callViewSchema = z
   .object({
     id: uuid7Schema,

@@ -7,7 +7,7 @@ import { Stage } from '../common/Stage.tsx';
 import { useStationEvents } from '../common/station-events.ts';
 import { useWedgeRules } from '../common/wedge/use-wedge-rules.ts';
 import { withoutMarks } from '../common/wedge/verdict.ts';
-import { bringTyped, forgetPerson, homeQuery, lookup, proceduresQuery } from './api.ts';
+import { bringTyped, CATALOGUE, forgetPerson, homeQuery, lookup } from './api.ts';
 import { idleScreenOf, type Journey, type JourneyAction, type Screen, startOfDay, step } from './journey.ts';
 import { type Kiosk, KioskContext } from './kiosk-context.ts';
 import { receiptIn, screenOfScan } from './scanned-text.ts';
@@ -122,6 +122,6 @@ const useScans = (dispatch: Dispatch, typed: { current: string }): void => {
     if (to) typed.current = '';
     if (to) dispatch({ do: 'scanned', to });
     else client.invalidateQueries({ queryKey: homeQuery.queryKey });
-    if (event.type === 'catalogue-changed') client.invalidateQueries({ queryKey: proceduresQuery.queryKey });
+    if (event.type === 'catalogue-changed') client.invalidateQueries({ queryKey: CATALOGUE });
   });
 };

@@ -1,7 +1,15 @@
 /** What the kiosk asks of the station. Only `public` answers are kept; everything of a person goes straight to the screen. */
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Uuid7 } from '../../domain/ids.ts';
-import type { KioskHome, PrintJobView, PublicProcedure, PublicStatus, TicketTaken } from '../../domain/views.ts';
+import type {
+  KioskHome,
+  PrintJobView,
+  ProcedureField,
+  ProcedureLine,
+  PublicProcedure,
+  PublicStatus,
+  TicketTaken,
+} from '../../domain/views.ts';
 import { station } from '../common/client.ts';
 import { syncClock } from '../common/clock.ts';
 import { newId } from '../common/ids.ts';
@@ -22,10 +30,25 @@ export const homeQuery = queryOptions({
   },
 });
 
-export const proceduresQuery = queryOptions({
-  queryKey: [PUBLIC, 'procedures'],
-  queryFn: (): Promise<readonly PublicProcedure[]> => station.kiosk.procedures.query({ text: '' }),
+/** Everything that another version of the catalogue makes old. */
+export const CATALOGUE = [PUBLIC, 'procedures'] as const;
+
+export const fieldsQuery = queryOptions({
+  queryKey: [...CATALOGUE, 'fields'],
+  queryFn: (): Promise<readonly ProcedureField[]> => station.kiosk.procedureFields.query(),
 });
+
+export const proceduresQuery = (field: string) =>
+  queryOptions({
+    queryKey: [...CATALOGUE, 'of', field],
+    queryFn: (): Promise<readonly ProcedureLine[]> => station.kiosk.procedures.query({ field }),
+  });
+
+export const procedureQuery = (code: string) =>
+  queryOptions({
+    queryKey: [...CATALOGUE, 'one', code],
+    queryFn: (): Promise<PublicProcedure> => station.kiosk.procedure.query({ code }),
+  });
 
 const settled = (job: PrintJobView | undefined): boolean => job?.state === 'printed' || job?.state === 'dropped';
 

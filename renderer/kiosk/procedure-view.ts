@@ -3,17 +3,6 @@ import { assertNever } from '../../domain/assert-never.ts';
 import type { PublicProcedure } from '../../domain/views.ts';
 import type { Language } from './journey.ts';
 
-export type ProcedureField = { readonly name: string; readonly nameEn: string; readonly count: number };
-
-/** The fields in the catalogue's order, each with how many procedures it has. */
-export function fieldsOf(procedures: readonly PublicProcedure[]): readonly ProcedureField[] {
-  const names = [...new Set(procedures.map(({ field }) => field))];
-  return names.map((name) => {
-    const mine = procedures.filter(({ field }) => field === name);
-    return { name, nameEn: mine[0]?.fieldEn || name, count: mine.length };
-  });
-}
-
 export const nameOf = (
   { name, nameEn }: { readonly name: string; readonly nameEn: string },
   language: Language,

@@ -7,13 +7,21 @@ import {
   displayStateSchema,
   kioskHomeSchema,
   printJobViewSchema,
+  procedureFieldSchema,
+  procedureLineSchema,
   publicProcedureSchema,
   publicStatusSchema,
   ticketTakenSchema,
 } from '../../domain/views.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { actorOf } from '../services/intake.ts';
-import { displayState, kioskHome, publicProcedures } from '../services/public-pages.ts';
+import {
+  displayState,
+  kioskHome,
+  procedureFields,
+  procedureForAll,
+  proceduresOfField,
+} from '../services/public-pages.ts';
 import { lookUp } from '../services/public-status.ts';
 import { takeTicket } from '../services/queue.ts';
 import { mayLookUp } from './look-up-limit.ts';
@@ -49,18 +57,17 @@ export const kiosk = router({
       if (job?.document !== 'ticket') throw new MotcuaError('MC-API-05');
       return station.prints.view(job);
     }),
+  procedureFields: kioskOnly
+    .output(z.array(procedureFieldSchema).readonly())
+    .query(({ ctx }) => procedureFields(ctx.station)),
   procedures: kioskOnly
-    .input(
-      z.object({
-        text: z.string().max(100),
-        letter: z
-          .string()
-          .regex(/^[A-Z]$/)
-          .optional(),
-      }),
-    )
-    .output(z.array(publicProcedureSchema).readonly())
-    .query(({ ctx, input }) => publicProcedures(ctx.station, input.text, input.letter)),
+    .input(z.object({ field: z.string().max(300) }))
+    .output(z.array(procedureLineSchema).readonly())
+    .query(({ ctx, input }) => proceduresOfField(ctx.station, input.field)),
+  procedure: kioskOnly
+    .input(z.object({ code: z.string().max(40) }))
+    .output(publicProcedureSchema)
+    .query(({ ctx, input }) => procedureForAll(ctx.station, input.code)),
   rate: kioskOnly
     .input(
       z.object({

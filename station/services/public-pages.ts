@@ -2,7 +2,7 @@
 import { isOpenAt, openingsOf } from '../../domain/calendar.ts';
 import { type CatalogueHead, fieldOf, type Procedure, stepsOf } from '../../domain/catalogue.ts';
 import { localDate } from '../../domain/local-time.ts';
-import type { DisplayState, KioskHome, PublicProcedure } from '../../domain/views.ts';
+import type { DisplayState, KioskHome, ProcedureField, ProcedureLine, PublicProcedure } from '../../domain/views.ts';
 import type { Station } from '../station.ts';
 import { HALL_GUIDANCE } from './hall-guidance.ts';
 import { deskForLetter, recentCalls, ticketsToday, waitFor } from './queue.ts';
@@ -46,13 +46,25 @@ export function kioskHome(station: Station): KioskHome {
 
 const pair = ([from, to]: readonly [number, number]): [number, number] => [from, to];
 
-export function publicProcedures(
-  { catalogue }: Station,
-  text: string,
-  letter: string | undefined,
-): readonly PublicProcedure[] {
-  const head = catalogue.head();
-  return catalogue.search({ text, letter }).map((procedure) => publicProcedure(head, procedure));
+/** In the catalogue's order; one without procedures is left out. */
+export function procedureFields({ catalogue }: Pick<Station, 'catalogue'>): readonly ProcedureField[] {
+  const counts = catalogue.counts();
+  return catalogue.head().fields.flatMap(({ id, name, nameEn }) => {
+    const count = counts.get(id) ?? 0;
+    return count === 0 ? [] : [{ name, nameEn, count }];
+  });
+}
+
+/** None for a field that the version in effect does not have. */
+export function proceduresOfField({ catalogue }: Pick<Station, 'catalogue'>, field: string): readonly ProcedureLine[] {
+  const letter = catalogue.head().fields.find(({ name }) => name === field)?.letter;
+  if (letter === undefined) return [];
+  return catalogue.search({ text: '', letter }).map(({ code, name, nameEn }) => ({ code, name, nameEn }));
+}
+
+/** MC-DOS-06 when the version in effect does not have it. */
+export function procedureForAll({ catalogue }: Pick<Station, 'catalogue'>, code: string): PublicProcedure {
+  return publicProcedure(catalogue.head(), catalogue.get(code));
 }
 
 function publicProcedure(head: CatalogueHead, procedure: Procedure): PublicProcedure {

@@ -165,6 +165,18 @@ describe('a version taken in while the desk works', () => {
     station = await startTestStation({ dataFolder: station.dataFolder });
     const counter = await station.client('counter');
     expect(await counter.catalogue.search.query({ text: 'mau so 2106' })).toMatchObject([{ code: '9.002105' }]);
+    const kiosk = await station.client('kiosk');
+    const fields = await kiosk.kiosk.procedureFields.query();
+    expect(fields.reduce((sum, { count }) => sum + count, 0)).toBe(PROVINCE);
+    const lines = await kiosk.kiosk.procedures.query({ field: fields[0]?.name ?? '' });
+    expect(lines).toHaveLength(fields[0]?.count ?? 0);
+    const [line] = lines;
+    expect(await kiosk.kiosk.procedure.query({ code: line?.code ?? '' })).toMatchObject({
+      ...line,
+      field: fields[0]?.name,
+    });
+    expect(await kiosk.kiosk.procedures.query({ field: 'Không có' })).toEqual([]);
+    expect(await refusal(kiosk.kiosk.procedure.query({ code: BIRTH }))).toBe('MC-DOS-06');
     const listed = await motcua('catalogue');
     expect(listed.out).toContain(
       `* ca-tinh  from ${TODAY.split('-').reverse().join('/')}  2,106 procedures  from a file`,

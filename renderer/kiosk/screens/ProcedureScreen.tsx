@@ -4,7 +4,7 @@ import { FileText } from 'lucide-react';
 import { describeFeeRule } from '../../../domain/fee.ts';
 import type { PublicProcedure } from '../../../domain/views.ts';
 import { useSay } from '../../common/i18n.ts';
-import { proceduresQuery } from '../api.ts';
+import { procedureQuery } from '../api.ts';
 import type { Screen } from '../journey.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { FitSection } from '../parts/FitSection.tsx';
@@ -23,8 +23,7 @@ type ProcedureProps = { readonly screen: Extract<Screen, { kind: 'procedure' }> 
 export const ProcedureScreen = ({ screen }: ProcedureProps) => {
   const t = useText();
   const { journey } = useKiosk();
-  const { data = [] } = useQuery(proceduresQuery);
-  const procedure = data.find(({ code }) => code === screen.code);
+  const { data: procedure } = useQuery(procedureQuery(screen.code));
   if (!procedure) return null;
   return (
     <Frame act={<BackAndHome />}>

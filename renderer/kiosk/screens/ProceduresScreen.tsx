@@ -1,26 +1,26 @@
 /** Procedures: first the field, then its list. */
 import { useQuery } from '@tanstack/react-query';
 import { BookOpenText, ChevronRight, ScrollText } from 'lucide-react';
-import type { PublicProcedure } from '../../../domain/views.ts';
-import { proceduresQuery } from '../api.ts';
+import type { ProcedureField, ProcedureLine } from '../../../domain/views.ts';
+import { fieldsQuery, proceduresQuery } from '../api.ts';
 import type { Screen } from '../journey.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { BackAndHome, Frame, ICON } from '../parts/Frame.tsx';
 import { ListPage } from '../parts/ListPage.tsx';
-import { fieldsOf, nameOf, type ProcedureField } from '../procedure-view.ts';
+import { nameOf } from '../procedure-view.ts';
 import { useText } from '../text.ts';
 
 export const ProcedureFieldsScreen = ({ page }: { readonly page: number }) => {
   const t = useText();
   const { dispatch } = useKiosk();
-  const { data } = useQuery(proceduresQuery);
+  const { data } = useQuery(fieldsQuery);
   if (!data || data.length === 0) return <EmptyCatalogue loading={!data} />;
   return (
     <ListPage
       icon={ScrollText}
       title={t('procedures.ask')}
       lead={t('procedures.lead')}
-      items={fieldsOf(data)}
+      items={data}
       page={page}
       turn={(next) => dispatch({ do: 'replace', to: { kind: 'procedure-fields', page: next } })}
       render={(field, narrow) => <FieldRow key={field.name} field={field} narrow={narrow} />}
@@ -49,15 +49,16 @@ const FieldRow = ({ field, narrow }: { readonly field: ProcedureField; readonly 
 export const ProceduresScreen = ({ screen }: { readonly screen: Extract<Screen, { kind: 'procedures' }> }) => {
   const t = useText();
   const { dispatch, journey } = useKiosk();
-  const { data = [] } = useQuery(proceduresQuery);
-  const mine = data.filter(({ field }) => field === screen.field);
-  const title = journey.language === 'vi' ? screen.field : (mine[0]?.fieldEn ?? screen.field);
+  const { data = [] } = useQuery(proceduresQuery(screen.field));
+  const { data: fields = [] } = useQuery(fieldsQuery);
+  const field = fields.find(({ name }) => name === screen.field);
+  const title = field ? nameOf(field, journey.language) : screen.field;
   return (
     <ListPage
       icon={BookOpenText}
       title={title}
       lead={t('procedures.listLead')}
-      items={mine}
+      items={data}
       page={screen.page}
       wide
       turn={(page) => dispatch({ do: 'replace', to: { ...screen, page } })}
@@ -66,7 +67,7 @@ export const ProceduresScreen = ({ screen }: { readonly screen: Extract<Screen, 
   );
 };
 
-const ProcedureRow = ({ procedure }: { readonly procedure: PublicProcedure }) => {
+const ProcedureRow = ({ procedure }: { readonly procedure: ProcedureLine }) => {
   const { go, journey } = useKiosk();
   return (
     <button

@@ -3,7 +3,7 @@ import { fromLocal } from '../../../domain/local-time.ts';
 import type { PrintJobView, PublicProcedure, PublicStatus } from '../../../domain/views.ts';
 import { spokenText, voiceFor } from '../../../renderer/kiosk/listen.ts';
 import { pageOf } from '../../../renderer/kiosk/paging.ts';
-import { fieldsOf, oneOf, sheetsOf, timeOf } from '../../../renderer/kiosk/procedure-view.ts';
+import { oneOf, sheetsOf, timeOf } from '../../../renderer/kiosk/procedure-view.ts';
 import { noteOf, returnedAt, type Step } from '../../../renderer/kiosk/status-view.ts';
 import { queueHeads, slipNotice, waitStrip } from '../../../renderer/kiosk/ticket-view.ts';
 import { dayWords, firstSentence, leafOf, shortDay, timeWords } from '../../../renderer/kiosk/words.ts';
@@ -110,13 +110,6 @@ describe('procedures', () => {
       })),
       steps: Array.from({ length: steps }, (_, index) => ({ vi: `Bước ${index}`, en: '' })),
     }) as unknown as PublicProcedure;
-
-  it('lists each field once, in the catalogue’s order', () => {
-    expect(fieldsOf([procedure('Hộ tịch', 1), procedure('Cư trú', 1), procedure('Hộ tịch', 2)])).toEqual([
-      { name: 'Hộ tịch', nameEn: 'Hộ tịch', count: 2 },
-      { name: 'Cư trú', nameEn: 'Cư trú', count: 1 },
-    ]);
-  });
 
   it('pages papers, then steps, and always has a page for the papers', () => {
     const sheets = sheetsOf(procedure('x', 5, 6), 4);
