@@ -15,7 +15,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     allowOnly: false,
-    // Outside the tree, which the end-to-end tests may be copying meanwhile.
+    // Outside node_modules, which the end-to-end tests may have to copy.
     fsModuleCachePath: join(cacheDir, 'modules'),
     // vitest would leave one core out; one more than there are, since many tests wait for a device or another process.
     maxWorkers: availableParallelism() + 1,

@@ -1,6 +1,5 @@
-/** Starting other programs from the scripts: one that must succeed, one whose words we want, one behind the others, and a clock beside each step. */
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+/** Starting other programs from the scripts: one that must succeed, one whose words we want, and a clock beside each step. */
+import { type SpawnOptions, spawn } from 'node:child_process';
 
 export class CommandFailed extends Error {
   readonly exitCode: number;
@@ -18,21 +17,6 @@ export async function run(command: string, args: readonly string[], options: Spa
   if (exitCode !== 0) throw new CommandFailed([command, ...args].join(' '), exitCode, '');
 }
 
-/**
- * As `run`, but behind whatever else wants the processor, and with all that it said in one piece at its end: others speak
- * meanwhile.
- */
-export async function runBehind(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<void> {
-  const said: Buffer[] = [];
-  const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  // Undefined when there is no such program: the exit says so.
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk));
-  const exitCode = await closeOf(child);
-  process.stderr.write(Buffer.concat(said));
-  if (exitCode !== 0) throw new CommandFailed([command, ...args].join(' '), exitCode, '');
-}
-
 /** Runs to the end and returns what it wrote to standard output; its errors are in the exception. */
 export async function capture(command: string, args: readonly string[], options: SpawnOptions = {}): Promise<string> {
   const out: Buffer[] = [];
@@ -40,7 +24,10 @@ export async function capture(command: string, args: readonly string[], options:
   const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
-  const exitCode = await closeOf(child);
+  const exitCode = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
   if (exitCode !== 0)
     throw new CommandFailed([command, ...args].join(' '), exitCode, Buffer.concat(err).toString().trim());
   return Buffer.concat(out).toString();
@@ -61,13 +48,6 @@ function exitOf(command: string, args: readonly string[], options: SpawnOptions)
     child.once('exit', (code) => resolve(code ?? 1));
   });
 }
-
-/** With its streams read to their ends. */
-const closeOf = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
 
 export interface StepTaken {
   readonly name: string;

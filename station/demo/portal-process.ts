@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -47,9 +47,9 @@ export async function startPortalProcess(wish: Wish): Promise<PortalProcess> {
   return { url: `http://127.0.0.1:${port}`, token, adminToken, ready, stop: () => stop(child) };
 }
 
-/** On a PC of its own it would take nothing from the station; here it yields to it. */
+/** On a PC of its own it would take nothing from the station; here it yields to it. Never upwards, which an ordinary user may not. */
 function giveWay({ pid }: ChildProcess): void {
-  if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  if (pid !== undefined) setPriority(pid, Math.max(getPriority(pid), constants.priority.PRIORITY_BELOW_NORMAL));
 }
 
 /** A port that was free a moment ago. */
