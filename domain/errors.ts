@@ -234,6 +234,10 @@ export const ERROR_SENTENCES = {
     'Mật khẩu của bản sao khoá quá ngắn: cần ít nhất 12 ký tự.',
     'The passphrase of the key’s copy is too short: it needs at least 12 characters.',
   ),
+  'MC-STO-19': say(
+    'Ổ đĩa gần đầy nên tạm dừng quét; trang đã nạp vẫn giữ và vẫn gắn được. Vẫn tiếp nhận hồ sơ được; xin báo kỹ thuật viên giải phóng ổ đĩa.',
+    'The disk is nearly full, so scanning pauses; pages fed are kept and can be attached. Intake goes on; ask the technician to free space.',
+  ),
   'MC-STO-06': say(
     'Dữ liệu bị hỏng đã được khôi phục tự động. Tệp hỏng được giữ riêng; xin xem lại các hồ sơ vừa làm.',
     'Damaged data was recovered by itself. The damaged file is kept aside; please look over the latest dossiers.',

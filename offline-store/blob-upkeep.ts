@@ -4,7 +4,7 @@
  * renamed into its place or one file removed, so a kill at any instant loses nothing and the next run goes on.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, statfsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MotcuaError } from '../domain/errors.ts';
@@ -172,6 +172,19 @@ export interface DiskRoom {
 /** A month of a busy office's scans is about 5 GB. */
 const LOW_BYTES = 5_000_000_000;
 const LOW_SHARE = 0.1;
+
+/**
+ * Below this no page is fed any more: what is left is for intakes (some kilobytes each), and for the documents of the pages
+ * that are here already, of which a batch takes 75 MB.
+ */
+const FLOOR_BYTES = 500_000_000;
+const FLOOR_SHARE = 0.05;
+
+/** Whether scanning has to pause. Two system calls' worth: asked for every page. */
+export const isScanFloor = (folder: string): boolean => {
+  const { bavail, bsize, blocks } = statfsSync(folder);
+  return bavail * bsize < Math.min(FLOOR_BYTES, blocks * bsize * FLOOR_SHARE);
+};
 
 /** What is left on the disk of that folder. */
 export const diskRoom = async (folder: string): Promise<DiskRoom> => {

@@ -20,6 +20,8 @@ export interface CheckParts {
   readonly blobs: BlobStore;
   readonly protection: Protection;
   readonly now: number;
+  /** The name under which this PC works now; undefined where nobody knows it. */
+  readonly station?: string | undefined;
 }
 
 export type Look = (parts: CheckParts, notes: Notes) => void | Promise<void>;

@@ -5,6 +5,7 @@ import { createAudit } from '../audit.ts';
 import { RESTORE_RANGES, type RestoreRanges, restoreRanges } from '../backup/after-restore.ts';
 import { OPERATION_COLUMNS, type OperationRowWithState, operationOf, RECEIVED_JOIN } from '../operation-row.ts';
 import { createOperations } from '../operations.ts';
+import { SEQUENCE_FLOOR } from '../outbox-entry.ts';
 import type { Protection } from '../protection/protection.ts';
 import { openPartOf } from '../received-row.ts';
 import { createStandings, standingColumns } from '../standings.ts';
@@ -40,13 +41,15 @@ const OPERATIONS = `
   FROM operations p ${RECEIVED_JOIN} LEFT JOIN outbox o ON o.operation_id = p.id ORDER BY p.station, p.sequence`;
 
 /** Our own operations are in the outbox, numbered without a gap; what the province accepted has its revision. */
-export const lookAtOperations: Look = ({ db, protection, now }, notes) => {
+export const lookAtOperations: Look = ({ db, protection, now, station }, notes) => {
+  const isUnqueued = unqueuedOf(db, station);
   const ranges = restoreRanges(textsOf(db, `SELECT value FROM settings WHERE key = '${RESTORE_RANGES}'`)[0]);
   let before: OperationRowWithState | undefined;
   let oldest = now;
   for (const row of db.prepare<[], OperationRowWithState>(OPERATIONS).iterate()) {
     noteOperation(protection, row, notes);
     if (row.state === 'waiting') oldest = Math.min(oldest, row.made_at);
+    if (isUnqueued(row)) notes.problem('operation-not-in-outbox', row.id);
     if (before && isGap(before, row)) noteGap(before, row, ranges, notes);
     before = row;
   }
@@ -56,6 +59,22 @@ export const lookAtOperations: Look = ({ db, protection, now }, notes) => {
 
 /** After a restore, or on another PC in its place, numbering goes on from more than so far above (backup/after-restore.ts). */
 const JUMP = 1_000_000;
+
+/**
+ * Accepted, under this PC's name, and not in its outbox: the row was lost. Of our name are also operations that another PC made
+ * from the same backup, with numbers far away, or before it had to give the name up, below the floor that this PC was given:
+ * only what follows a number of our own, or has no floor below it, is surely ours. To be given the rows in their order.
+ */
+function unqueuedOf(db: Db, station: string | undefined): (row: OperationRowWithState) => boolean {
+  const floor = numberOf(db, `SELECT CAST(value AS INTEGER) FROM settings WHERE key = '${SEQUENCE_FLOOR}'`);
+  let own = floor === 0 ? 0 : undefined;
+  return ({ station: maker, sequence, state, revision }) => {
+    if (maker !== station) return false;
+    const isOurs = state !== null || (own !== undefined && sequence - own < JUMP);
+    if (isOurs) own = sequence;
+    return isOurs && state === null && revision !== null;
+  };
+}
 
 /** Only this PC's own numbers follow each other here; of others the feed brings what it brings. */
 const isGap = (before: OperationRowWithState, { station, sequence, state }: OperationRowWithState): boolean =>

@@ -55,17 +55,17 @@ export async function runCheck(
 const PATIENCE_MS = 15_000;
 
 /** Copies and the province, as far as this PC is set up for them. A configuration that cannot be read is the start's to tell. */
-function elsewhereOf(dataFolder: string, keys: KeyRing): Pick<StoreCheckOptions, 'backups' | 'province'> {
+function elsewhereOf(dataFolder: string, keys: KeyRing): Pick<StoreCheckOptions, 'backups' | 'province' | 'station'> {
   const file = join(dataFolder, 'station.json');
   const read = existsSync(file) ? stationConfigSchema.safeParse(jsonOf(readFileSync(file, 'utf8'))) : undefined;
   if (!read?.success) return {};
   const config = read.data;
   const identity = openIdentity({ config, dataFolder, sealing: createSealer(keys) });
   const { agency, backup } = config;
-  const province = clientOf(identity);
-  if (!backup) return { province };
-  const place = ownFolder({ folder: backup.folder, agency, station: identity.station() });
-  return { province, backups: { place, everyMinutes: backup.everyMinutes, scratch: join(dataFolder, 'tmp') } };
+  const [province, station] = [clientOf(identity), identity.station()];
+  if (!backup) return { province, station };
+  const place = ownFolder({ folder: backup.folder, agency, station });
+  return { province, station, backups: { place, everyMinutes: backup.everyMinutes, scratch: join(dataFolder, 'tmp') } };
 }
 
 function jsonOf(text: string): unknown {

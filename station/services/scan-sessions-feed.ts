@@ -25,6 +25,7 @@ export interface FeedParts {
   readonly hub: DeviceHub;
   readonly pictures: Pictures;
   readonly keys: KeyRing;
+  readonly isFull: () => boolean;
   readonly tmpDir: string;
   /** Folders of an earlier run's drivers: a scanner that outlived its program may still have put a page there. */
   readonly left: readonly string[];
@@ -89,6 +90,8 @@ async function feed(parts: FeedParts, run: Run): Promise<void> {
     parts.hub.note(device.id, { pages: 1 });
     parts.onChange(log);
     if (page) parts.pictures.make(log, page);
+    // The page is kept; the next one stays in the tray.
+    if (parts.isFull()) throw new MotcuaError('MC-STO-19');
     await parts.pictures.room();
   };
   const end = await device.driver.scan(options, onPage, run.signal);

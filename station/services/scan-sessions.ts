@@ -11,6 +11,7 @@ import type { PagePipeline } from '../../devices/document-scanner/pages/contract
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
 import { type ScanChoice, type ScanSession, type ScanSource, scanChoiceSchema } from '../../domain/scan-session.ts';
+import { isScanFloor } from '../../offline-store/blob-upkeep.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import type { Actor } from '../../offline-store/contract.ts';
 import { PLAN, readPage } from '../../offline-store/page-files.ts';
@@ -44,7 +45,7 @@ export interface Attached {
 }
 
 export interface ScanSessions {
-  /** More sheets into the open batch of this dossier (or the open stack), or a new one. Idempotent while it runs. MC-DSC-05 where there is no scanner. */
+  /** More sheets into the open batch of this dossier (or the open stack), or a new one. Idempotent while it runs. MC-DSC-05 where there is no scanner, MC-STO-19 where the disk is nearly full. */
   start(wanted: StartScan): ScanSession;
   stop(sessionId: Uuid7): ScanSession;
   get(sessionId: Uuid7): ScanSession;
@@ -75,6 +76,8 @@ export interface ScanSessionParts extends ViewParts {
   /** Its workers are those of sealed-pages.ts. */
   readonly pipeline: PagePipeline;
   readonly keys: KeyRing;
+  /** Whether what is left of the disk is for intakes; asked before each sheet. */
+  readonly isFull?: () => boolean;
   readonly now: () => Instant;
   readonly onError: (error: unknown) => void;
 }
@@ -85,6 +88,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
   const left = foldersLeft(parts.tmpDir);
   const logs = new Map(await openLogs(root, parts.keys, now(), parts.onError));
   await sweepDone(root, now(), parts.onError);
+  const isFull = parts.isFull ?? (() => isScanFloor(root));
   const attaching = new Map<Uuid7, Promise<readonly Attached[]>>();
   const factsOf = (id: Uuid7): ScanFacts => logs.get(id)?.facts ?? doneFacts(root, id);
   const look = (id: Uuid7): ScanSession => lookAt(parts, factsOf(id)).session;
@@ -98,7 +102,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
   const cutOff = await endCutOff(parts, [...logs.values()], left);
   const feeds = createFeeds({
     ...parts,
-    ...{ pictures, left, cutOff },
+    ...{ pictures, left, cutOff, isFull },
     onChange: ({ facts }) => news.soon(facts.id),
   });
   for (const log of logs.values()) for (const page of pagesInOrder(log.facts)) pictures.make(log, page);
@@ -157,6 +161,7 @@ export async function createScanSessions(parts: ScanSessionParts): Promise<ScanS
   return {
     start: (wanted) => {
       if (!parts.hub.documentScanner()) throw new MotcuaError('MC-DSC-05');
+      if (isFull()) throw new MotcuaError('MC-STO-19');
       const chosen = choose(root, wanted);
       const log = openOf(wanted.dossierId) ?? begun(wanted.dossierId);
       const { id } = changeable(log.facts.id).facts;

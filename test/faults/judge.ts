@@ -189,6 +189,7 @@ async function problemsOf(address: OfficeAddress): Promise<readonly string[]> {
     blobs: blobFolder(address),
     now: Date.now(),
     keys: KEYS,
+    station: address.station,
   });
   return findings.flatMap(({ check, problems }) => problems.map(({ kind, about }) => `${check}: ${kind} ${about}`));
 }

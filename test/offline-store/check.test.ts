@@ -18,6 +18,7 @@ import {
   openAt,
   remoteDossier,
   request,
+  STATION,
 } from './helpers.ts';
 
 interface Office {
@@ -48,7 +49,8 @@ async function office(): Promise<Office> {
   return { file, blobs: dir, scans: [scans[0]?.sha256 ?? '', scans[1]?.sha256 ?? ''] };
 }
 
-const check = ({ file, blobs }: Office) => checkStore({ file, blobs, now: NOW + 600_000, keys: KEYS });
+const check = ({ file, blobs }: Office) =>
+  checkStore({ file, blobs, now: NOW + 600_000, keys: KEYS, station: STATION });
 const problemsOf = (findings: readonly StoreFinding[]): readonly StoreProblemKind[] => [
   ...new Set(findings.flatMap(({ problems }) => problems.map(({ kind }) => kind))),
 ];
@@ -96,6 +98,8 @@ describe('damage is found and named', () => {
       ({ file }) => tamper(file, 'DROP TRIGGER audit_is_not_dropped; DELETE FROM audit WHERE number = 2'),
     ],
     ['operation-not-in-outbox', ({ file }) => tamper(file, "DELETE FROM outbox WHERE state = 'waiting'")],
+    ['operation-not-in-outbox', ({ file }) => tamper(file, 'DELETE FROM outbox WHERE sequence = 1')],
+    ['operation-not-in-outbox', ({ file }) => tamper(file, 'DELETE FROM outbox WHERE sequence = 3')],
     [
       'operation-unreadable',
       ({ file }) => tamper(file, "UPDATE operations SET body = '{' WHERE type = 'dossier.acted'"),

@@ -157,6 +157,7 @@ export interface DeskOptions {
   readonly keys?: KeyRing;
   readonly feeder?: Feeder;
   readonly pipeline?: TestPipeline;
+  readonly isFull?: () => boolean;
   readonly noScanner?: boolean;
   /** Its numbers are used up: no new dossier is taken in. */
   readonly restored?: true;
@@ -194,6 +195,7 @@ export async function openDesk(folder: string, options: DeskOptions = {}): Promi
     pipeline: options.pages ?? pipeline,
     blobs,
     keys,
+    isFull: options.isFull ?? (() => false),
     catalogue: createCatalogue(store.catalogue, Date.now),
     bus: { ...bus, emit: (event) => void events.push(event) },
     hub: {

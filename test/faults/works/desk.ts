@@ -35,6 +35,7 @@ export async function openDesk(address: OfficeAddress, onPage: () => void = () =
     config: { ...demoConfig(undefined), station: address.station, agency: address.agency },
     catalogue: createCatalogue(office.store.catalogue, Date.now),
     keys: KEYS,
+    isFull: () => false,
     pipeline: createTestPipeline(MS_PER_PAGE),
     hub: hubWith(marked(feeder, onPage)),
     onError: (error) => void errors.push(error),

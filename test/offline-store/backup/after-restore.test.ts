@@ -83,7 +83,7 @@ it('a number that the province had refused after the backup stays empty, and the
   const past = takenIn(4);
   store.inbox.apply([change(past.received), change(past.attached)], 'c9', NOW);
   store.rate({ desk: 1, score: 5 }, actor());
-  const looked = () => checkStore({ file, blobs: join(folder(), 'blobs'), now: NOW, keys: KEYS });
+  const looked = () => checkStore({ file, blobs: join(folder(), 'blobs'), now: NOW, keys: KEYS, station: STATION });
   const operations = async () => (await looked()).find(({ check }) => check === 'operations');
   expect(await operations()).toMatchObject({ ok: true, counts: { beforeRestore: 2 } });
   store.settings.set(RESTORE_RANGES, '');
