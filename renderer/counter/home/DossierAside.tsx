@@ -63,7 +63,8 @@ export const DossierAside = ({ dossier, onAction }: AsideProps) => {
           <Kbd k="Alt+1–4" />
         </span>
       </div>
-      <div className="a-body" role="tabpanel">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard too */}
+      <div className="a-body" role="tabpanel" tabIndex={0}>
         {tab === 'summary' && <SummaryTab dossier={dossier} />}
         {tab === 'papers' && <PapersTab dossier={dossier} />}
         {tab === 'prints' && <PrintsTab dossier={dossier} />}

@@ -25,7 +25,11 @@ export const HandOverDialog = ({ dossier, onClose }: HandOverProps) => {
   const t = useText();
   const { data: desk } = useDesk();
   const { data: shift } = useShift();
-  const choice = useChoice(shift?.officers ?? []);
+  const { holder } = dossier.whereabouts;
+  // Who has it need not be offered it.
+  const choice = useChoice(
+    (shift?.officers ?? []).filter(({ id, name }) => id !== holder.officerId && name !== holder.name),
+  );
   const [note, setNote] = useState('');
   const [signed, setSigned] = useState(false);
   const [tried, setTried] = useState(false);
@@ -84,7 +88,7 @@ const To = ({ choice }: { readonly choice: ReturnType<typeof useChoice> }) => {
         spellCheck={false}
         aria-expanded={choices.length > 0}
         aria-controls={`${id}-list`}
-        aria-activedescendant={choices.length > 0 ? `${id}-list-${row}` : undefined}
+        aria-activedescendant={row >= 0 ? `${id}-list-${row}` : undefined}
         data-own-keys="ArrowUp ArrowDown"
         placeholder={t('office.toHint')}
         maxLength={200}

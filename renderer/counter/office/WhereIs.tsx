@@ -84,7 +84,7 @@ const Waiting = ({ dossier, row, onAgain }: WaitingProps) => {
       <div className="row">
         <Button className={isMine ? 'primary' : ''} label={t('office.taken')} k="Alt+N" onPress={take} />
         <Button label={t('office.back')} k="Alt+Z" onPress={back} />
-        <Button label={t('office.other')} k="Alt+B" onPress={onAgain} />
+        <Button className="opt" label={t('office.other')} k="Alt+B" onPress={onAgain} />
       </div>
     </>
   );
