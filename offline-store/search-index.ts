@@ -10,8 +10,8 @@ import type { Db, Transact } from './transaction.ts';
 
 /** So many a search indexes before it looks: some tens of milliseconds. */
 export const AT_ONCE = 300;
-/** Rows between two looks at the clock. */
-const PAGE = 50;
+/** Rows between two looks at the clock, about 15 ms; fewer would make many small segments of the index, to be merged again. */
+const PAGE = 200;
 
 export interface SearchIndex {
   /** How many dossiers lie above the watermark. */
