@@ -1,7 +1,7 @@
 /** Operations held back because the portal fails over them: they wait, and only what is of the same dossier waits behind them. */
 import { MotcuaError } from '../domain/errors.ts';
 import type { OfficeStore } from './contract.ts';
-import { OPERATION_COLUMNS, type OperationRow, operationOf, RECEIVED_JOIN } from './operation-row.ts';
+import { OPERATION_COLUMNS, type OperationRow, RECEIVED_JOIN, wholeOperationOf } from './operation-row.ts';
 import type { Parts } from './parts.ts';
 
 /**
@@ -40,7 +40,7 @@ export const createHeld = ({ db, transact, audit, protection }: Parts): Held => 
       }),
     heldDue: (at) => {
       const row = due.get({ at });
-      return row && { operation: operationOf(protection, row), since: row.held_at };
+      return row && { operation: wholeOperationOf(protection, row), since: row.held_at };
     },
     retry: (id, by) =>
       transact(() => {

@@ -2,9 +2,10 @@
  * An operation as its row holds it: the envelope in columns, and of the payload what stands nowhere else. What was
  * received is the dossier's row, so that operation has no body of its own and is put together again from there.
  */
+import type { ReceivedDossier } from '../domain/dossier.ts';
 import type { Operation, OutboxState } from '../domain/operation.ts';
 import type { Protection } from './protection/protection.ts';
-import { receivedOf } from './received-row.ts';
+import { type ReceivedRow, receivedOf, wholeReceivedOf } from './received-row.ts';
 
 export interface OperationRow {
   readonly number: number;
@@ -52,24 +53,36 @@ export const bodyOf = ({ stores }: Protection, operation: Operation): string => 
   return JSON.stringify(stores === 'public' ? wordless(payload) : payload);
 };
 
-const payloadOf = (protection: Protection, row: OperationRow): unknown => {
+type ReadReceived = (
+  protection: Protection,
+  row: ReceivedRow & { readonly received: string; readonly sealed: Buffer | null },
+) => ReceivedDossier;
+
+const payloadOf = (protection: Protection, row: OperationRow, readReceived: ReadReceived): unknown => {
   const { dossier_id: id, dossier_code: code, received, sealed } = row;
   if (row.type !== 'dossier.received')
     return { ...(JSON.parse(row.body) as object), ...(id !== null && { dossierId: id }) };
   // A database whose dossier is gone has an operation of nothing: its reader says so, and the check finds it.
   return id === null || code === null || received === null
     ? undefined
-    : receivedOf(protection, { id, code, received }, () => sealed);
+    : readReceived(protection, { id, code, received, sealed });
 };
 
-export const operationOf = (protection: Protection, row: OperationRow): Operation =>
-  ({
-    id: row.id,
-    station: row.station,
-    sequence: row.sequence,
-    officer: row.officer,
-    madeAt: row.made_at,
-    correctedAt: row.corrected_at,
-    type: row.type,
-    payload: payloadOf(protection, row),
-  }) as Operation;
+const readAs =
+  (readReceived: ReadReceived) =>
+  (protection: Protection, row: OperationRow): Operation =>
+    ({
+      id: row.id,
+      station: row.station,
+      sequence: row.sequence,
+      officer: row.officer,
+      madeAt: row.made_at,
+      correctedAt: row.corrected_at,
+      type: row.type,
+      payload: payloadOf(protection, row, readReceived),
+    }) as Operation;
+
+/** What is sealed of a dossier is opened when somebody first reads it. */
+export const operationOf = readAs((protection, row) => receivedOf(protection, row, () => row.sealed));
+/** To be written out: everything is opened at once. */
+export const wholeOperationOf = readAs(wholeReceivedOf);

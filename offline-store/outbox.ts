@@ -5,7 +5,7 @@ import type { OutboxState } from '../domain/operation.ts';
 import type { OutboxRow } from '../domain/views.ts';
 import type { OfficeStore } from './contract.ts';
 import { BEHIND_HELD, createHeld } from './held.ts';
-import { OPERATION_COLUMNS, type OperationRow, operationOf, RECEIVED_JOIN } from './operation-row.ts';
+import { OPERATION_COLUMNS, type OperationRow, RECEIVED_JOIN, wholeOperationOf } from './operation-row.ts';
 import type { Parts } from './parts.ts';
 import { unflushed } from './transaction.ts';
 
@@ -109,7 +109,7 @@ export const createOutbox = (parts: Parts): OfficeStore['outbox'] => {
   return {
     batch: (maxOperations, maxBytes, underWay = []) =>
       fitting(waiting.all(JSON.stringify(underWay), maxOperations), maxBytes).map((row) =>
-        operationOf(protection, row),
+        wholeOperationOf(protection, row),
       ),
     sending: (ids, at, answers = []) =>
       ofThePortal(() => {
