@@ -44,7 +44,8 @@ const versionOf = ({ number, sha256, came_at: cameAt, source, head }: VersionRow
 const VERSION = 'SELECT number, sha256, came_at, source, head FROM catalogue_versions';
 const ENTRIES = 'FROM catalogue_entries e JOIN procedures p ON p.number = e.procedure WHERE e.version = +?';
 
-const createReading = (db: Db): Omit<CatalogueStore, 'add' | 'isNew'> => {
+/** Only reads: also for a file that nothing may be written to. */
+export const readVersions = (db: Db): Omit<CatalogueStore, 'add' | 'isNew'> => {
   const all = db.prepare<[], VersionRow>(`${VERSION} ORDER BY valid_from DESC, number DESC`);
   const byId = db.prepare<[string], VersionRow>(`${VERSION} WHERE id = ?`);
   const at = db.prepare<[string], VersionRow>(
@@ -100,7 +101,7 @@ const createWriting = (db: Db) => {
 };
 
 export const createCatalogue = ({ db, transact, audit }: Pick<Parts, 'db' | 'transact' | 'audit'>): CatalogueStore => {
-  const reading = createReading(db);
+  const reading = readVersions(db);
   const write = createWriting(db);
   /** MC-CAT-03 when its id is another content's. */
   const isNew = (id: string, sha256: string): boolean => {

@@ -11,6 +11,7 @@ import type { Parts } from '../parts.ts';
 import { isStorageFailure } from '../store-error.ts';
 import type { Db } from '../transaction.ts';
 import { type ReadRow, type Row, readable, readableRows } from './readable-rows.ts';
+import { salvageCatalogue } from './salvage-announced.ts';
 
 export interface Salvaged {
   readonly brought: Readonly<Record<string, number>>;
@@ -47,7 +48,10 @@ export function salvage(damaged: Db, parts: Parts, settings: OfficeStore['settin
   bringOperations(work);
   bringOutbox(work);
   bringPapers(work);
-  for (const table of ['tickets', 'prints', 'drafts', 'quarantine', 'settings'] as const) bringRows(work, table);
+  for (const table of ['tickets', 'prints', 'drafts', 'quarantine', 'settings', 'effective_settings'] as const)
+    bringRows(work, table);
+  const versions = salvageCatalogue(damaged, parts, (id) => work.note('rows-unreadable', `catalogue ${id}`));
+  if (versions > 0) brought['catalogue_versions'] = versions;
   refreshStandings(work);
   noteMissing(work);
   return { brought, lost };
@@ -209,7 +213,8 @@ function noteUnowned({ parts: { db }, note }: Work): void {
 }
 
 /** What the PC itself must know to go on is never taken from a damaged file. */
-const OWN_SETTINGS = /^(inbox|leases|store|restore|recovery|sequence|sync|feed|digest|snapshot|upload)\b/;
+const OWN_SETTINGS =
+  /^(inbox|leases|store|restore|recovery|sequence|sync|feed|digest|snapshot|upload|announced|officers)\b/;
 
 const ON_CONFLICT = {
   tickets: `(id) DO UPDATE SET state = excluded.state, desk = excluded.desk, called_at = excluded.called_at, calls = excluded.calls`,
@@ -218,6 +223,7 @@ const ON_CONFLICT = {
   drafts: 'DO NOTHING',
   quarantine: 'DO NOTHING',
   settings: 'DO NOTHING',
+  effective_settings: '(id) DO NOTHING',
 } as const;
 
 function bringRows(work: Work, table: keyof typeof ON_CONFLICT): void {

@@ -8,6 +8,7 @@ import type { Recovery } from '../../../domain/recovery.ts';
 import { makeBackup } from '../../../offline-store/backup/make.ts';
 import { RECOVERY_KEY, recoverStore } from '../../../offline-store/backup/recover.ts';
 import { ownFolder } from '../../../offline-store/backup/target.ts';
+import { longCatalogue, version } from '../../catalogue.ts';
 import { AGENCY, actor, commit, DAY, lease, MINUTE, NOW, openAt, request, STATION, TODAY } from '../helpers.ts';
 import { KEYS, newOffice, type Office, orderOf, RING, scan, secondPlace, takeIn } from './helpers.ts';
 
@@ -127,6 +128,45 @@ describe('a damaged database', () => {
       if (name !== 'truncated') expect(recovery.lost.map(({ kind }) => kind)).toEqual(['file-unreadable']);
     }
   }, 60_000);
+
+  it('keeps what the province announced, so that a dossier keeps the procedure that it was taken in by', async () => {
+    const office = newOffice();
+    const place = secondPlace();
+    const came = { source: 'portal', at: NOW, who: 'portal' } as const;
+    const off = { id: 'nghi', decision: '', reason: '', madeAt: NOW, madeBy: 'Sở mẫu' };
+    office.store.catalogue.add(version('cu', '2026-01-01'), came);
+    await makeBackup(orderOf(office, place), KEYS);
+    office.store.catalogue.add(longCatalogue('dai', '2026-11-01', 400), came);
+    office.store.effectiveSettings.add([{ ...off, key: 'day', from: TODAY, value: { kind: 'off' } }], came);
+    office.store.settings.set('announced.catalogue', '{"etag":"1"}');
+    takeIn(office.store);
+    office.store.close();
+    spoilPage(office.file, pagesOf(office.file, 'audit').at(0) ?? 0);
+    const { brought } = await recover(office, place);
+    expect(brought).toMatchObject({ catalogue_versions: 1, effective_settings: 1 });
+    const store = openAt(office.file);
+    expect(store.catalogue.versions().map(({ head }) => head.id)).toEqual(['dai', 'cu']);
+    const dai = store.catalogue.byId('dai');
+    expect(dai && store.catalogue.procedures(dai)).toEqual(longCatalogue('dai', '2026-11-01', 400).procedures);
+    expect(store.effectiveSettings.all()).toMatchObject([{ setting: { id: 'nghi' }, cameAt: NOW, source: 'portal' }]);
+    // The portal is asked for all of it again.
+    expect(store.settings.get('announced.catalogue')).toBeUndefined();
+    store.close();
+  });
+
+  it('brings a version of the catalogue whole or says that it is lost', async () => {
+    const office = newOffice();
+    office.store.catalogue.add(longCatalogue('dai', '2026-11-01', 400), { source: 'file', at: NOW, who: 'x' });
+    takeIn(office.store);
+    office.store.close();
+    spoilPage(office.file, pagesOf(office.file, 'procedures').at(2) ?? 0);
+    const { brought, lost } = await recover(office);
+    expect(brought['catalogue_versions']).toBeUndefined();
+    expect(lost).toContainEqual({ kind: 'rows-unreadable', about: 'catalogue dai' });
+    const store = openAt(office.file);
+    expect(store.catalogue.versions()).toEqual([]);
+    store.close();
+  });
 
   it('with no backup: a new store with everything that can be read, drafts and scans too', async () => {
     const office = newOffice();
