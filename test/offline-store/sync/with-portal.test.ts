@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Officer } from '../../../domain/officer.ts';
 import { type BlobStore, createBlobStore } from '../../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { openOfficeStore } from '../../../offline-store/open.ts';
@@ -13,6 +14,9 @@ import { AGENCY, actor, commit, KEYS, NOW, nextId, request, TODAY } from '../hel
 import { silent } from './parts.ts';
 
 const TOKENS = { 'may-quay-1': 'khoa-cua-may-quay-mot', 'may-quay-2': 'khoa-cua-may-quay-hai' } as const;
+
+const ADMIN = 'khoa-quan-tri-cua-cong';
+const OFFICER: Officer = { id: 'cb-1', name: 'Lê Văn Mẫu', title: 'Tư pháp – Hộ tịch', roles: ['specialist'] };
 
 interface Desk {
   readonly store: OfficeStore;
@@ -61,10 +65,16 @@ beforeAll(async () => {
   portal = await startPortal({
     dataDir: folder(),
     stationTokens,
-    adminToken: 'khoa-quan-tri-cua-cong',
+    adminToken: ADMIN,
     name: 'Cổng mẫu',
     now: () => NOW,
   });
+  const list = await fetch(`${portal.url}/v1/admin/officers`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ agency: AGENCY, officers: [OFFICER] }),
+  });
+  expect(list.status).toBe(200);
   here = desk('may-quay-1');
   there = desk('may-quay-2');
   await until(() =>
@@ -145,6 +155,29 @@ describe('with the reference portal', { timeout: 60_000 }, () => {
     const rejected = loser.store.dossiers.get(id)?.rejected?.operationId ?? '';
     loser.store.outbox.resolve(rejected, actor(), 'máy kia đã làm');
     await until(() => expect(here.store.dossiers.get(id)?.status).toBe(there.store.dossiers.get(id)?.status));
+  });
+
+  it('brings the office’s officers to both', async () => {
+    for (const one of [here, there]) await until(() => expect(one.store.officers.all()).toEqual([OFFICER]));
+  });
+
+  it('a dossier handed over at one desk without a line is taken at the other, once', async () => {
+    const id = receive(here);
+    await until(() => expect(there.store.dossiers.get(id)).toBeDefined());
+    portal.setBehaviour('down');
+    await until(() => expect(here.sync.state().state).toBe('offline'));
+    const by = actor();
+    const to = { unit: OFFICER.title, name: OFFICER.name, officerId: OFFICER.id };
+    here.store.move(id, { move: 'handed-over', to, note: '' }, by);
+    portal.setBehaviour('up');
+    here.sync.kick();
+    await until(() => expect(there.store.dossiers.events(id)).toHaveLength(2));
+    const taken = { move: 'taken-over', handOver: by.operationId, receiver: OFFICER.name, note: '' } as const;
+    there.store.move(id, taken, actor());
+    there.sync.kick();
+    await until(() => expect(here.store.dossiers.events(id)).toHaveLength(3));
+    expect(() => here.store.move(id, taken, actor())).toThrow('MC-DOS-08');
+    await until(() => expect(there.store.dossiers.get(id)).toMatchObject({ unsent: false, rejected: undefined }));
   });
 
   it('uploads a scan whole, once its operation is accepted', async () => {
