@@ -37,8 +37,12 @@ export function dayNumber(date: LocalDate): number {
   return Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
 }
 
+/** The last day's name is kept: most of what is dated is of one day, and making it takes longer than all the rest. */
+let lastNamed: { readonly day: number; readonly date: LocalDate } | undefined;
+
 export function dateOfDay(day: number): LocalDate {
-  return isoDay(day * DAY_MS);
+  if (lastNamed?.day !== day) lastNamed = { day, date: isoDay(day * DAY_MS) };
+  return lastNamed.date;
 }
 
 /** The instant at which a local day begins. */
@@ -105,7 +109,7 @@ export function formatDateTime(instant: Instant): string {
 
 /** `261124`, the day part of dossier codes and ticket barcodes. */
 export function compactDate(date: LocalDate): string {
-  return date.slice(2).replaceAll('-', '');
+  return date.slice(2, 4) + date.slice(5, 7) + date.slice(8, 10);
 }
 
 /** The day behind `261124`, in this century; undefined when there is no such day. */

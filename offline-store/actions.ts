@@ -79,11 +79,10 @@ const receivedBy = ({ type, payload }: Operation): ReceivedDossier => {
 /** Answers what it wrote, without reading it back. */
 const receiveNew = (parts: ActionParts, commit: IntakeCommit, by: Actor): StoredDossier => {
   if (parts.protection.stores === 'public') throw new MotcuaError('MC-STO-15');
-  if (parts.dossiers.has(commit.dossierId)) throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
   notPast(commit.dueAt, by);
   const payload = dossierFrom(parts, commit, by);
   const taken = receivedBy(parts.appender.append({ type: 'dossier.received', payload }, by, payload.code));
-  parts.dossiers.insert(taken, true);
+  if (!parts.dossiers.insert(taken, true)) throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
   parts.addPrints(commit, taken);
   if (commit.draftId !== undefined) parts.dropDraft(commit.draftId);
   return { received: taken, ...received(taken), unsent: true };

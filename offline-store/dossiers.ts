@@ -3,8 +3,8 @@ import type { DossierStatus, ReceivedDossier } from '../domain/dossier.ts';
 import { dossierStatusSchema } from '../domain/dossier.ts';
 import { isOpen } from '../domain/dossier-actions.ts';
 import { dossierCodeKey } from '../domain/dossier-code.ts';
-import type { Bilingual, Instant, LocalDay } from '../domain/ids.ts';
-import { dateOfDay, dayNumberOf } from '../domain/local-time.ts';
+import type { Bilingual } from '../domain/ids.ts';
+import { localDate } from '../domain/local-time.ts';
 import type { DossierQueries, StoredDocument, StoredDossier } from './contract.ts';
 import type { Operations } from './operations.ts';
 import type { Protection } from './protection/protection.ts';
@@ -92,18 +92,6 @@ export interface DossierRows {
   hasCode(code: string): boolean;
 }
 
-/** Dossiers come in day by day: the last day's name is kept. */
-const createDayOf = (): ((at: Instant) => LocalDay) => {
-  let last = Number.NaN;
-  let name = '';
-  return (at) => {
-    const day = dayNumberOf(at);
-    if (day !== last) name = dateOfDay(day);
-    last = day;
-    return name;
-  };
-};
-
 /** `noted` is told of each new row: the full-text index follows (index-keeper.ts). */
 export const createDossierRows = (db: Db, noted: () => void, protection: Protection): DossierRows => {
   // It stands where it was received: nothing can have happened to it yet.
@@ -113,13 +101,12 @@ export const createDossierRows = (db: Db, noted: () => void, protection: Protect
   const has = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE id = ?');
   const get = db.prepare<[string], Row>(`${SELECT} WHERE d.id = ?`);
   const hasCode = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE code_key = ?');
-  const dayOf = createDayOf();
   const read = createReadRow(db, protection);
   const insertRow = (dossier: ReceivedDossier, ours: boolean) => {
     const { id, code, receivedAt, dueAt } = dossier;
     const { received, sealed } = toReceivedColumns(protection, dossier);
     const key = dossierCodeKey(code);
-    return insert.run(id, code, key, ours ? 1 : 0, received, sealed, dayOf(receivedAt), receivedAt, dueAt);
+    return insert.run(id, code, key, ours ? 1 : 0, received, sealed, localDate(receivedAt), receivedAt, dueAt);
   };
   return {
     insert: (dossier, ours) => {

@@ -95,7 +95,7 @@ export const createPrints = ({
   const ofDossier = db.prepare<[string], Row>(`${SELECT} WHERE j.dossier_id = ? ORDER BY j.number`);
   const insert = db.prepare(`
     INSERT INTO prints (id, document, title, printer_id, copies, state, evidence, created_at, updated_at, dossier_id, ticket_id, officer)
-    VALUES (:id, :document, :title, :printerId, :copies, 'waiting', '', :createdAt, :createdAt, :dossierId, :ticketId, :officer)`);
+    VALUES (?, ?, ?, ?, ?, 'waiting', '', ?, ?, ?, ?, ?)`);
   const update = db.prepare(`
     UPDATE prints SET state = :state, code = :code, evidence = :evidence, printer_id = :printerId, updated_at = :at WHERE id = :id`);
 
@@ -109,28 +109,11 @@ export const createPrints = ({
     if (row === undefined) throw new MotcuaError('MC-API-05', { print: id });
     return jobOf(row);
   };
-  const insertJob = ({
-    id,
-    document,
-    title,
-    printerId,
-    copies,
-    createdAt,
-    dossierId,
-    ticketId,
-    officer,
-  }: NewJob): void =>
-    void insert.run({
-      id,
-      document,
-      title,
-      printerId,
-      copies,
-      createdAt,
-      dossierId: dossierId ?? null,
-      ticketId: ticketId ?? null,
-      officer: officer ?? '',
-    });
+  const insertJob = (job: NewJob): void => {
+    const { id, document, title, printerId, copies, createdAt: at, dossierId, ticketId, officer } = job;
+    const about = [dossierId ?? null, ticketId ?? null, officer ?? ''];
+    insert.run(id, document, title, printerId, copies, at, at, ...about);
+  };
   return {
     add: (job) =>
       transact(() => {
