@@ -129,8 +129,15 @@ export const createDocumentUpload = ({ client, store, blobs }: SyncParts, pace: 
    */
   const ask = async (document: StoredDocument, location: string, moved: () => void): Promise<DocumentOutcome> => {
     if (await isThere(document)) return there(document);
-    await patch(document, location, document.bytes);
-    if (await isThere(document)) return there(document);
+    const looksAgain = await patch(document, location, document.bytes).then(
+      () => true,
+      (error: unknown) => {
+        if (statusOf(error) === 0) throw error;
+        // It takes no empty part, or has just found that the bytes are not right.
+        return false;
+      },
+    );
+    if (looksAgain && (await isThere(document))) return there(document);
     return sendFrom(document, { location: await create(document), offset: 0 }, moved);
   };
   return {

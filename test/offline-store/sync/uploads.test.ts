@@ -76,28 +76,35 @@ describe('uploading scans', () => {
   });
 
   it.each([
-    ['begins anew when the portal stopped before it kept the paper', false, 2],
-    ['is content when the portal has kept the paper', true, 1],
-  ])('whole at the portal, its last answer lost: %s', async (_, kept, uploads) => {
+    ['is content when the portal has kept the paper', 'kept', 1, 1],
+    ['lets the portal look again when it stopped before it kept the paper', 'looks again', 1, 2],
+    ['begins anew when that does not help', 'lost', 2, 3],
+    ['begins anew when the portal takes no empty part', 'refuses', 2, 3],
+  ] as const)('whole at the portal, its last answer lost: %s', async (_, how, uploads, parts) => {
     const portal = await startFaultPortal();
-    const parts = partsFor(portal.url);
-    const content = await attach(parts, randomBytes(1_000));
-    acceptAll(parts.store);
+    const station = partsFor(portal.url);
+    const content = await attach(station, randomBytes(1_000));
+    acceptAll(station.store);
     portal.faults.set('/v1/uploads/1', (response) => {
       portal.uploads.set('/v1/uploads/1', content);
       response.socket?.destroy();
     });
-    await expect(createUploads(parts, never)()).rejects.toMatchObject({ code: 'MC-NET-01' });
+    await expect(createUploads(station, never)()).rejects.toMatchObject({ code: 'MC-NET-01' });
     portal.faults.clear();
-    if (kept)
-      portal.faults.set('/v1/documents/', (response, request) => {
-        const stored = { sha256: request.url?.split('/').at(-1), bytes: content.length, storedAt: 1 };
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(stored));
-      });
-    await createUploads(parts, never)();
-    expect(portal.uploads.size).toBe(uploads);
+    const isKept = (): boolean => how === 'kept' || (how === 'looks again' && patches(portal) === 2);
+    portal.faults.set('/v1/documents/', (response, request) => {
+      const stored = { sha256: request.url?.split('/').at(-1), bytes: content.length, storedAt: 1 };
+      if (isKept()) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(stored));
+      else response.writeHead(404).end();
+    });
+    if (how === 'refuses')
+      portal.faults.set('/v1/uploads/1', (response, { method }) =>
+        response.writeHead(method === 'HEAD' ? 200 : 400, { 'upload-offset': String(content.length) }).end(),
+      );
+    await createUploads(station, never)();
+    expect([portal.uploads.size, patches(portal)]).toEqual([uploads, parts]);
     expect(only(portal).equals(content)).toBe(true);
-    expect(owed(parts.store)).toBe(0);
+    expect(owed(station.store)).toBe(0);
   });
 
   it('begins anew when the portal has dropped an old upload', async () => {

@@ -6,6 +6,7 @@ import { v7 as uuid7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { portalErrorSchema, pushResponseSchema, storedDocumentSchema, UPLOAD_MAX_BYTES } from '../../../domain/sync.ts';
 import type { Caller } from '../../../portal/server/caller.ts';
+import type { Database } from '../../../portal/server/database.ts';
 import { type EngineSession, engines, migrated } from '../engines.ts';
 import { type RunningPortal, runPortal, tokenOf } from '../running.ts';
 import { attached, COUNTER, codeOf, ELSEWHERE, NOW, received, SECOND } from '../samples.ts';
@@ -14,12 +15,14 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 describe.each(engines)('uploads on $name', (engine) => {
   let session: EngineSession;
+  let database: Database;
   let portal: RunningPortal;
   let nextCode = 0;
 
   beforeAll(async () => {
     session = await engine.open();
-    portal = await runPortal(await migrated(session), { now: () => NOW });
+    database = await migrated(session);
+    portal = await runPortal(database, { now: () => NOW });
   }, 120_000);
   beforeEach(() => portal.setBehaviour('up'));
   afterAll(async () => {
@@ -133,6 +136,12 @@ describe.each(engines)('uploads on $name', (engine) => {
     expect(await exists(metadata.sha256)).toBe(200);
     const offset = await portal.as(COUNTER, path, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } });
     expect([offset.status, offset.headers.get('upload-offset')]).toEqual([200, '1000']);
+    // As if the portal had been killed before it kept the file: an empty part makes it look again.
+    await database.query('UPDATE documents SET stored_at = NULL WHERE sha256 = $1', [metadata.sha256]);
+    expect(await exists(metadata.sha256)).toBe(404);
+    const again = { method: 'PATCH', headers: piece(1_000), body: new Uint8Array(0) };
+    expect((await portal.as(COUNTER, path, again)).status).toBe(204);
+    expect(await exists(metadata.sha256)).toBe(200);
   });
 
   test('a file that is not what it says is refused and removed; the right one is taken after it', async () => {
