@@ -171,7 +171,7 @@ function historyOf(parts: Parts, { received }: StoredDossier, stored: readonly S
       (job): HistoryEntry => ({
         at: job.updatedAt,
         what: { key: `history.print-${job.document}`, values: {} },
-        who: '',
+        who: job.officer,
         unsent: false,
         refused: false,
       }),
