@@ -238,6 +238,10 @@ export const ERROR_SENTENCES = {
     'Ổ đĩa gần đầy nên tạm dừng quét; trang đã nạp vẫn giữ và vẫn gắn được. Vẫn tiếp nhận hồ sơ được; xin báo kỹ thuật viên giải phóng ổ đĩa.',
     'The disk is nearly full, so scanning pauses; pages fed are kept and can be attached. Intake goes on; ask the technician to free space.',
   ),
+  'MC-STO-20': say(
+    'Có bản quét bị hỏng tệp, chưa gửi lên tỉnh và không có bản sao. Xin quét lại giấy của các hồ sơ sau.',
+    'A scan’s file is damaged, not yet at the province, and has no copy. Please scan the papers of these dossiers again.',
+  ),
   'MC-STO-06': say(
     'Dữ liệu bị hỏng đã được khôi phục tự động. Tệp hỏng được giữ riêng; xin xem lại các hồ sơ vừa làm.',
     'Damaged data was recovered by itself. The damaged file is kept aside; please look over the latest dossiers.',

@@ -8,6 +8,7 @@ export const lossKindSchema = z.enum([
   'sequence-missing',
   'draft-unreadable',
   'paper-unreadable',
+  'paper-damaged',
   'rows-unreadable',
   'audit-cut',
   'backup-unusable',
@@ -67,6 +68,10 @@ export const LOSS_SENTENCES: Readonly<Record<LossKind, Bilingual>> = {
   'paper-unreadable': {
     vi: 'Một bản quét không còn ghi là của hồ sơ nào. Xin quét lại giấy này nếu tỉnh chưa có.',
     en: 'It is no longer known whose a scanned paper was. Scan it again if the province does not have it.',
+  },
+  'paper-damaged': {
+    vi: 'Hồ sơ này có bản quét bị hỏng mà tỉnh chưa có. Xin quét lại giấy.',
+    en: 'A scan of this dossier is damaged and the province does not have it. Please scan the paper again.',
   },
   'rows-unreadable': { vi: 'Một phần của bảng này không đọc được.', en: 'Part of this table could not be read.' },
   'audit-cut': {

@@ -78,6 +78,14 @@ export interface PrintCount {
   readonly forPerson: number;
 }
 
+export interface OwedPaper {
+  readonly number: number;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Of its dossier. */
+  readonly code: string;
+}
+
 export interface StoredDocument {
   readonly id: Uuid7;
   readonly dossierId: Uuid7;
@@ -282,6 +290,10 @@ export interface OfficeStore {
   readonly upkeep: {
     /** Whether some document has this content. */
     hasContent(sha256: string): boolean;
+    /** Papers scanned here that the province does not have yet, in the order they came, from behind that number on. */
+    owed(after: number, limit: number): readonly OwedPaper[];
+    /** Whether some paper of this content is. */
+    isOwed(sha256: string): boolean;
     /** Seals anew what another than the newest key sealed, a lot at each step; each says how many rows it was. */
     reseal(): Iterator<number, void>;
     /** Dossiers that came in after the last one up to which all can be found; the store follows by itself in idle turns. */

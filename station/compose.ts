@@ -12,9 +12,11 @@ import { MotcuaError } from '../domain/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../domain/station-config.ts';
 import { createPaperProcess } from '../forms/paper-process.ts';
 import { warmForms } from '../forms/warm.ts';
+import { ownFolder } from '../offline-store/backup/target.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { endedUncleanly, isSmall, markSuspect } from '../offline-store/damage.ts';
 import { type DataLock, lockData } from '../offline-store/data-lock.ts';
+import { createHealingBlobs } from '../offline-store/healing.ts';
 import { SCANS } from '../offline-store/page-files.ts';
 import { createSealer } from '../offline-store/protection/sealing.ts';
 import { openStationKeys } from '../offline-store/protection/station-keys.ts';
@@ -114,7 +116,13 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   const catalogue = createCatalogue(store.catalogue, clock.corrected);
   const officeSettings = createOfficeSettings({ settings: store.effectiveSettings, base: calendarFile, config });
   const { calendar } = officeSettings;
-  const blobs = createBlobStore(join(env.dataFolder, 'blobs'), keys);
+  const { backup, agency } = config;
+  const copies = backup && ownFolder({ folder: backup.folder, agency, station: config.station });
+  const blobs = createHealingBlobs(createBlobStore(join(env.dataFolder, 'blobs'), keys), {
+    keys,
+    place: () => copies,
+    onHealed: () => log.warn('a damaged scan was brought back from its copy'),
+  });
   await blobs.clean();
   const fileKeeper = createFileKeeper({
     dataFolder: env.dataFolder,

@@ -35,6 +35,8 @@ export interface StoreCheckOptions {
   readonly keys: KeyRing;
   /** The name under which this PC works now: an operation of that name that was never queued shows. */
   readonly station?: string | undefined;
+  /** Mends a scan from its copy; without it nothing is changed. */
+  readonly heal?: ((sha256: string) => Promise<boolean>) | undefined;
   readonly onFinding?: (finding: StoreFinding) => void;
   /** Where this PC's copies are; without it they are not looked at. */
   readonly backups?: BackupPlace | undefined;
@@ -45,8 +47,15 @@ export interface StoreCheckOptions {
 /** MC-API-05 where there is no store, MC-STO-02/03 where it is a newer program's, another's or no database at all. */
 export async function checkStore(options: StoreCheckOptions): Promise<readonly StoreFinding[]> {
   const db = openToRead(options.file);
-  const { keys, now, station } = options;
-  const parts = { db, blobs: createBlobStore(options.blobs, keys), protection: createProtection(keys), now, station };
+  const { keys, now, station, heal } = options;
+  const parts = {
+    db,
+    blobs: createBlobStore(options.blobs, keys),
+    protection: createProtection(keys),
+    now,
+    station,
+    heal,
+  };
   try {
     const findings: StoreFinding[] = [];
     const keep = (finding: StoreFinding): void => {

@@ -20,6 +20,8 @@ export interface CheckParts {
   readonly blobs: BlobStore;
   readonly protection: Protection;
   readonly now: number;
+  /** Mends a scan from its copy, where that is asked for; else nothing is changed. */
+  readonly heal?: ((sha256: string) => Promise<boolean>) | undefined;
   /** The name under which this PC works now; undefined where nobody knows it. */
   readonly station?: string | undefined;
 }

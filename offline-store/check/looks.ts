@@ -156,17 +156,20 @@ const sameStanding = (stored: object, computed: object): boolean => {
 
 interface PaperRow {
   readonly sha256: string;
+  /** Of the dossier whose paper it is. */
+  readonly code: string | null;
   /** The province has it. */
   readonly sent: 0 | 1;
 }
 
 const PAPERS = `
-  SELECT d.sha256, min(d.uploaded_at IS NOT NULL) AS sent
-  FROM documents d JOIN outbox o ON o.operation_id = d.operation_id GROUP BY d.sha256`;
+  SELECT d.sha256, min(s.code) AS code, min(d.uploaded_at IS NOT NULL) AS sent
+  FROM documents d JOIN outbox o ON o.operation_id = d.operation_id LEFT JOIN dossiers s ON s.id = d.dossier_id
+  GROUP BY d.sha256`;
 
 /** The bytes of every paper that was scanned here, read whole. Others' papers were never here. */
-export const lookAtPapers: Look = async ({ db, blobs }, notes) => {
-  for (const { sha256, sent } of db.prepare<[], PaperRow>(PAPERS).all()) {
+export const lookAtPapers: Look = async ({ db, blobs, heal }, notes) => {
+  for (const { sha256, code: dossier, sent } of db.prepare<[], PaperRow>(PAPERS).all()) {
     const { bytes, code } = await blobs.verify(sha256).then(
       (read): { bytes: number; code?: ErrorCode } => ({ bytes: read }),
       (error: unknown) => {
@@ -177,9 +180,11 @@ export const lookAtPapers: Look = async ({ db, blobs }, notes) => {
     notes.count('papers');
     notes.count('bytes', bytes);
     if (sent === 0) notes.count('toSend');
-    if (code === 'MC-API-05' && sent === 1) notes.count('atTheProvinceOnly');
-    else if (code === 'MC-API-05') notes.problem('paper-lost', sha256);
-    else if (code !== undefined) notes.problem('paper-damaged', sha256);
+    const about = `${dossier ?? ''} ${sha256}`.trim();
+    if (code !== undefined && (await heal?.(sha256))) notes.count('healed');
+    else if (code === 'MC-API-05' && sent === 1) notes.count('atTheProvinceOnly');
+    else if (code === 'MC-API-05') notes.problem('paper-lost', about);
+    else if (code !== undefined) notes.problem('paper-damaged', about);
   }
 };
 

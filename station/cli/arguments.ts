@@ -16,7 +16,7 @@ export interface Options {
 }
 export type Wish =
   | (Options & { readonly command: 'list' | 'detect' })
-  | (Options & { readonly command: 'check' })
+  | (Options & { readonly command: 'check'; readonly heal: boolean })
   /** Without `wish`: only how it stands. */
   | (Options & { readonly command: 'pair'; readonly wish: PairWish | undefined })
   | (Options & BackupWish)
@@ -43,6 +43,7 @@ const OPTIONS = {
   from: { type: 'string' },
   verify: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
+  heal: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -64,7 +65,7 @@ export function readArguments(args: readonly string[]): Wish {
     if (officers) return { ...options, ...officers };
     const brought = importOf(positionals, values['dry-run']);
     if (brought) return { ...options, ...brought };
-    return wishOf(positionals, options, values.out) ?? wrong(positionals.join(' '));
+    return wishOf(positionals, options, values) ?? wrong(positionals.join(' '));
   } catch (error) {
     return wrong(error instanceof Error ? error.message : '');
   }
@@ -123,9 +124,13 @@ function pairOf(options: Options, { portal, code, replace, status }: PairValues)
   return code === undefined ? undefined : { ...options, command: 'pair', wish: { portal, code, replace } };
 }
 
-function wishOf(words: readonly string[], options: Options, out: string): Wish | undefined {
+function wishOf(
+  words: readonly string[],
+  options: Options,
+  { out, heal }: { readonly out: string; readonly heal: boolean },
+): Wish | undefined {
   const [what, act, id, ...more] = words;
-  if (what === 'check' && act === undefined) return { ...options, command: 'check' };
+  if (what === 'check' && act === undefined) return { ...options, command: 'check', heal };
   if (what !== 'devices' || more.length > 0) return undefined;
   if (act === undefined) return { ...options, command: 'list' };
   if (act === 'detect' && id === undefined) return { ...options, command: 'detect' };

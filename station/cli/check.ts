@@ -10,7 +10,9 @@ import {
   storeReportSchema,
 } from '../../domain/store-check.ts';
 import { ownFolder } from '../../offline-store/backup/target.ts';
+import { createBlobStore } from '../../offline-store/blobs.ts';
 import { checkStore, type StoreCheckOptions } from '../../offline-store/check/check.ts';
+import { healBlob } from '../../offline-store/healing.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import { createSealer } from '../../offline-store/protection/sealing.ts';
 import { existingStationKeys } from '../../offline-store/protection/station-keys.ts';
@@ -22,6 +24,8 @@ import type { Language } from './arguments.ts';
 import { words } from './texts.ts';
 
 export interface CheckWish {
+  /** Scans are mended from their copies; else nothing is changed. */
+  readonly heal: boolean;
   readonly json: boolean;
   readonly language: Language;
 }
@@ -29,19 +33,22 @@ export interface CheckWish {
 /** @throws MotcuaError where there is no store of ours to look at */
 export async function runCheck(
   { dataFolder, keySources }: Environment,
-  { json, language }: CheckWish,
+  { json, language, heal }: CheckWish,
   out: (text: string) => void,
 ): Promise<0 | 1> {
   const file = join(dataFolder, 'office.db');
   if (!existsSync(file)) throw new MotcuaError('MC-API-05', { file });
   const { ring: keys } = existingStationKeys({ ...keySources, dataFolder, now: Date.now });
   const elsewhere = elsewhereOf(dataFolder, keys);
+  const [blobs, place] = [join(dataFolder, 'blobs'), elsewhere.backups?.place];
   const findings = await checkStore({
     file,
-    blobs: join(dataFolder, 'blobs'),
+    blobs,
     now: Date.now(),
     keys,
     ...elsewhere,
+    heal:
+      heal && place !== undefined ? (sha256) => healBlob(createBlobStore(blobs, keys), keys, place, sha256) : undefined,
     ...(json ? {} : { onFinding: (finding) => out(textOf(finding, language)) }),
   });
   const ok = findings.every((finding) => finding.ok);

@@ -21,7 +21,7 @@ import {
   resealFiles,
 } from '../../offline-store/blob-upkeep.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
-import type { OfficeStore } from '../../offline-store/contract.ts';
+import type { OfficeStore, OwedPaper } from '../../offline-store/contract.ts';
 import { resealPages, SCANS } from '../../offline-store/page-files.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 
@@ -67,11 +67,13 @@ export function createFileKeeper(parts: FileKeeperParts): FileKeeper {
     const { low } = await look(parts.dataFolder);
     lowSince = low ? (lowSince ?? parts.now()) : undefined;
   };
+  const papers = createPaperWatch(parts, signal);
   const steps = [
     watchDisk,
     createCarrying(parts, signal),
     createResealing(parts, signal),
     createCollecting(parts, signal),
+    papers.look,
   ];
   /** One that fails is told of and tried again; it does not keep the others from their work. */
   const round = async (): Promise<void> => {
@@ -85,7 +87,7 @@ export function createFileKeeper(parts: FileKeeperParts): FileKeeper {
       await round();
   })();
   return {
-    notices: () => (lowSince === undefined ? [] : [{ code: 'MC-STO-17', since: lowSince }]),
+    notices: () => [...(lowSince === undefined ? [] : [{ code: 'MC-STO-17', since: lowSince }]), ...papers.notices()],
     stop: async () => {
       stopping.abort();
       await running;
@@ -103,6 +105,54 @@ const upkeepOf = ({ blobDir, keys, blobs }: FileKeeperParts, signal: AbortSignal
   blobs,
   signal,
 });
+
+/** So much is read through in a round: a second or so of a slow disk. */
+const LOOK_BYTES = 200_000_000;
+const LOOK_PAPERS = 200;
+
+/**
+ * Papers that the province does not have yet are read through once a start, some a round, before it is too late: reading mends
+ * what a copy can mend (healing.ts), the rest is told by dossier until it is whole or the province has it.
+ */
+function createPaperWatch({ store, blobs, now, log }: FileKeeperParts, signal: AbortSignal) {
+  const damaged = new Map<string, OwedPaper>();
+  let after = 0;
+  let since = 0;
+  const isWhole = ({ sha256 }: OwedPaper): Promise<boolean> =>
+    blobs.verify(sha256).then(
+      () => true,
+      (error: unknown) => {
+        if (codeOf(error) === 'MC-STO-03' || codeOf(error) === 'MC-API-05') return false;
+        throw error;
+      },
+    );
+  const lookAt = async (paper: OwedPaper): Promise<void> => {
+    if ((await isWhole(paper)) || !store.upkeep.isOwed(paper.sha256)) damaged.delete(paper.sha256);
+    else {
+      if (damaged.size === 0) since = now();
+      if (!damaged.has(paper.sha256)) log.warn({ code: 'MC-STO-20', dossier: paper.code }, 'a scan is damaged');
+      damaged.set(paper.sha256, paper);
+    }
+  };
+  const look = async (): Promise<void> => {
+    for (const paper of [...damaged.values()]) await lookAt(paper);
+    let bytes = 0;
+    for (const paper of store.upkeep.owed(after, LOOK_PAPERS)) {
+      if (signal.aborted || bytes > LOOK_BYTES) return;
+      await lookAt(paper);
+      bytes += paper.bytes;
+      after = paper.number;
+    }
+  };
+  const notices = (): readonly StoreNotice[] => {
+    const lost = [...damaged.values()].map(({ code }) => ({ kind: 'paper-damaged' as const, about: code }));
+    return lost.length === 0 ? [] : [{ code: 'MC-STO-20', since, lost: lost.slice(0, LISTED) }];
+  };
+  return { look, notices };
+}
+
+/** As many as the windows are told at once. */
+const LISTED = 200;
 
 /** Once a start: nothing plain is written any more. */
 function createCarrying(parts: FileKeeperParts, signal: AbortSignal): () => Promise<void> {

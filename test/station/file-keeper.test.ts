@@ -1,6 +1,6 @@
 /** Keys and files looked after while the station works: by real files, and a clock that is told. */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { createBlobStore } from '../../offline-store/blobs.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import { openStationKeys } from '../../offline-store/protection/station-keys.ts';
 import { createFileKeeper, type FileKeeper, type FileKeeperParts } from '../../station/services/file-keeper.ts';
-import { AGENCY, intake, NOW, nextId, STATION } from '../offline-store/helpers.ts';
+import { AGENCY, actor, commit, intake, lease, NOW, nextId, STATION } from '../offline-store/helpers.ts';
 import { eventually, startTestStation } from './fixture.ts';
 
 const DAY = 86_400_000;
@@ -125,6 +125,23 @@ test('a disk that fills up is told of, and no longer once there is room', async 
     () => keeper.notices(),
     (notices) => notices.length === 0,
   );
+});
+
+test('a damaged scan that the province does not have is told by its dossier, until it is mended', async () => {
+  const parts = office();
+  parts.store.leases.add(lease());
+  const { received } = parts.store.receiveDossier(commit(), actor());
+  const { sha256, bytes } = await parts.blobs.put(randomBytes(500));
+  const paper = { id: nextId(), dossierId: received.id, title: 'Tờ khai', sha256, bytes, pages: 1 };
+  parts.store.attachDocument(paper, actor());
+  const path = parts.blobs.path(sha256);
+  const whole = readFileSync(path);
+  writeFileSync(path, whole.with(100, (whole[100] ?? 0) ^ 1));
+  const keeper = keep(parts);
+  const notices = await eventually(keeper.notices, (told) => told.length === 1);
+  expect(notices).toMatchObject([{ code: 'MC-STO-20', lost: [{ kind: 'paper-damaged', about: received.code }] }]);
+  writeFileSync(path, whole);
+  await eventually(keeper.notices, (told) => told.length === 0);
 });
 
 test('what fails is told of, and the rest goes on', async () => {

@@ -13,7 +13,7 @@ export const StoreNotices = () => {
   return notices.map((notice) => <Notice key={`${notice.code} ${notice.since}`} notice={notice} />);
 };
 
-const isRecovery = (notice: StoreNotice): boolean => notice.lost !== undefined;
+const isRecovery = (notice: StoreNotice): boolean => notice.aside !== undefined;
 
 const Notice = ({ notice }: { readonly notice: StoreNotice }) => {
   const t = useText();
