@@ -312,7 +312,7 @@ export interface OfficeStore {
     /** The whole list anew, audited; false when it is the same, or on a public PC, which keeps none. */
     replace(
       officers: readonly Officer[],
-      came: { readonly at: Instant; readonly who: string; readonly source: 'portal' | 'file' },
+      came: { readonly at: Instant; readonly who: string; readonly source: 'portal' | 'file' | 'recovery' },
     ): boolean;
   };
 

@@ -32,14 +32,19 @@ const rowOf = ({ id, name, title, roles, from, until }: Officer) => ({
   until: until ?? null,
 });
 
+/** Reading alone: also for a database that may not be written. */
+export const readOfficers = (db: Parts['db']): (() => readonly Officer[]) => {
+  const all = db.prepare<[], Row>('SELECT * FROM officers ORDER BY position');
+  return () => all.all().map(officerOf);
+};
+
 type OfficerParts = Pick<Parts, 'db' | 'transact' | 'audit' | 'protection'>;
 
 export const createOfficers = ({ db, transact, audit, protection }: OfficerParts): OfficeStore['officers'] => {
-  const all = db.prepare<[], Row>('SELECT * FROM officers ORDER BY position');
   const drop = db.prepare('DELETE FROM officers');
   const insert = db.prepare(`
     INSERT INTO officers (id, name, title, roles, active_from, active_until) VALUES (:id, :name, :title, :roles, :from, :until)`);
-  const read = (): readonly Officer[] => all.all().map(officerOf);
+  const read = readOfficers(db);
   const isSame = (officers: readonly Officer[]): boolean =>
     JSON.stringify(read().map(rowOf)) === JSON.stringify(officers.map(rowOf));
   return {

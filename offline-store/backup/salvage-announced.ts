@@ -4,6 +4,7 @@ import type { Catalogue } from '../../domain/catalogue.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { createCatalogue, readVersions } from '../catalogue.ts';
 import type { CatalogueVersion } from '../catalogue-contract.ts';
+import { createOfficers, readOfficers } from '../officers.ts';
 import type { Parts } from '../parts.ts';
 import type { Db } from '../transaction.ts';
 import { readable } from './readable-rows.ts';
@@ -47,4 +48,14 @@ function add(
     if (error instanceof MotcuaError && error.code === 'MC-CAT-03') return false;
     throw error;
   }
+}
+
+/** The office's list as it was last, or nothing of it: half a list would hide those who are missing. Returns how many came. */
+export function salvageOfficers(damaged: Db, parts: Parts, onLost: (about: string) => void): number {
+  const officers = readable(() => readOfficers(damaged)());
+  if (officers === undefined) onLost('officers');
+  if (officers === undefined || officers.length === 0) return 0;
+  const at = parts.audit.lastAt() ?? 0;
+  const changed = createOfficers(parts).replace(officers, { at, who: 'recovery', source: 'recovery' });
+  return changed ? officers.length : 0;
 }

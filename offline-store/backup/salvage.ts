@@ -11,7 +11,7 @@ import type { Parts } from '../parts.ts';
 import { isStorageFailure } from '../store-error.ts';
 import type { Db } from '../transaction.ts';
 import { type ReadRow, type Row, readable, readableRows } from './readable-rows.ts';
-import { salvageCatalogue } from './salvage-announced.ts';
+import { salvageCatalogue, salvageOfficers } from './salvage-announced.ts';
 
 export interface Salvaged {
   readonly brought: Readonly<Record<string, number>>;
@@ -52,6 +52,8 @@ export function salvage(damaged: Db, parts: Parts, settings: OfficeStore['settin
     bringRows(work, table);
   const versions = salvageCatalogue(damaged, parts, (id) => work.note('rows-unreadable', `catalogue ${id}`));
   if (versions > 0) brought['catalogue_versions'] = versions;
+  const officers = salvageOfficers(damaged, parts, (about) => work.note('rows-unreadable', about));
+  if (officers > 0) brought['officers'] = officers;
   refreshStandings(work);
   noteMissing(work);
   return { brought, lost };

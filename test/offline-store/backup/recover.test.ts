@@ -139,17 +139,22 @@ describe('a damaged database', () => {
     office.store.catalogue.add(longCatalogue('dai', '2026-11-01', 400), came);
     office.store.effectiveSettings.add([{ ...off, key: 'day', from: TODAY, value: { kind: 'off' } }], came);
     office.store.settings.set('announced.catalogue', '{"etag":"1"}');
+    const mai = { id: 'cb-1', name: 'Trần Thị Mẫu', title: '', roles: ['intake' as const] };
+    office.store.officers.replace([mai], { ...came, source: 'file' });
+    office.store.settings.set('officers.known', '{"etag":"1"}');
     takeIn(office.store);
     office.store.close();
     spoilPage(office.file, pagesOf(office.file, 'audit').at(0) ?? 0);
     const { brought } = await recover(office, place);
-    expect(brought).toMatchObject({ catalogue_versions: 1, effective_settings: 1 });
+    expect(brought).toMatchObject({ catalogue_versions: 1, effective_settings: 1, officers: 1 });
     const store = openAt(office.file);
     expect(store.catalogue.versions().map(({ head }) => head.id)).toEqual(['dai', 'cu']);
     const dai = store.catalogue.byId('dai');
     expect(dai && store.catalogue.procedures(dai)).toEqual(longCatalogue('dai', '2026-11-01', 400).procedures);
     expect(store.effectiveSettings.all()).toMatchObject([{ setting: { id: 'nghi' }, cameAt: NOW, source: 'portal' }]);
+    expect(store.officers.all()).toEqual([mai]);
     // The portal is asked for all of it again.
+    expect(store.settings.get('officers.known')).toBeUndefined();
     expect(store.settings.get('announced.catalogue')).toBeUndefined();
     store.close();
   });
