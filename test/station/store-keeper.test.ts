@@ -106,7 +106,10 @@ test('copies are made when they are due; a place that goes away is told and look
   await vi.waitFor(async () => expect(await findBackups(place)).toHaveLength(1), { timeout: 60_000 });
   const [made] = await findBackups(place);
   expect(await verifyBackup(made?.file ?? '', keys, dataFolder)).toMatchObject({ facts: { dossiers: 0 } });
-  expect(keeper.notices()).toMatchObject([{ code: 'MC-BAK-08', backup: clock }]);
+  // The copy is there before the keeper has heard of it.
+  await vi.waitFor(() => expect(keeper.notices()).toMatchObject([{ code: 'MC-BAK-08', backup: clock }]), {
+    timeout: 60_000,
+  });
   rmSync(place, { recursive: true });
   clock += 3_600_000;
   await vi.waitFor(
