@@ -23,24 +23,24 @@ interface Row {
   readonly rescheduled_to: number | null;
   readonly reschedule_reason: string | null;
   readonly minutes_left: number | null;
-  readonly unsent: 0 | 1;
-  /** JSON of `StoredDossier['rejected']`. */
-  readonly rejected: string | null;
+  /** Whether the province has not taken some operation on it. */
+  readonly unanswered: 0 | 1;
 }
 
-/**
- * Sent or not, rejected or not: read off the outbox, never stored a second time. The oldest rejected one is shown first.
- * CROSS JOIN fixes the order: from the dossier's operations that the province has not taken, most often none, to the outbox,
- * never through all that is waiting there.
- */
 const SELECT = `
   SELECT d.number, d.id, d.code, d.received, d.status, d.status_since, d.due_at, d.rescheduled_to, d.reschedule_reason, d.minutes_left,
-    (SELECT json_object('operationId', o.operation_id, 'code', o.code, 'message', json(o.message))
-      FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
-      WHERE p.dossier_id = d.id AND p.revision IS NULL AND o.state = 'rejected' ORDER BY p.number LIMIT 1) AS rejected,
-    EXISTS (SELECT 1 FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
-      WHERE p.dossier_id = d.id AND p.revision IS NULL AND o.state = 'waiting') AS unsent
+    EXISTS (SELECT 1 FROM operations p WHERE p.dossier_id = d.id AND p.revision IS NULL) AS unanswered
   FROM dossiers d`;
+
+/**
+ * Sent or not, rejected or not: read off the outbox, never stored a second time, and only for the few that have something there.
+ * The oldest rejected one is shown first. CROSS JOIN fixes the order: from the dossier's operations to the outbox, never through
+ * all that is waiting there.
+ */
+const UNANSWERED = `
+  SELECT o.state, o.operation_id AS operationId, o.code, o.message
+  FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
+  WHERE p.dossier_id = +? AND p.revision IS NULL AND o.state IN ('waiting', 'rejected') ORDER BY p.number`;
 
 const OPEN_STATUSES = dossierStatusSchema.options.filter((status) => isOpen(status) || status === 'result-ready');
 const OPEN_LIST = OPEN_STATUSES.map((status) => `'${status}'`).join(', ');
@@ -48,31 +48,45 @@ const MAX_SEARCH = 50;
 
 const NO_MESSAGE: Bilingual = { vi: '', en: '' };
 
-interface RejectedRow {
+interface UnansweredRow {
+  readonly state: 'waiting' | 'rejected';
   readonly operationId: string;
   readonly code: string | null;
-  readonly message: Bilingual | null;
+  /** JSON, in both languages. */
+  readonly message: string | null;
 }
 
-const rejectedOf = ({ rejected }: Row): StoredDossier['rejected'] => {
-  if (rejected === null) return undefined;
-  const { operationId, code, message } = JSON.parse(rejected) as RejectedRow;
-  return { operationId, code: code ?? '', message: message ?? NO_MESSAGE };
-};
+type InOutbox = Pick<StoredDossier, 'unsent' | 'rejected'>;
+
+const NOTHING_THERE: InOutbox = { unsent: false };
+
+const inOutbox = (rows: readonly UnansweredRow[]): InOutbox => ({
+  unsent: rows.some(({ state }) => state === 'waiting'),
+  rejected: rejectedOf(rows.find(({ state }) => state === 'rejected')),
+});
+
+const rejectedOf = (row: UnansweredRow | undefined): StoredDossier['rejected'] =>
+  row && {
+    operationId: row.operationId,
+    code: row.code ?? '',
+    message: row.message === null ? NO_MESSAGE : (JSON.parse(row.message) as Bilingual),
+  };
 
 type ReadRow = (row: Row) => StoredDossier;
 
 /** The sealed part stays in the database until somebody asks for it. */
 const createReadRow = (db: Db, protection: Protection): ReadRow => {
   const sealed = db.prepare<[number], Buffer | null>('SELECT sealed FROM dossiers WHERE number = ?').pluck();
+  const unanswered = db.prepare<[string], UnansweredRow>(UNANSWERED);
   return (row) =>
     dossierOf(
       receivedOf(protection, row, () => sealed.get(row.number) ?? null),
       row,
+      row.unanswered === 1 ? inOutbox(unanswered.all(row.id)) : NOTHING_THERE,
     );
 };
 
-const dossierOf = (received: ReceivedDossier, row: Row): StoredDossier => ({
+const dossierOf = (received: ReceivedDossier, row: Row, { unsent, rejected }: InOutbox): StoredDossier => ({
   received,
   status: row.status,
   statusSince: row.status_since,
@@ -80,8 +94,8 @@ const dossierOf = (received: ReceivedDossier, row: Row): StoredDossier => ({
   rescheduledTo: row.rescheduled_to ?? undefined,
   rescheduleReason: row.reschedule_reason ?? undefined,
   minutesLeft: row.minutes_left ?? undefined,
-  unsent: row.unsent === 1,
-  rejected: rejectedOf(row),
+  unsent,
+  rejected,
 });
 
 export interface DossierRows {
@@ -138,7 +152,6 @@ export const createDossierQueries = (parts: QueryParts): DossierQueries => {
   const byCode = db.prepare<[string], Row>(
     `${SELECT} WHERE d.code_key = +? ORDER BY CASE WHEN ours = 1 THEN 0 ELSE number END LIMIT 1`,
   );
-  // One statement for all that are found: what the outbox holds is asked once, not for each of them.
   const these = db.prepare<[string], Row>(`${SELECT} WHERE d.number IN (SELECT value FROM json_each(?))`);
   const worklist = db.prepare<[string], Row>(`
     ${SELECT} WHERE d.number IN (
