@@ -2,10 +2,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAnnouncementsLook } from '../../../offline-store/sync/announcements.ts';
-import { startPortal } from '../../../portal/server/portal.ts';
-import { BIRTH, changing, longCatalogue, PROVINCE, version } from '../../catalogue.ts';
-import { AGENCY, folder, NOW, STATION } from '../helpers.ts';
-import { partsFor, TOKEN } from './parts.ts';
+import { BIRTH, changing, version } from '../../catalogue.ts';
+import { NOW } from '../helpers.ts';
+import { partsFor } from './parts.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -105,40 +104,5 @@ describe('what the province announces', () => {
     says['/v1/catalogue'] = (response) => void response.writeHead(500).end();
     await expect(look()).rejects.toMatchObject({ code: 'MC-NET-03' });
     expect(present()).toBe('cu');
-  });
-
-  it('reaches a desk from the reference portal, 2,106 procedures and all', { timeout: 60_000 }, async () => {
-    const portal = await startPortal({
-      dataDir: folder(),
-      stationTokens: { [TOKEN]: { station: STATION, agency: AGENCY } },
-      adminToken: 'khoa-quan-tri-mau',
-      name: 'Cổng mẫu',
-    });
-    try {
-      const announce = (path: string, value: unknown) =>
-        fetch(`${portal.url}/v1/admin/${path}`, {
-          method: 'POST',
-          headers: { authorization: 'Bearer khoa-quan-tri-mau', 'content-type': 'application/json' },
-          body: JSON.stringify(value),
-        });
-      const long = longCatalogue('ca-tinh', '2026-11-01');
-      expect(await (await announce('catalogue', long)).json()).toEqual({ announced: true });
-      expect(await (await announce('catalogue', long)).json()).toEqual({ announced: false });
-      expect((await announce('catalogue', { ...long, from: '2026-11-02' })).status).toBe(409);
-      expect(await (await announce('settings', { version: 1, settings: [off('nghi')] })).json()).toEqual({
-        announced: 1,
-      });
-      expect(
-        (await announce('settings', { version: 1, settings: [{ ...off('nghi'), from: '2027-01-01' }] })).status,
-      ).toBe(409);
-      const here = partsFor(portal.url);
-      const look = createAnnouncementsLook(here);
-      expect(await look()).toEqual({ catalogue: true, settings: true });
-      expect(await look()).toEqual({ catalogue: false, settings: false });
-      const present = here.store.catalogue.inEffect(NOW);
-      expect(present && here.store.catalogue.size(present)).toBe(PROVINCE);
-    } finally {
-      await portal.close();
-    }
   });
 });
