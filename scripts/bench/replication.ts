@@ -37,7 +37,7 @@ export async function replicationFigure(folder: string, province: Province, now:
   const pullProgram = join(import.meta.dirname, 'pull-program.ts');
   const ours = puller(start(pullProgram, JSON.stringify(line), join(folder, 'ours')));
   const note =
-    `first synchronisation of ${DOCUMENTS} dossiers on loopback: our pull from the portal on PostgreSQL into SQLite (checked, sealed, indexes and full text, WAL, synchronous=NORMAL) | ` +
+    `first synchronisation of ${DOCUMENTS} dossiers on loopback: our pull from the portal on PostgreSQL into SQLite (checked, sealed, indexes; the full text comes after it; WAL, synchronous=NORMAL) | ` +
     'PouchDB.replicate of the same dossiers from express-pouchdb with everything in memory into LevelDB, 1,000 a batch, its fastest here; in turn, each in a process of its own';
   return figure({ name: 'pull.pouchdb', unit: 'changes/s', note }, await inTurn({ ours, reference: theirs }));
 }
