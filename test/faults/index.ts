@@ -10,6 +10,7 @@ import { killPull } from './scenarios/kill-pull.ts';
 import { killScan } from './scenarios/kill-scan.ts';
 import { counterKills } from './scenarios/kills.ts';
 import { lines } from './scenarios/lines.ts';
+import { longOutages } from './scenarios/long-outage.ts';
 import { outages } from './scenarios/outage.ts';
 import { restores } from './scenarios/twins.ts';
 
@@ -26,4 +27,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...clocks(),
   ...restores(),
   ...outages(),
+  ...longOutages(),
 ];

@@ -73,6 +73,7 @@ describe('a feed with', () => {
     expect(parts.store.inbox.cursor()).toBe('k3');
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(2);
     expect(warned).toHaveLength(1);
+    expect(parts.store.quarantine.count()).toBe(1);
     expect(JSON.stringify(warned).length).toBeLessThan(400);
     expect(parts.exchanges).not.toContain('MC-NET-02');
   });
@@ -95,6 +96,7 @@ describe('a feed with', () => {
     const parts = partsFor(portal.url);
     await createPull(parts)();
     expect(parts.store.dossiers.worklist(TODAY)).toHaveLength(HOSTILE.length);
+    expect(parts.store.quarantine.count()).toBe(HOSTILE.length);
   });
 
   it('nothing but such lines is no feed', async () => {
