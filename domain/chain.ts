@@ -72,7 +72,9 @@ const afterMove = (fold: Fold, operation: Moved): Fold => {
   if (payload.move === 'taken-back') return { ...fold, waiting: undefined };
   const takenBy = payload.receiver || officer;
   const note = [waiting.note, payload.note].filter(Boolean).join('; ');
-  const holder = waiting.to.name === '' ? { ...waiting.to, name: takenBy } : waiting.to;
+  // A unit that signed as such has no person to name.
+  const named = waiting.to.name !== '' || takenBy === waiting.to.unit;
+  const holder = named ? waiting.to : { ...waiting.to, name: takenBy };
   const row: Row = { ...waiting, state: 'taken', takenBy, takenAt, note };
   return { rows: [...fold.rows, row], holder, since: takenAt };
 };

@@ -72,6 +72,8 @@ describe('where the papers are', () => {
       ['Tư pháp – Hộ tịch', 'Lãnh đạo UBND'],
     ]);
     expect(chain.holder).toEqual({ unit: 'Lãnh đạo UBND', name: 'Phạm Thị Mẫu' });
+    // Whoever writes down that a unit has it is not thereby the one who has it.
+    expect(chainOf(START, [two, taken(110, two, LEADER.unit)]).holder).toEqual(LEADER);
     expect(chain.rows[0]?.endedAt).toBe(T0 + 100 * MINUTE);
   });
 

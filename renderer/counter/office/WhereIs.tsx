@@ -11,6 +11,7 @@ import { useKeys } from '../keyboard/keyboard.ts';
 import { Button } from '../parts/Button.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
+import { receiverOf } from './choices.ts';
 import { HandOverDialog } from './HandOverDialog.tsx';
 
 /** How they came to whoever has them. */
@@ -68,8 +69,7 @@ const Waiting = ({ dossier, row, onAgain }: WaitingProps) => {
   const { data: shift } = useShift();
   const move = useMove(dossier);
   const isMine = row.to.officerId !== undefined && row.to.officerId === shift?.officerId;
-  const receiver = row.to.name || shift?.name || '';
-  const take = () => move.mutate({ move: 'taken-over', handOver: row.id, receiver, note: '' });
+  const take = () => move.mutate({ move: 'taken-over', handOver: row.id, receiver: receiverOf(row.to), note: '' });
   const back = () => move.mutate({ move: 'taken-back', handOver: row.id });
   useKeys({ 'Alt+N': take, 'Alt+Z': back });
   return (
