@@ -51,7 +51,11 @@ describe('pages on their way in', () => {
       [2, 'ready', 1],
       [3, 'ready', 1],
     ]);
-    expect(filesOf(session.id, 'raw')).toEqual([]);
+    // A page is ready before what was fed is removed.
+    await eventually(
+      () => filesOf(session.id, 'raw'),
+      (left) => left.length === 0,
+    );
     expect(await attach(session.id)).toEqual([{ dossierId: id, pages: 3 }]);
     expect(documents(id)).toEqual([
       ['Giấy chứng sinh', 1],
