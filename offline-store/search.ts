@@ -25,7 +25,7 @@ export interface Search {
 }
 
 /** Put in order by their rows; of more, the newest are looked at. */
-const CANDIDATES = 150;
+const CANDIDATES = 100;
 /** Similar ones are a help to look again, no list. */
 const SIMILAR = 10;
 /** Other spellings that the index is asked for, of all words together. */

@@ -153,6 +153,18 @@ describe('a dossier at hand', () => {
     await aside().getByText('Công Tằng Tôn Nữ Thị Diệu Huyền').first().waitFor();
   });
 
+  test('is offered as similar when the input method’s keys stayed in its name, and opens only once an arrow chose it', async () => {
+    const box = stage.counter.getByRole('combobox', { name: 'Tìm hồ sơ' });
+    await stage.counter.keyboard.press('/');
+    await box.pressSequentially('dieeuj huyeenf', { delay: 140 });
+    await stage.counter.getByText('Gần giống:').waitFor();
+    await stage.counter.keyboard.press('Enter');
+    await expect(box.inputValue()).resolves.toBe('dieeuj huyeenf');
+    await stage.counter.keyboard.press('ArrowDown');
+    await stage.counter.keyboard.press('Enter');
+    await aside().getByText('Công Tằng Tôn Nữ Thị Diệu Huyền').first().waitFor();
+  });
+
   test('opens when a keyboard scanner types its receipt, and its Enter presses nothing', async () => {
     const other = await rowWhere(({ id, nextAction }) => id !== taken.dossierId && nextAction === 'record-result');
     await select(other.id);
