@@ -9,7 +9,11 @@ import { refusalOf } from './client.ts';
 import type { Pace } from './pace.ts';
 import type { SyncParts } from './parts.ts';
 
-const PART_PATIENCE_MS = 60_000;
+/** A part of 256 KiB gets through a line of 35 kbit/s in a minute. */
+const LONGEST_PATIENCE_MS = 60_000;
+/** Once the line has shown what it can do, a part may take so many times as long, but is not given up before this. */
+const SLOWER = 5;
+const SHORTEST_PATIENCE_MS = 15_000;
 /** After so many parts it is looked at whether a smaller scan waits. */
 const PARTS_AT_A_TIME = 16;
 const TUS = { 'tus-resumable': '1.0.0' };
@@ -33,6 +37,26 @@ const offsetOf = (headers: Headers, document: StoredDocument): number => {
   return offset;
 };
 
+/** How long a part may take, by how long the last one took: a request that is lost on a good line must not hold up scans for a minute. */
+const createPatience = (steady: () => number) => {
+  let msPerByte: number | undefined;
+  return {
+    of: (bytes: number): number =>
+      msPerByte === undefined
+        ? LONGEST_PATIENCE_MS
+        : Math.min(LONGEST_PATIENCE_MS, Math.max(SHORTEST_PATIENCE_MS, bytes * msPerByte * SLOWER)),
+    /** Does it, and learns from it: nothing is known any more after a failure. */
+    learn: async <T>(bytes: number, work: () => Promise<T>): Promise<T> => {
+      const began = steady();
+      const before = msPerByte;
+      msPerByte = undefined;
+      const value = await work();
+      msPerByte = bytes > 0 ? (steady() - began) / bytes : before;
+      return value;
+    },
+  };
+};
+
 /** `more`: it stands further on than before, others may go first. `stopped`: the station ends. */
 export type DocumentOutcome = 'there' | 'more' | 'stopped';
 
@@ -43,7 +67,8 @@ export interface DocumentUpload {
   forget(document: StoredDocument): void;
 }
 
-export const createDocumentUpload = ({ client, store, blobs }: SyncParts, pace: Pace): DocumentUpload => {
+export const createDocumentUpload = ({ client, store, blobs, steady }: SyncParts, pace: Pace): DocumentUpload => {
+  const patience = createPatience(steady);
   /** Files found whole here since the start: a large one is not read through again for each lot of parts. */
   const verified = new Set<string>();
 
@@ -94,8 +119,8 @@ export const createDocumentUpload = ({ client, store, blobs }: SyncParts, pace: 
   const patch = async (document: StoredDocument, location: string, offset: number): Promise<number> => {
     const body = new Uint8Array(await blobs.slice(document.sha256, offset, pace.partBytes()));
     const headers = { ...TUS, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
-    const request = { method: 'PATCH', path: location, headers, body, patience: PART_PATIENCE_MS } as const;
-    return offsetOf(await client.headers(request), document);
+    const request = { method: 'PATCH', path: location, headers, body, patience: patience.of(body.length) } as const;
+    return offsetOf(await patience.learn(body.length, () => client.headers(request)), document);
   };
   /**
    * Where the upload stands after the part. A line may deliver a part twice, and the copy first: then ours is refused for

@@ -200,6 +200,32 @@ describe('uploading scans', () => {
     expect(only(portal).equals(content)).toBe(true);
   });
 
+  it('waits for a part as long as the slowest line needs, and less once this one has shown what it can do', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    await attach(parts);
+    acceptAll(parts.store);
+    let clock = 0;
+    const patience: (number | undefined)[] = [];
+    const headers: typeof parts.client.headers = async (request) => {
+      if (request.method !== 'PATCH') return parts.client.headers(request);
+      patience.push(request.patience);
+      // The first part takes no time, the second eight seconds, the third is refused.
+      clock += patience.length === 2 ? 8_000 : 0;
+      if (patience.length === 3) portal.faults.set('/v1/uploads/1', answers.error500);
+      return parts.client.headers(request);
+    };
+    const upload = createUploads({ ...parts, steady: () => clock, client: { ...parts.client, headers } }, never);
+    expect(await upload()).toBe('broken');
+    portal.faults.clear();
+    await upload();
+    expect(owed(parts.store)).toBe(0);
+    const [first, second, third, again] = patience;
+    expect([first, second, again]).toEqual([60_000, 15_000, 60_000]);
+    // 175,712 bytes at the pace of the part before, five times over.
+    expect(third).toBeCloseTo(26_812, -1);
+  });
+
   it('sends the smallest first, and lets one that comes while a large one is under way go before its rest', async () => {
     const portal = await startFaultPortal();
     const parts = partsFor(portal.url);
