@@ -61,7 +61,7 @@ async function commitFigure(store: OfficeStore, raw: Database.Database, now: num
   };
   const reference = () => perSecond(timeEach(INTAKES, add));
   const note =
-    'an intake through the store (number, dossier sealed and searchable, operation, outbox, audit chain, two print jobs, draft gone; ' +
+    'an intake through the store (number, dossier sealed, operation, outbox, audit chain, two print jobs, draft gone; searchable in an idle turn behind it; ' +
     `${DOSSIERS} dossiers there) | dossier, operation, outbox and audit by four prepared inserts into the same tables and indexes, as many rows there; both flushed to the same disk (WAL, synchronous=FULL)`;
   return figure({ name: 'commit', unit: 'intakes/s', note }, await inTurn({ ours, reference }));
 }

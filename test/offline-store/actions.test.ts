@@ -49,8 +49,11 @@ describe('taking a dossier in', () => {
     store.receiveDossier(wanted, by);
     expect(() => store.receiveDossier(commit(), by)).toThrow('MC-API-03');
     expect(() => store.act(wanted.dossierId, request('forward'), by)).toThrow('MC-API-03');
+    const entries = store.audit.verify().entries;
     expect(() => store.receiveDossier(wanted, actor())).toThrow('MC-API-03');
     expect(store.outbox.counts().waiting).toBe(1);
+    expect(store.leases.left(TODAY)).toBe(199);
+    expect(store.audit.verify()).toEqual({ ok: true, entries });
   });
 
   it('makes the prints waiting jobs and drops the draft in the same transaction', () => {
