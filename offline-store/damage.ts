@@ -6,10 +6,10 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { MotcuaError } from '../domain/errors.ts';
+import { flushedCommitsCutOff } from './flush-mark.ts';
 import { refuseForeign, versionOf } from './migrate.ts';
 import { LATEST_VERSION } from './migrations/index.ts';
 import { storeError } from './store-error.ts';
-import { commitsCutOff } from './torn-wal.ts';
 
 /** Looking through so much takes about a tenth of a second; an office writes as much in half a year. */
 export const SMALL_STORE_BYTES = 16_000_000;
@@ -56,7 +56,7 @@ export const refuseDamaged = (file: string): void => {
   const isSuspect = existsSync(suspicionOf(file));
   const isLookedAt = isSuspect || isSmall(file);
   if (!isLookedAt && !endedUncleanly(file)) return;
-  if (commitsCutOff(`${file}-wal`) > 0) throw new MotcuaError('MC-STO-03', { reason: TORN });
+  if (flushedCommitsCutOff(file) > 0) throw new MotcuaError('MC-STO-03', { reason: TORN });
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });
   try {
     refuseForeign(db);

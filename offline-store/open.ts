@@ -9,12 +9,13 @@ import { auditApi, createAudit } from './audit.ts';
 import { afterRestore } from './backup/after-restore.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { OfficeStore } from './contract.ts';
-import { bytesOf, isDamage, markSuspect, refuseDamaged, suspicionOf } from './damage.ts';
+import { bytesOf, endedUncleanly, isDamage, markSuspect, refuseDamaged, suspicionOf } from './damage.ts';
 import { createDigests } from './digests.ts';
 import { createDocuments } from './documents.ts';
 import { createDossierQueries, createDossierRows } from './dossiers.ts';
 import { createDrafts } from './drafts.ts';
 import { createEffectiveSettings } from './effective-settings.ts';
+import { openFlushMark } from './flush-mark.ts';
 import { createInbox } from './inbox.ts';
 import { createIndexKeeper } from './index-keeper.ts';
 import { createLeases } from './leases.ts';
@@ -36,7 +37,7 @@ import { createSearchIndex } from './search-index.ts';
 import { createSettings } from './settings.ts';
 import { createStandings } from './standings.ts';
 import { guarded, mapped } from './store-error.ts';
-import { type Db, transactOn } from './transaction.ts';
+import { closeDatabase, type Db, keepFlushMark, transactOn } from './transaction.ts';
 import { createUpkeep } from './upkeep.ts';
 
 export interface OpenOptions {
@@ -91,10 +92,14 @@ const openFile = (file: string, protection: Protection): { readonly db: Db; read
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   refuseReadOnly(file);
   refuseDamaged(file);
+  const isCutShort = endedUncleanly(file);
   const db = new Database(file, { timeout: BUSY_MS });
   try {
     const found = prepareFile(db, protection);
+    // Pieces of commits that were left out would be counted again behind the next ones.
+    if (isCutShort) db.pragma('wal_checkpoint(TRUNCATE)');
     rmSync(suspicionOf(file), { force: true });
+    keepFlushMark(db, openFlushMark(file));
     return { db, found };
   } catch (error) {
     db.close();
@@ -184,7 +189,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     size: () => bytesOf(file) + bytesOf(`${file}-wal`),
     close: () => {
       indexKeeper.stop();
-      db.close();
+      closeDatabase(db);
     },
   };
 };

@@ -1,7 +1,8 @@
 /**
  * Has a write-ahead log lost commits that were acknowledged? SQLite reads it up to the first frame whose checksum is wrong and leaves
- * out the rest without a word. After a power cut that is right: each commit is flushed before the next begins, so only the last one
- * can be in pieces, and nobody was told that it was saved. Two commits or more behind the break are damage of the disk.
+ * out the rest without a word. After a power cut that is right: where each commit is flushed before the next begins, only the last
+ * one can be in pieces, and nobody was told that it was saved. Two commits or more behind the break are damage of the disk, unless
+ * they were never flushed (flush-mark.ts).
  * Format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
  */
 import { readFileSync, statSync } from 'node:fs';

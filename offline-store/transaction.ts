@@ -1,5 +1,6 @@
 /** The single-transaction rule, in one place: all of it is on disk when this returns, or none of it happened. */
 import type Database from 'better-sqlite3';
+import type { FlushMark } from './flush-mark.ts';
 
 export type Db = Database.Database;
 
@@ -15,9 +16,26 @@ const refusePromise = <T>(result: T): T => {
   return result;
 };
 
+/** What is flushed and what is not, told to the mark beside the database that has one. */
+const marks = new WeakMap<Db, FlushMark>();
+
+export const keepFlushMark = (db: Db, mark: FlushMark): void => {
+  marks.set(db, mark);
+};
+
+export const closeDatabase = (db: Db): void => {
+  db.close();
+  marks.get(db)?.close();
+  marks.delete(db);
+};
+
 export const transactOn = (db: Db): Transact => {
   const run = db.transaction((work: () => unknown) => refusePromise(work())).immediate;
-  return <T>(work: () => T): T => run(work) as T;
+  return <T>(work: () => T): T => {
+    const result = run(work) as T;
+    if (!db.inTransaction) marks.get(db)?.committed();
+    return result;
+  };
 };
 
 /**
@@ -25,10 +43,13 @@ export const transactOn = (db: Db): Transact => {
  * work of our own is flushed, and this with it. Not inside a transaction.
  */
 export const unflushed = <T>(db: Db, work: () => T): T => {
+  const mark = marks.get(db);
+  mark?.begin();
   db.pragma('synchronous = NORMAL');
   try {
     return work();
   } finally {
     db.pragma('synchronous = FULL');
+    mark?.end();
   }
 };

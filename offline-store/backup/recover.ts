@@ -10,12 +10,12 @@ import { MotcuaError } from '../../domain/errors.ts';
 import { type Loss, type Recovery, recoverySchema } from '../../domain/recovery.ts';
 import type { OfficeStore } from '../contract.ts';
 import { suspicionOf } from '../damage.ts';
+import { flushedCommitsCutOff } from '../flush-mark.ts';
 import { migrate, versionOf } from '../migrate.ts';
 import { LATEST_VERSION } from '../migrations/index.ts';
 import { type OpenOptions, openStoreParts } from '../open.ts';
 import type { Parts } from '../parts.ts';
 import { createProtection, type Protection } from '../protection/protection.ts';
-import { commitsCutOff } from '../torn-wal.ts';
 import { jumpAhead } from './after-restore.ts';
 import { type AuditTail, bringAuditTail } from './audit-tail.ts';
 import { findBackups, markRestored, unpackVerified } from './restore.ts';
@@ -80,7 +80,7 @@ async function backupsOf({ backups }: RecoverOptions, lost: Loss[]): Promise<rea
 function fill(options: RecoverOptions, prepared: string, base: Base, aside: string): Recovery {
   if (base.madeAt === undefined) makeEmpty(options, prepared);
   const lost: Loss[] = [...base.lost];
-  const cut = commitsCutOff(`${databaseIn(options.dataFolder)}-wal`);
+  const cut = flushedCommitsCutOff(databaseIn(options.dataFolder));
   if (cut > 0) lost.push({ kind: 'commits-cut', about: String(cut) });
   const damaged = openDamaged(options, lost);
   try {

@@ -1,11 +1,14 @@
 /**
- * A process that does nothing but put pages through the pipeline with two workers, so that what it and they take is theirs.
+ * A process that does nothing but seal pages and put them through the pipeline with two workers, so that what it and they take is theirs.
  * Told a `PagesTask` over IPC, answers a `PagesDone`. Scans lie beside the results only while they are in the works.
  */
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPagePipeline } from '../../devices/document-scanner/pages/pipeline.ts';
 import { silentLog } from '../../devices/log.ts';
+import { removePage, sealPage } from '../../offline-store/page-files.ts';
+import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
+import { processSealed, SEALED_WORKER } from '../../station/services/sealed-pages.ts';
 
 export interface PagesTask {
   readonly files: readonly string[];
@@ -21,7 +24,9 @@ export interface PagesDone {
 }
 
 const WORKERS = 2;
-const pipeline = createPagePipeline({ log: silentLog, workers: WORKERS });
+const pipeline = createPagePipeline({ log: silentLog, workers: WORKERS, workerFile: SEALED_WORKER });
+const keys = temporaryKeys();
+const { signal } = new AbortController();
 
 async function run({ files, folder, count }: PagesTask): Promise<PagesDone> {
   const each: number[] = [];
@@ -32,10 +37,16 @@ async function run({ files, folder, count }: PagesTask): Promise<PagesDone> {
       const file = join(folder, `scanned-${index}`);
       await copyFile(files[index % files.length] ?? '', file);
       const started = performance.now();
-      const outcome = await pipeline.process({ file, dpi: 300, into: join(folder, `page-${index}`) });
+      await sealPage(file, keys);
+      const outcome = await processSealed(
+        pipeline,
+        { file, dpi: 300, into: join(folder, `page-${index}`) },
+        keys,
+        signal,
+      );
       each.push(performance.now() - started);
       if (!outcome.ok) throw new Error(`a page ended as ${outcome.code}`);
-      await rm(file);
+      await removePage(file);
     }
   };
   const started = performance.now();

@@ -102,7 +102,11 @@ async function speedFigures(
       rounds.map(({ elapsed, fed }) => ({ ours: elapsed / A_ROUND, reference: fed })),
     ),
     figure(
-      { name: 'scan.page.wait', unit: 'ms', note: `from a page’s scan to its stored file, two at once | ${beside}` },
+      {
+        name: 'scan.page.wait',
+        unit: 'ms',
+        note: `from a page’s scan to its sealed, stored file, two at once | ${beside}`,
+      },
       rounds.map(({ each }) => ({ ours: median(each), reference: FEED_MS })),
     ),
   ];
@@ -139,7 +143,13 @@ async function batchFigures(
   const [memory, temporary] = await watched;
   const stored = await bytesIn(folder, isResult);
   return [
-    beside('scan.batch.memory', 'MB', memory, ALLOWED_MB, `peak of a bare parent and its two workers, ${count} pages`),
+    beside(
+      'scan.batch.memory',
+      'MB',
+      memory,
+      ALLOWED_MB,
+      `peak of a bare parent that seals and its two workers, ${count} pages`,
+    ),
     beside(
       'scan.batch.disk',
       'of results',
@@ -151,7 +161,7 @@ async function batchFigures(
   ];
 }
 
-const isResult = (name: string): boolean => /^page-\d+\.(jpg|png)$/.test(name);
+const isResult = (name: string): boolean => /^page-\d+\.(jpg|png)\.sealed$/.test(name);
 
 /** Against what is allowed, not against another's. */
 function beside(name: string, unit: Figure['unit'], ours: number, reference: number, about: string): Figure {

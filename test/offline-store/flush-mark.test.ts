@@ -1,0 +1,80 @@
+import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import type { MotcuaError } from '../../domain/errors.ts';
+import { flushMarkOf } from '../../offline-store/flush-mark.ts';
+import { actor, change, commit, folder, lease, NOW, openAt, remoteDossier } from './helpers.ts';
+
+/** The database as a power cut leaves it, with a wrong byte in its write-ahead log. */
+const cutShort = (file: string, wrongAt: number): string => {
+  const copy = join(folder(), 'office.db');
+  for (const end of ['', '-wal', '.unflushed']) copyFileSync(`${file}${end}`, `${copy}${end}`);
+  const wal = readFileSync(`${copy}-wal`);
+  wal[wrongAt] = (wal[wrongAt] ?? 0) ^ 0x10;
+  writeFileSync(`${copy}-wal`, wal);
+  return copy;
+};
+
+/** A store whose log holds nothing but what comes afterwards. */
+const emptied = () => {
+  const file = join(folder(), 'office.db');
+  const store = openAt(file);
+  store.leases.add(lease());
+  const received = store.receiveDossier(commit(), actor()).received;
+  const db = new Database(file);
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.close();
+  return { file, store, received };
+};
+
+const codeOfOpening = (file: string): string => {
+  try {
+    openAt(file).close();
+    return 'opened';
+  } catch (error) {
+    return (error as MotcuaError).code;
+  }
+};
+
+const pulled = (store: ReturnType<typeof openAt>, from: number, to: number): void => {
+  for (let number = from; number < to; number += 1)
+    store.inbox.apply([change(remoteDossier(String(number)))], `k${number}`, NOW);
+};
+
+it('a power cut that tears several commits of a pull is no damage: the feed brings them again', () => {
+  const { file, store, received } = emptied();
+  pulled(store, 900, 906);
+  const cut = cutShort(file, 5_000);
+  const again = openAt(cut);
+  expect(again.dossiers.get(received.id)).toBeDefined();
+  expect(again.inbox.cursor()).toBeUndefined();
+  pulled(again, 900, 906);
+  expect(again.inbox.cursor()).toBe('k905');
+});
+
+it('what was flushed behind them is missed: commits that an officer was told of are gone', () => {
+  const { file, store } = emptied();
+  pulled(store, 900, 906);
+  store.receiveDossier(commit(), actor());
+  expect(codeOfOpening(cutShort(file, 5_000))).toBe('MC-STO-03');
+});
+
+it('pieces of commits that were left out are not counted at the next opening', () => {
+  const { file, store } = emptied();
+  pulled(store, 900, 906);
+  const cut = cutShort(file, 5_000);
+  const again = openAt(cut);
+  expect(statSync(`${cut}-wal`).size).toBe(0);
+  again.receiveDossier(commit(), actor());
+  const killed = cutShort(cut, statSync(`${cut}-wal`).size - 100);
+  expect(codeOfOpening(killed)).toBe('opened');
+});
+
+it('a database without the mark is looked at strictly', () => {
+  const { file, store } = emptied();
+  pulled(store, 900, 906);
+  const cut = cutShort(file, 5_000);
+  rmSync(flushMarkOf(cut));
+  expect(codeOfOpening(cut)).toBe('MC-STO-03');
+});
