@@ -106,8 +106,12 @@ export interface DossierRows {
   hasCode(code: string): boolean;
 }
 
-/** `noted` is told of each new row: the full-text index follows (index-keeper.ts). */
-export const createDossierRows = (db: Db, noted: () => void, protection: Protection): DossierRows => {
+/** `noted` is told of each new dossier: the full-text index follows (index-keeper.ts). */
+export const createDossierRows = (
+  db: Db,
+  noted: (dossier: ReceivedDossier) => void,
+  protection: Protection,
+): DossierRows => {
   // It stands where it was received: nothing can have happened to it yet.
   const insert = db.prepare(`
     INSERT INTO dossiers (id, code, code_key, ours, received, sealed, received_day, status, status_since, due_at)
@@ -125,7 +129,7 @@ export const createDossierRows = (db: Db, noted: () => void, protection: Protect
   return {
     insert: (dossier, ours) => {
       const { changes } = insertRow(dossier, ours);
-      if (changes > 0) noted();
+      if (changes > 0) noted(dossier);
       return changes > 0;
     },
     has: (id) => has.get(id) !== undefined,

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import type { ReceivedDossier } from '../domain/dossier.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { StoredScope } from '../domain/station-config.ts';
 import { createActions } from './actions.ts';
@@ -133,7 +134,11 @@ const partsOf = (db: Db, protection: Protection, options: OpenOptions): Parts =>
     indexKeeper: createIndexKeeper({ index: searchIndex, onFailure: damageOf(options) }),
   };
   const standings = createStandings(db, base.operations);
-  const dossiers = createDossierRows(db, base.indexKeeper.noted, protection);
+  const noted = (dossier: ReceivedDossier): void => {
+    searchIndex.keep(dossier);
+    base.indexKeeper.noted();
+  };
+  const dossiers = createDossierRows(db, noted, protection);
   return {
     ...base,
     standings,

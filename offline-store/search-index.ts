@@ -2,9 +2,10 @@
  * The full-text index follows the dossiers: it is derived, so an intake and a first synchronisation do not wait for it. Up to the
  * watermark every dossier is in it; above, some may be (what a search wanted at once). Rows and watermark are one transaction.
  */
+import type { ReceivedDossier } from '../domain/dossier.ts';
 import type { Protection } from './protection/protection.ts';
 import { findableOf, openlyFindableOf } from './received-row.ts';
-import { type SearchText, searchTextOf, wordsOf } from './search-text.ts';
+import { type Findable, type SearchText, searchTextOf, wordsOf } from './search-text.ts';
 import { isStorageFailure } from './store-error.ts';
 import type { Db, Transact } from './transaction.ts';
 
@@ -13,7 +14,12 @@ export const AT_ONCE = 300;
 /** Rows between two looks at the clock, about 15 ms; fewer would make many small segments of the index, to be merged again. */
 const PAGE = 200;
 
+/** Of so many just stored what is to be found is kept, some MB at most: reading and opening them again costs more than indexing them. */
+const KEPT = 5_000;
+
 export interface SearchIndex {
+  /** A dossier was stored just now; harmless when its transaction is undone: it counts only for a row with its id. */
+  keep(dossier: ReceivedDossier): void;
   /** How many dossiers lie above the watermark. */
   behind(): number;
   /** Indexes the oldest missing ones for about so long, in one transaction; returns how many are left. */
@@ -30,19 +36,23 @@ interface Row {
   readonly sealed: Buffer | null;
 }
 
+type Missing = Pick<Row, 'number' | 'id'>;
+
 const MISSING = `
-  SELECT d.number, d.id, d.code, d.received, d.sealed FROM dossiers d
+  SELECT d.number, d.id FROM dossiers d
   WHERE d.number > ? AND NOT EXISTS (SELECT 1 FROM dossier_search_docsize x WHERE x.id = d.number)
   ORDER BY d.number LIMIT ?`;
 
 /** By what this PC sent last: who stands at the counter asks for these. */
 const OURS_MISSING = `
-  SELECT d.number, d.id, d.code, d.received, d.sealed FROM dossiers d WHERE d.number IN (
+  SELECT d.number, d.id FROM dossiers d WHERE d.number IN (
     SELECT x.number FROM outbox o
     CROSS JOIN operations p ON p.id = o.operation_id CROSS JOIN dossiers x ON x.id = p.dossier_id
     WHERE o.sequence > (SELECT max(sequence) FROM outbox) - ${AT_ONCE} AND p.type = 'dossier.received' AND x.number > ?
   ) AND NOT EXISTS (SELECT 1 FROM dossier_search_docsize x WHERE x.id = d.number)
   ORDER BY d.number`;
+
+const NOTHING: SearchText = { words: '', exact: '' };
 
 /**
  * What does not open or parse is found by what can be read of it: one spoilt dossier must not keep the rest from being found. The
@@ -60,7 +70,7 @@ const textOf = (protection: Protection, row: Row): SearchText => {
       if (isStorageFailure(error)) throw error;
     }
   }
-  return { words: '', exact: '' };
+  return NOTHING;
 };
 
 export interface IndexParts {
@@ -69,19 +79,43 @@ export interface IndexParts {
   readonly protection: Protection;
 }
 
+const createKept = () => {
+  const kept = new Map<string, Findable>();
+  return {
+    keep: ({ id, code, agency, procedureCode, onBehalfOf, applicant }: ReceivedDossier): void => {
+      if (kept.size >= KEPT) kept.clear();
+      const { name, citizenId, phone } = applicant;
+      kept.set(id, { code, agency, procedureCode, onBehalfOf, applicant: { name, citizenId, phone } });
+    },
+    take: (id: string): Findable | undefined => {
+      const found = kept.get(id);
+      kept.delete(id);
+      return found;
+    },
+  };
+};
+
 export const createSearchIndex = ({ db, transact, protection }: IndexParts): SearchIndex => {
+  const { keep, take } = createKept();
+  const whole = db.prepare<[number], Row>('SELECT number, id, code, received, sealed FROM dossiers WHERE number = ?');
   const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (?, ?, ?)');
   const watermark = db.prepare<[], number>('SELECT indexed FROM search_progress').pluck();
   const setWatermark = db.prepare('UPDATE search_progress SET indexed = ?');
   const last = db.prepare<[], number | null>('SELECT max(number) FROM dossiers').pluck();
-  const missing = db.prepare<[number, number], Row>(MISSING);
-  const oursMissing = db.prepare<[number], Row>(OURS_MISSING);
+  const missing = db.prepare<[number, number], Missing>(MISSING);
+  const oursMissing = db.prepare<[number], Missing>(OURS_MISSING);
 
   const indexed = (): number => watermark.get() ?? 0;
   const behind = (): number => Math.max(0, (last.get() ?? 0) - indexed());
-  const addAll = (rows: readonly Row[]): void => {
+  const textIn = ({ number, id }: Missing): SearchText => {
+    const kept = take(id);
+    if (kept !== undefined) return searchTextOf(kept, protection);
+    const row = whole.get(number);
+    return row === undefined ? NOTHING : textOf(protection, row);
+  };
+  const addAll = (rows: readonly Missing[]): void => {
     for (const row of rows) {
-      const { words, exact } = textOf(protection, row);
+      const { words, exact } = textIn(row);
       add.run(row.number, words, exact);
     }
   };
@@ -110,6 +144,7 @@ export const createSearchIndex = ({ db, transact, protection }: IndexParts): Sea
       addAll(missing.all(Math.max(from, (last.get() ?? 0) - AT_ONCE), AT_ONCE));
     });
   return {
+    keep,
     behind,
     follow,
     catchUp: () => {

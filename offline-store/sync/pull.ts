@@ -23,6 +23,9 @@ const CHUNK_CHARS = 1_000_000;
 /** Items that are no change, in one answer, before it is taken for no feed at all. */
 const MOST_GARBAGE = 100;
 const KEPT_OF_GARBAGE = 2_000;
+/** Dossiers that the search does not find yet, before a pull lets the index follow: what they say is still at hand then. */
+const UNINDEXED = 2_000;
+const INDEX_MS = 40;
 const UNKNOWN_CURSOR = 'MC-POR-06';
 /** Node's fetch decodes all three; which one is used is the portal's choice. */
 const HEADERS = { accept: 'application/x-ndjson', 'accept-encoding': 'zstd, br, gzip' };
@@ -64,6 +67,9 @@ const createGatherer = ({ store, now, log }: SyncParts) => {
     if (result.quarantined + result.outOfTable > 0) log.warn(result, 'changes out of the ordinary');
     gathered = [];
     chars = 0;
+    await nextTurn();
+    if (store.upkeep.unindexed() < UNINDEXED) return;
+    store.upkeep.index(INDEX_MS);
     await nextTurn();
   };
   const add = (change: Change, length: number): Promise<void> | undefined => {

@@ -4,8 +4,23 @@ import Database from 'better-sqlite3';
 import { expect, it, vi } from 'vitest';
 import type { Operation } from '../../domain/operation.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
+import { openStoreParts } from '../../offline-store/open.ts';
 import { AT_ONCE } from '../../offline-store/search-index.ts';
-import { actor, change, commit, folder, intake, lease, NOW, openAt, remoteDossier } from './helpers.ts';
+import {
+  AGENCY,
+  actor,
+  change,
+  commit,
+  folder,
+  intake,
+  KEYS,
+  lease,
+  NOW,
+  nextId,
+  openAt,
+  remoteDossier,
+  STATION,
+} from './helpers.ts';
 
 const MANY = AT_ONCE * 2;
 
@@ -145,4 +160,46 @@ it('is kept from no other dossier by one that does not open', () => {
   const again = openAt(file);
   expect(codesOf(again, 'lua')).toEqual([whole]);
   expect(codesOf(again, 'dang duc')).toEqual([spoilt]);
+});
+
+/** Every word of the index with the row that it finds. */
+const wordsIn = (file: string): readonly unknown[] => {
+  const db = new Database(file);
+  db.exec('CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, dossier_search, instance)');
+  const words = db.prepare('SELECT term, doc, col FROM temp.words ORDER BY term, doc, col').all();
+  db.close();
+  return words;
+};
+
+it('finds by the same words what it indexes from memory and what it reads again', () => {
+  const { file, store } = freshFile();
+  receive(store, 'Đặng Văn Đức');
+  bring(store, 3);
+  const read = afterPowerCut(file);
+  openAt(read).upkeep.index(1_000);
+  store.upkeep.index(1_000);
+  expect(wordsIn(file).length).toBeGreaterThan(20);
+  expect(wordsIn(file)).toEqual(wordsIn(read));
+});
+
+it('indexes a row by its own words where a transaction took back another that had its number', () => {
+  const { store, parts } = openStoreParts({
+    file: join(folder(), 'office.db'),
+    station: STATION,
+    agency: AGENCY,
+    now: () => NOW,
+    keys: KEYS,
+  });
+  const { payload } = remoteDossier('1001') as Extract<Operation, { type: 'dossier.received' }>;
+  const named = (id: string, name: string) => ({ ...payload, id, applicant: { ...payload.applicant, name } });
+  const undone = (): void => {
+    parts.dossiers.insert(named(nextId(), 'Đặng Văn Đức'), false);
+    throw new Error('taken back');
+  };
+  expect(() => parts.transact(undone)).toThrow('taken back');
+  parts.transact(() => parts.dossiers.insert(named(nextId(), 'Phạm Thị Khác'), false));
+  store.upkeep.index(1_000);
+  expect(codesOf(store, 'duc')).toEqual([]);
+  expect(codesOf(store, 'khac')).toEqual([payload.code]);
+  store.close();
 });
