@@ -200,7 +200,7 @@ const refusedOf = (store: OfficeStore): readonly string[] => {
   return rejected === 0 ? [] : [`the portal rejected ${rejected} operations`];
 };
 
-const STORE_FILES = /^office\.db(-wal|-shm)?$/;
+const STORE_FILES = /^office\.db(-wal|-shm|\.unflushed)?$/;
 const BLOB_FILES = /^blobs[/\\](sealed[/\\])?[0-9a-f]{2}[/\\][0-9a-f]{64}$/;
 
 function leftovers({ data }: OfficeAddress, belongs: (path: string) => boolean): readonly string[] {
