@@ -4,7 +4,7 @@
  * byte in a file beside the database says which: OPEN is on the disk before the first such commit, CLOSED is written when the
  * next flushed one is done. CLOSED itself is not flushed: a power cut that takes it back only makes the look less strict.
  */
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { commitsCutOff } from './torn-wal.ts';
 
 const OPEN = Buffer.from('o');
@@ -18,6 +18,7 @@ export interface FlushMark {
   end(): void;
   /** After each commit; those between `begin` and `end` were not flushed. */
   committed(): void;
+  /** After the database was closed: nothing is left to tell, unless somebody else still has it open. */
   close(): void;
 }
 
@@ -48,7 +49,10 @@ export const openFlushMark = (file: string): FlushMark => {
         // The commit is on the disk, whatever becomes of the byte: it stays OPEN and is tried again after the next one.
       }
     },
-    close: () => closeSync(mark),
+    close: () => {
+      closeSync(mark);
+      if (!isOpen) rmSync(flushMarkOf(file), { force: true });
+    },
   };
 };
 

@@ -19,7 +19,7 @@ import { z } from 'zod';
 
 const DATABASE = 'office.db';
 const PLAN = 'office.db.swap';
-const ENDS = ['', '-wal', '-shm', '-journal'] as const;
+const ENDS = ['', '-wal', '-shm', '-journal', '.unflushed'] as const;
 
 export const databaseIn = (dataFolder: string): string => join(dataFolder, DATABASE);
 /** What will take the database's place; nothing counts on it before the swap. */

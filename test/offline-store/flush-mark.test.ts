@@ -1,10 +1,11 @@
-import { copyFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { MotcuaError } from '../../domain/errors.ts';
+import { recoverStore } from '../../offline-store/backup/recover.ts';
 import { flushMarkOf } from '../../offline-store/flush-mark.ts';
-import { actor, change, commit, folder, lease, NOW, openAt, remoteDossier } from './helpers.ts';
+import { AGENCY, actor, change, commit, folder, KEYS, lease, NOW, openAt, remoteDossier, STATION } from './helpers.ts';
 
 /** The database as a power cut leaves it, with a wrong byte in its write-ahead log. */
 const cutShort = (file: string, wrongAt: number): string => {
@@ -77,4 +78,15 @@ it('a database without the mark is looked at strictly', () => {
   const cut = cutShort(file, 5_000);
   rmSync(flushMarkOf(cut));
   expect(codeOfOpening(cut)).toBe('MC-STO-03');
+});
+
+it('leaves nothing behind a clean end, and a recovery nothing of the file that it prepared', async () => {
+  const { file, store } = emptied();
+  pulled(store, 900, 901);
+  store.receiveDossier(commit(), actor());
+  store.close();
+  expect(readdirSync(dirname(file))).toEqual(['office.db']);
+  writeFileSync(file, 'damaged');
+  await recoverStore({ dataFolder: dirname(file), station: STATION, agency: AGENCY, now: () => NOW, keys: KEYS });
+  expect(readdirSync(dirname(file))).toEqual(['office.db', 'set-aside']);
 });
