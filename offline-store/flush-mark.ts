@@ -4,7 +4,7 @@
  * byte in a file beside the database says which: OPEN is on the disk before the first such commit, CLOSED is written when the
  * next flushed one is done. CLOSED itself is not flushed: a power cut that takes it back only makes the look less strict.
  */
-import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { commitsCutOff } from './torn-wal.ts';
 
 const OPEN = Buffer.from('o');
@@ -22,18 +22,39 @@ export interface FlushMark {
   close(): void;
 }
 
-/** Of a database that was looked at and opened: what an earlier run left open is settled by then. */
+/** Throws what the disk throws, and then holds nothing. */
+const create = (path: string): number => {
+  const mark = openSync(path, 'w', 0o600);
+  try {
+    writeSync(mark, OPEN, 0, 1, 0);
+    fsyncSync(mark);
+    return mark;
+  } catch (error) {
+    closeSync(mark);
+    throw error;
+  }
+};
+
+/**
+ * Of a database that was looked at and opened: what an earlier run left open is settled by then. Makes no file before it is
+ * needed, so that a full disk keeps nobody from reading.
+ */
 export const openFlushMark = (file: string): FlushMark => {
-  const mark = openSync(flushMarkOf(file), 'w', 0o600);
-  writeSync(mark, CLOSED, 0, 1, 0);
+  const path = flushMarkOf(file);
+  rmSync(path, { force: true });
+  let mark: number | undefined;
   let isOpen = false;
   let inside = false;
+  const open = (): void => {
+    if (mark === undefined) mark = create(path);
+    else {
+      writeSync(mark, OPEN, 0, 1, 0);
+      fdatasyncSync(mark);
+    }
+  };
   return {
     begin: () => {
-      if (!isOpen) {
-        writeSync(mark, OPEN, 0, 1, 0);
-        fdatasyncSync(mark);
-      }
+      if (!isOpen) open();
       isOpen = true;
       inside = true;
     },
@@ -41,7 +62,7 @@ export const openFlushMark = (file: string): FlushMark => {
       inside = false;
     },
     committed: () => {
-      if (inside || !isOpen) return;
+      if (inside || !isOpen || mark === undefined) return;
       try {
         writeSync(mark, CLOSED, 0, 1, 0);
         isOpen = false;
@@ -50,8 +71,8 @@ export const openFlushMark = (file: string): FlushMark => {
       }
     },
     close: () => {
-      closeSync(mark);
-      if (!isOpen) rmSync(flushMarkOf(file), { force: true });
+      if (mark !== undefined) closeSync(mark);
+      if (!isOpen) rmSync(path, { force: true });
     },
   };
 };

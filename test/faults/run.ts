@@ -92,7 +92,16 @@ export async function runFaults(scenarios: readonly Scenario[], options: RunOpti
     return summaryOf(results, options, province, (performance.now() - started) / 1_000);
   } finally {
     await province.close();
+    clearHome(home);
+  }
+}
+
+/** A round that left it busy has said so among its findings, which this must not hide. */
+function clearHome(home: string): void {
+  try {
     rmSync(home, { recursive: true, force: true });
+  } catch (error) {
+    console.error(`faults: ${home} is left: ${String(error)}`);
   }
 }
 
@@ -124,13 +133,23 @@ async function runLane(
     const taken = performance.now();
     const running = outcomeOf(scenario, round);
     if (next !== undefined) crew.warm(next);
-    const outcome = await running;
-    rmSync(folder, { recursive: true, force: true });
+    const outcome = cleared(folder, await running);
     results.push({ planned, outcome });
     tell(options, planned, outcome, performance.now() - taken);
   }
   await crew.close();
   return results;
+}
+
+/** What somebody still holds open cannot be cleared: a finding of that round, and the others go on. */
+function cleared(folder: string, outcome: Verdict | Skipped): Verdict | Skipped {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    return outcome;
+  } catch (error) {
+    if ('skipped' in outcome) throw error;
+    return { ...outcome, findings: [...outcome.findings, `its folder cannot be cleared: ${String(error)}`] };
+  }
 }
 
 /** A scenario that breaks off has proven nothing: that is a finding like any other. */

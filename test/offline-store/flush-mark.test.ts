@@ -1,16 +1,27 @@
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { MotcuaError } from '../../domain/errors.ts';
 import { recoverStore } from '../../offline-store/backup/recover.ts';
-import { flushMarkOf } from '../../offline-store/flush-mark.ts';
+import { flushMarkOf, openFlushMark } from '../../offline-store/flush-mark.ts';
 import { AGENCY, actor, change, commit, folder, KEYS, lease, NOW, openAt, remoteDossier, STATION } from './helpers.ts';
 
 /** The database as a power cut leaves it, with a wrong byte in its write-ahead log. */
 const cutShort = (file: string, wrongAt: number): string => {
   const copy = join(folder(), 'office.db');
-  for (const end of ['', '-wal', '.unflushed']) copyFileSync(`${file}${end}`, `${copy}${end}`);
+  for (const end of ['', '-wal', '.unflushed'])
+    if (existsSync(`${file}${end}`)) copyFileSync(`${file}${end}`, `${copy}${end}`);
   const wal = readFileSync(`${copy}-wal`);
   wal[wrongAt] = (wal[wrongAt] ?? 0) ^ 0x10;
   writeFileSync(`${copy}-wal`, wal);
@@ -89,4 +100,20 @@ it('leaves nothing behind a clean end, and a recovery nothing of the file that i
   writeFileSync(file, 'damaged');
   await recoverStore({ dataFolder: dirname(file), station: STATION, agency: AGENCY, now: () => NOW, keys: KEYS });
   expect(readdirSync(dirname(file))).toEqual(['office.db', 'set-aside']);
+});
+
+it('is not made before it is needed, and where it cannot be made nothing is begun', () => {
+  const file = join(folder(), 'office.db');
+  const mark = openFlushMark(file);
+  expect(existsSync(flushMarkOf(file))).toBe(false);
+  mkdirSync(flushMarkOf(file));
+  expect(mark.begin).toThrow(/EISDIR/);
+  rmdirSync(flushMarkOf(file));
+  mark.begin();
+  expect(readFileSync(flushMarkOf(file), 'utf8')).toBe('o');
+  mark.end();
+  mark.committed();
+  expect(readFileSync(flushMarkOf(file), 'utf8')).toBe('c');
+  mark.close();
+  expect(existsSync(flushMarkOf(file))).toBe(false);
 });
