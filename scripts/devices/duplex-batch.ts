@@ -22,6 +22,7 @@ import { assembleScanPdf } from '../../forms/scan-document.ts';
 import { drawSeparatorSheet } from '../../forms/separator-sheet.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
+import { SEALED_WORKER } from '../../station/services/sealed-pages.ts';
 import { writeSaneConfig } from '../../test/rig/sane.ts';
 import { actor, openDesk, type ScanDesk, takeIn } from '../../test/station/scan-desk.ts';
 import { OUT, TREE } from '../paths.ts';
@@ -281,7 +282,7 @@ async function attached(desk: ScanDesk, dossiers: readonly ReceivedDossier[]): P
 }
 
 async function batch(folder: string): Promise<void> {
-  const pages = createPagePipeline({ log: silentLog });
+  const pages = createPagePipeline({ log: silentLog, workerFile: SEALED_WORKER });
   const first = await openDesk(folder);
   const { dossiers, sheets } = await stackOf(first);
   await first.close();
