@@ -123,7 +123,8 @@ export async function writeWithSecrets(path: string, bytes: Uint8Array, text: st
 const PAGE = /^[0-9a-f-]{36}\.(jpg|png)$/;
 const RAW = /^\d{5,6}-\d{5,6}-\d{2,4}-[0-9a-f-]{36}\.[a-z]{2,8}$/;
 
-const namesIn = (folder: string): Promise<readonly string[]> =>
+/** None where there is no such folder. */
+export const namesIn = (folder: string): Promise<readonly string[]> =>
   readdir(folder).catch((error: unknown) => {
     if (isGone(error)) return [];
     throw error;

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { OPEN_LOG, openBatches, PLAN, RAW_FOLDER, SCANS, sealedIn } from '../page-files.ts';
+import { namesIn, OPEN_LOG, openBatches, PLAN, RAW_FOLDER, SCANS, sealedIn } from '../page-files.ts';
 import { type Copied, copyFlushed } from './copy-blobs.ts';
 import { flushFolder } from './target.ts';
 
@@ -98,8 +98,7 @@ export async function mirrorScans(stage: string, to: string, onCopied: () => voi
     await removeOthers(target, new Set(await filesOf(dir)));
   }
   const kept = new Set(batches.map((dir) => basename(dir)));
-  for (const name of await readdir(to).catch(() => []))
-    if (!kept.has(name)) await rm(join(to, name), { recursive: true, force: true });
+  for (const name of await namesIn(to)) if (!kept.has(name)) await rm(join(to, name), { recursive: true, force: true });
   return total;
 }
 

@@ -7,25 +7,17 @@ import {
   catalogueImportedSchema,
   catalogueVersionViewSchema,
 } from '../../domain/catalogue-changes.ts';
-import { MotcuaError } from '../../domain/errors.ts';
 import { formatDate, localDate } from '../../domain/local-time.ts';
-import { isAlive, readAddress } from '../address.ts';
 import type { Environment } from '../environment.ts';
 import { takeIn, versionsOf } from '../services/catalogue-keeper.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
-import { callStation } from './call-station.ts';
-import { IMPORT_MS, packed, readImport, withOwnStore } from './import-file.ts';
+import type { CallStation } from './call-station.ts';
+import { IMPORT_MS, type ImportWish, packed, readChecked, type Says, whoAnswers, withOwnStore } from './import-file.ts';
 
-export type CatalogueWish = { readonly command: 'catalogue' } & (
-  | { readonly act: 'list' }
-  | { readonly act: 'import'; readonly file: string; readonly dryRun: boolean }
-);
+export type CatalogueWish = { readonly command: 'catalogue' } & ImportWish;
 
-interface Says {
-  readonly out: (text: string) => void;
-  readonly say: (text: string) => void;
-}
+const KIND = { maxChars: CATALOGUE_MAX_CHARS, unreadable: 'MC-CAT-01', parse: parseCatalogue, mistakeIn } as const;
 
 const WORDS = {
   vi: {
@@ -104,18 +96,12 @@ export async function runCatalogue(
   const tell = (report: object, text: string): void =>
     out(wish.json ? JSON.stringify({ motcua: 'catalogue', version: VERSION, ...report }, undefined, 2) : text);
   if (wish.act === 'list') {
-    const versions = await (await whoAnswers(env)).versions();
+    const versions = await (await asked(env)).versions();
     tell({ versions }, listText(versions, wish.language));
     return 0;
   }
-  const text = readImport(wish.file, 2 * CATALOGUE_MAX_CHARS, 'MC-CAT-01');
-  const read = parseCatalogue(text);
-  if (!read.ok) {
-    const mistake = mistakeIn(text);
-    if (mistake !== '') say(`${WORDS[wish.language].mistake} ${mistake}`);
-    throw new MotcuaError(read.code);
-  }
-  const imported = await (await whoAnswers(env)).take(text, wish.dryRun);
+  const text = readChecked(wish.file, KIND, (mistake) => say(`${WORDS[wish.language].mistake} ${mistake}`));
+  const imported = await (await asked(env)).take(text, wish.dryRun);
   tell({ imported }, importText(imported, wish.language));
   return 0;
 }
@@ -125,10 +111,9 @@ interface Asked {
   readonly take: (text: string, dryRun: boolean) => Promise<CatalogueImported>;
 }
 
-async function whoAnswers(env: Environment): Promise<Asked> {
-  const address = readAddress(env.dataFolder);
-  if (!address || !(await isAlive(address))) return onItsOwn(env);
-  const call = callStation(address);
+const asked = (env: Environment): Promise<Asked> => whoAnswers(env, { running: byStation, alone: () => onItsOwn(env) });
+
+function byStation(call: CallStation): Asked {
   return {
     versions: () => call(z.array(catalogueVersionViewSchema), 'catalogue.versions', undefined, { method: 'GET' }),
     take: (text, dryRun) =>

@@ -1,6 +1,4 @@
 /** `motcua officers`: who is on the office's list, and a list brought from a file, beside a running station or on its own. */
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { MotcuaError } from '../../domain/errors.ts';
 import { localDate } from '../../domain/local-time.ts';
@@ -12,16 +10,10 @@ import {
   parseOfficers,
   worksOn,
 } from '../../domain/officer.ts';
-import { stationConfigSchema } from '../../domain/station-config.ts';
-import type { OfficeStore } from '../../offline-store/contract.ts';
-import { lockData } from '../../offline-store/data-lock.ts';
-import { openOfficeStore } from '../../offline-store/open.ts';
-import { openStationKeys } from '../../offline-store/protection/station-keys.ts';
-import { isAlive, readAddress } from '../address.ts';
 import type { Environment } from '../environment.ts';
-import { databaseOf } from '../services/office-store.ts';
 import type { Language } from './arguments.ts';
-import { callStation } from './call-station.ts';
+import type { CallStation } from './call-station.ts';
+import { readImport, type Says, whoAnswers, withOwnStore } from './import-file.ts';
 import { aligned } from './table.ts';
 
 /** Without `from`: only who is on it. */
@@ -50,81 +42,41 @@ interface Asked {
   list(): Promise<Officers>;
   /** Whether it was another list than the one in use. */
   take(officers: Officers): Promise<boolean>;
-  close(): Promise<void>;
 }
 
 /** @throws MotcuaError MC-CFG-07 a file that is no list, MC-CFG-01, MC-STO-05 */
 export async function runOfficers(
   env: Environment,
   { from, json, language }: OfficersWish & { readonly json: boolean; readonly language: Language },
-  { out, say }: { readonly out: (text: string) => void; readonly say: (text: string) => void },
+  { out, say }: Says,
 ): Promise<0> {
-  const given = from === undefined ? undefined : await readList(from);
-  const asked = await whoAnswers(env);
-  try {
-    const changed = given && (await asked.take(given));
-    if (changed !== undefined) say(changed ? WORDS[language].taken : WORDS[language].same);
-    const list = await asked.list();
-    out(json ? JSON.stringify(list, undefined, 2) : textOf(list, language));
-  } finally {
-    await asked.close();
-  }
+  const given = from === undefined ? undefined : readList(from);
+  const { list, take } = await whoAnswers(env, { running: byStation, alone: () => onItsOwn(env) });
+  const changed = given && (await take(given));
+  if (changed !== undefined) say(changed ? WORDS[language].taken : WORDS[language].same);
+  const now = await list();
+  out(json ? JSON.stringify(now, undefined, 2) : textOf(now, language));
   return 0;
 }
 
-async function readList(file: string): Promise<Officers> {
-  const { size } = await stat(file).catch(() => ({ size: Number.POSITIVE_INFINITY }));
-  const read = parseOfficers(size > MAX_FILE_BYTES ? '' : await readFile(file, 'utf8'));
+function readList(file: string): Officers {
+  const read = parseOfficers(readImport(file, MAX_FILE_BYTES, 'MC-CFG-07'));
   if (!read.ok) throw new MotcuaError(read.code, { file });
   return read.value;
 }
 
-async function whoAnswers(env: Environment): Promise<Asked> {
-  const address = readAddress(env.dataFolder);
-  if (!address || !(await isAlive(address))) return onItsOwn(env);
-  const call = callStation(address);
-  return {
-    list: () => call(officersSchema, 'officers.list', undefined, { method: 'GET' }),
-    take: async (officers) => (await call(z.object({ changed: z.boolean() }), 'officers.import', officers)).changed,
-    close: async () => undefined,
-  };
-}
+const byStation = (call: CallStation): Asked => ({
+  list: () => call(officersSchema, 'officers.list', undefined, { method: 'GET' }),
+  take: async (officers) => (await call(z.object({ changed: z.boolean() }), 'officers.import', officers)).changed,
+});
 
-async function onItsOwn(env: Environment): Promise<Asked> {
-  const lock = await lockData(env.dataFolder, 'station');
-  try {
-    const store = await openStore(env);
-    return {
-      list: async () => ({ officers: store.officers.all() }),
-      take: async ({ officers }) =>
-        store.officers.replace(officers, { at: Date.now(), who: 'technician', source: 'file' }),
-      close: async () => {
-        store.close();
-        await lock.release();
-      },
-    };
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-async function openStore({ dataFolder, keySources }: Environment): Promise<OfficeStore> {
-  const file = join(dataFolder, 'station.json');
-  const config = stationConfigSchema.safeParse(asJson(await readFile(file, 'utf8').catch(() => '')));
-  if (!config.success) throw new MotcuaError('MC-CFG-01', { file });
-  const { ring: keys } = openStationKeys({ ...keySources, dataFolder, now: Date.now });
-  const { station, agency, stores } = config.data;
-  return openOfficeStore({ file: databaseOf(dataFolder), station, agency, stores, now: Date.now, keys });
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema then says that the file is unusable
-  }
-}
+const onItsOwn = (env: Environment): Asked => ({
+  list: () => withOwnStore(env, (store) => ({ officers: store.officers.all() })),
+  take: ({ officers }) =>
+    withOwnStore(env, (store) =>
+      store.officers.replace(officers, { at: Date.now(), who: 'technician', source: 'file' }),
+    ),
+});
 
 function textOf({ officers }: Officers, language: Language): string {
   const { none, away, roles } = WORDS[language];

@@ -10,25 +10,22 @@ import {
   settingsImportedSchema,
   settingViewSchema,
 } from '../../domain/effective-setting.ts';
-import { MotcuaError } from '../../domain/errors.ts';
 import { formatDate } from '../../domain/local-time.ts';
-import { isAlive, readAddress } from '../address.ts';
 import type { Environment } from '../environment.ts';
 import { settingsOfStore, takeSettings } from '../services/settings-keeper.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
-import { callStation } from './call-station.ts';
-import { IMPORT_MS, packed, readImport, withOwnStore } from './import-file.ts';
+import type { CallStation } from './call-station.ts';
+import { IMPORT_MS, type ImportWish, packed, readChecked, type Says, whoAnswers, withOwnStore } from './import-file.ts';
 
-export type SettingsWish = { readonly command: 'settings' } & (
-  | { readonly act: 'list' }
-  | { readonly act: 'import'; readonly file: string; readonly dryRun: boolean }
-);
+export type SettingsWish = { readonly command: 'settings' } & ImportWish;
 
-interface Says {
-  readonly out: (text: string) => void;
-  readonly say: (text: string) => void;
-}
+const KIND = {
+  maxChars: SETTINGS_MAX_CHARS,
+  unreadable: 'MC-SET-01',
+  parse: parseSettings,
+  mistakeIn: mistakeInSettings,
+} as const;
 
 const WORDS = {
   vi: {
@@ -74,21 +71,15 @@ export async function runSettings(
   const tell = (report: object, text: string): void =>
     out(wish.json ? JSON.stringify({ motcua: 'settings', version: VERSION, ...report }, undefined, 2) : text);
   if (wish.act === 'list') {
-    const settings = await (await whoAnswers(env)).list();
+    const settings = await (await asked(env)).list();
     tell(
       { settings },
       settings.length === 0 ? said.none : settings.map((one) => lineOf(one, wish.language)).join('\n'),
     );
     return 0;
   }
-  const text = readImport(wish.file, 2 * SETTINGS_MAX_CHARS, 'MC-SET-01');
-  const read = parseSettings(text);
-  if (!read.ok) {
-    const mistake = mistakeInSettings(text);
-    if (mistake !== '') say(`${said.mistake} ${mistake}`);
-    throw new MotcuaError(read.code);
-  }
-  const imported = await (await whoAnswers(env)).take(text, wish.dryRun);
+  const text = readChecked(wish.file, KIND, (mistake) => say(`${said.mistake} ${mistake}`));
+  const imported = await (await asked(env)).take(text, wish.dryRun);
   tell({ imported }, importText(imported, wish.language));
   return 0;
 }
@@ -98,10 +89,9 @@ interface Asked {
   readonly take: (text: string, dryRun: boolean) => Promise<SettingsImported>;
 }
 
-async function whoAnswers(env: Environment): Promise<Asked> {
-  const address = readAddress(env.dataFolder);
-  if (!address || !(await isAlive(address))) return onItsOwn(env);
-  const call = callStation(address);
+const asked = (env: Environment): Promise<Asked> => whoAnswers(env, { running: byStation, alone: () => onItsOwn(env) });
+
+function byStation(call: CallStation): Asked {
   return {
     list: () => call(z.array(settingViewSchema), 'settings.list', undefined, { method: 'GET' }),
     take: (text, dryRun) =>

@@ -2,7 +2,7 @@
  * From kept pages to documents of dossiers: one PDF a paper, each attached once however often it is asked for. What goes
  * where, and under which ids, is decided once and written down before the first of them.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
@@ -51,11 +51,13 @@ export function planOf(dir: string, placed: readonly PlacedPage[]): AttachPlan {
   return plan;
 }
 
+/** Undefined when none was written down yet. MC-STO-03 for a damaged one: another in its place would attach the same pages twice. */
 export function readPlan(file: string): AttachPlan | undefined {
+  if (!existsSync(file)) return undefined;
   try {
     return planSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return undefined; // none yet: it is renamed into its place whole
+  } catch (cause) {
+    throw new MotcuaError('MC-STO-03', { reason: 'plan of a batch' }, { cause });
   }
 }
 

@@ -49,6 +49,8 @@ export function flushFolderSync(folder: string): void {
 }
 
 export const hasOpenLog = (dir: string): boolean => existsSync(join(dir, OPEN_LOG));
+/** Not one whole line. */
+export const isEmptyLog = (dir: string): boolean => !readLog(join(dir, OPEN_LOG)).includes(0x0a);
 export const hasDoneLog = (dir: string): boolean => existsSync(join(dir, DONE_LOG));
 
 export function createScanLog(dir: string, first: Extract<ScanEntry, { what: 'begun' }>): ScanLog {

@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 
 import { dirname, join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
-import { PLAN, removePage, sealLeft } from '../../offline-store/page-files.ts';
+import { OPEN_LOG, PLAN, removePage, sealLeft } from '../../offline-store/page-files.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import { pagesInOrder, type ScanFacts } from './scan-sessions-facts.ts';
 import { bringForward } from './scan-sessions-first-version.ts';
 import { adoptRawFiles, leftWithDriver, rawFolder, takePage } from './scan-sessions-intake.ts';
-import { hasDoneLog, hasOpenLog, openScanLog, readDoneLog, type ScanLog } from './scan-sessions-log.ts';
+import { hasDoneLog, hasOpenLog, isEmptyLog, openScanLog, readDoneLog, type ScanLog } from './scan-sessions-log.ts';
 
 /** Batches that are over leave only their lines, and damaged pages, for so long. */
 const DONE_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -27,7 +27,7 @@ export async function openLogs(
   for (const dir of foldersOf(root)) {
     try {
       bringForward(dir);
-      if (!hasOpenLog(dir)) continue;
+      if (!hasOpenLog(dir) || clearUnbegun(dir)) continue;
       const log = openScanLog(dir);
       if (log.unread > 0) onError(new MotcuaError('MC-STO-03', { batch: log.facts.id, lines: log.unread }));
       await sealLeft(dir, keys, onError);
@@ -39,6 +39,13 @@ export async function openLogs(
     }
   }
   return logs;
+}
+
+/** Killed before its first line was down: nobody was told of that batch, and no sheet went through for it. */
+function clearUnbegun(dir: string): boolean {
+  const isUnbegun = isEmptyLog(dir) && readdirSync(dir).every((name) => name === OPEN_LOG);
+  if (isUnbegun) rmSync(dir, { recursive: true, force: true });
+  return isUnbegun;
 }
 
 /** From a backup that was made while the batch was being attached: it is finished as it was planned. */

@@ -308,6 +308,16 @@ describe('a stack of several dossiers', () => {
 });
 
 describe('attaching', () => {
+  test('does not make another plan in the place of a damaged one: pages would be attached twice', async () => {
+    const { id } = takeIn(desk);
+    const session = await scan(id, {});
+    const plan = join(desk.folder, 'scans', session.id, 'plan.json');
+    writeFileSync(plan, '[{"dossierId":');
+    expect(await refused(() => attach(session.id))).toBe('MC-STO-03');
+    expect(documents(id)).toEqual([]);
+    expect(readFileSync(plan, 'utf8')).toBe('[{"dossierId":');
+  });
+
   test('twice, at once or later, or after a restart, attaches once', async () => {
     const { id } = takeIn(desk);
     const session = await scan(id, {}, {}, {});
@@ -437,6 +447,22 @@ describe('after a restart', () => {
       [dropped, 'ready', true, 90, 1],
     ]);
   });
+  test.each(['', '{"what":"begun","id":'])(
+    'one killed before its first line was down was never begun: %j',
+    async (log) => {
+      const [unbegun, withPage] = ['chua', 'co-trang'].map((name) => join(desk.folder, 'scans', name));
+      if (!unbegun || !withPage) throw new Error('two folders');
+      for (const dir of [unbegun, withPage]) {
+        mkdirSync(dir);
+        writeFileSync(join(dir, 'pages.log'), log);
+      }
+      mkdirSync(join(withPage, 'raw'));
+      await restart();
+      expect(existsSync(unbegun)).toBe(false);
+      expect(desk.errors.map(codeOf)).toEqual(['MC-API-05']);
+      expect(readdirSync(withPage)).toEqual(['pages.log', 'raw']);
+    },
+  );
   test('a folder without readable lines harms nobody and is left alone', async () => {
     const strange = join(desk.folder, 'scans', 'la');
     mkdirSync(strange);
