@@ -153,6 +153,18 @@ describe('a dossier at hand', () => {
     await aside().getByText('Công Tằng Tôn Nữ Thị Diệu Huyền').first().waitFor();
   });
 
+  test('is the one that was typed when Enter comes at once, not the one found by the letters before', async () => {
+    const box = stage.counter.getByRole('combobox', { name: 'Tìm hồ sơ' });
+    const first = await rowWhere(({ due }) => due === 'late');
+    const second = await rowWhere(({ applicantName }) => applicantName !== first.applicantName);
+    await stage.counter.keyboard.press('/');
+    await box.fill(first.applicantName);
+    await stage.counter.getByRole('option').filter({ hasText: first.applicantName }).first().waitFor();
+    await box.fill(second.applicantName);
+    await box.press('Enter');
+    await asideShows(second.code);
+  });
+
   test('is offered as similar when the input method’s keys stayed in its name, and opens only once an arrow chose it', async () => {
     const box = stage.counter.getByRole('combobox', { name: 'Tìm hồ sơ' });
     await stage.counter.keyboard.press('/');

@@ -23,20 +23,25 @@ export const SearchBox = () => {
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const wanted = useDelayed(text.trim(), WAIT_MS);
-  const { found, rows, row, move, reset } = useDossierSearch(wanted, SHOWN);
-  const choose = (id: Uuid7 | undefined) => {
-    if (!id) return;
+  const choose = (id: Uuid7) => {
     select(id);
     go({ name: 'home' });
     setText('');
     setOpen(false);
     input.current?.blur();
   };
+  const typed = text.trim();
+  const { found, rows, row, move, enter, reset } = useDossierSearch({
+    typed,
+    words: wanted,
+    most: SHOWN,
+    onTake: choose,
+  });
   useKeys({ '/': () => input.current?.select() });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter') choose(rows[row]?.id);
+    else if (event.key === 'Enter') enter();
     else return;
     event.preventDefault();
   };
@@ -68,6 +73,7 @@ export const SearchBox = () => {
           onKeyDown={(event) => {
             if (event.key === 'Escape') {
               setText('');
+              reset();
               input.current?.blur();
             } else onKeyDown(event);
           }}

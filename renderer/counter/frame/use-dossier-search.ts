@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Uuid7 } from '../../../domain/ids.ts';
 import type { DossierSearch } from '../../../domain/search.ts';
 import { station } from '../../common/client.ts';
+import { type EnterKey, useEnter } from '../keyboard/use-enter.ts';
 
 /** One letter finds everything. */
 const MIN_LETTERS = 2;
@@ -17,17 +19,26 @@ export interface ShownSearch {
   readonly rows: DossierSearch['rows'];
   /** The row that Enter takes; −1 for none. */
   readonly row: number;
-  /** An arrow: up or down so many rows. */
+  /** An arrow: up or down so many rows; none while the rows answer other words. */
   readonly move: (by: 1 | -1) => void;
+  readonly enter: EnterKey['press'];
   /** Other words: the choice begins anew. */
   readonly reset: () => void;
 }
 
+export interface SearchWish {
+  readonly typed: string;
+  /** What is asked for; a moment behind what was typed, where each letter is not to be a question. */
+  readonly words: string;
+  readonly most: number;
+  readonly onTake: (id: Uuid7) => void;
+}
+
 /** At most `most` dossiers for these words, and which of them is chosen. */
-export const useDossierSearch = (words: string, most: number): ShownSearch => {
+export const useDossierSearch = ({ typed, words, most, onTake }: SearchWish): ShownSearch => {
   const [chosen, setChosen] = useState<number>();
   const isEnough = words.length >= MIN_LETTERS;
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['search', words],
     queryFn: () => station.dossiers.search.query({ text: words }),
     enabled: isEnough,
@@ -38,12 +49,21 @@ export const useDossierSearch = (words: string, most: number): ShownSearch => {
   const found = isEnough ? data : undefined;
   const rows = (found ?? NOTHING).rows.slice(0, most);
   const row = Math.min(chosen ?? firstOf(found), rows.length - 1);
+  const isAnswer = found !== undefined && !isPlaceholderData && words === typed;
+  const enter = useEnter(isAnswer, () => {
+    const id = rows[row]?.id;
+    if (id !== undefined) onTake(id);
+  });
   return {
     found,
     rows,
     row,
-    move: (by) => setChosen(Math.max(0, Math.min(row + by, rows.length - 1))),
-    reset: () => setChosen(undefined),
+    move: (by) => isAnswer && setChosen(Math.max(0, Math.min(row + by, rows.length - 1))),
+    enter: enter.press,
+    reset: () => {
+      setChosen(undefined);
+      enter.forget();
+    },
   };
 };
 

@@ -7,6 +7,7 @@ import { describeFeeRule } from '../../../domain/fee.ts';
 import { station } from '../../common/client.ts';
 import { type Translate, useLanguage } from '../../common/i18n.ts';
 import { keys } from '../data.ts';
+import { useEnter } from '../keyboard/use-enter.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
 import type { vi } from '../texts/vi.ts';
@@ -68,16 +69,27 @@ const Picker = ({ open, onChoose }: { readonly open: boolean; readonly onChoose:
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
-  const { data: found = [] } = useQuery({
+  const {
+    data: found = [],
+    isPlaceholderData,
+    isSuccess,
+  } = useQuery({
     queryKey: [...keys.catalogue, text.trim()],
     queryFn: () => station.catalogue.search.query({ text: text.trim() }),
     placeholderData: (previous) => previous,
   });
-  const onKeyDown = (event: KeyboardEvent) => {
+  const isAnswer = isSuccess && !isPlaceholderData;
+  const enter = useEnter(isAnswer, () => {
     const chosen = found[at];
-    if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1));
-    else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
-    else if (event.key === 'Enter' && chosen) onChoose(chosen);
+    if (chosen) onChoose(chosen);
+  });
+  const move = (by: 1 | -1): void => {
+    if (isAnswer) setAt(Math.max(0, Math.min(at + by, found.length - 1)));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Enter') enter.press();
     else return;
     event.preventDefault();
   };
@@ -98,6 +110,7 @@ const Picker = ({ open, onChoose }: { readonly open: boolean; readonly onChoose:
           onChange={(event) => {
             setText(event.target.value);
             setAt(0);
+            enter.forget();
           }}
           onKeyDown={onKeyDown}
         />

@@ -39,7 +39,8 @@ export const useIntake = (draftId: Uuid7) => {
     fee,
     resumed,
     taken,
-    commit: () => commit.mutate(toDraft(form, fee)),
+    // The fee shown is a moment behind the form. The station reckons it anew, and needs the way of paying also where none was due before.
+    commit: () => commit.mutate({ ...toDraft(form, fee), payment: { amount: fee, method: form.payMethod } }),
     committing: commit.isPending,
   };
 };

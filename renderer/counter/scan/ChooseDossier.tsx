@@ -22,17 +22,17 @@ const SHOWN = 8;
 export const ChooseDossier = ({ segment, onChoose, onClose }: ChooseProps) => {
   const t = useText();
   const [text, setText] = useState('');
-  const { found, rows, row, move, reset } = useDossierSearch(text.trim(), SHOWN);
-  const take = (id: Uuid7 | undefined) => {
-    if (id === undefined) return;
+  const take = (id: Uuid7) => {
     onClose();
     onChoose(id);
   };
+  const words = text.trim();
+  const { found, rows, row, move, enter, reset } = useDossierSearch({ typed: words, words, most: SHOWN, onTake: take });
   useKeys({ Escape: onClose }, true);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter' && !event.repeat && !event.nativeEvent.isComposing) take(rows[row]?.id);
+    else if (event.key === 'Enter' && !event.repeat && !event.nativeEvent.isComposing) enter();
     else return;
     event.preventDefault();
   };
