@@ -1,6 +1,6 @@
 /** What a search over the dossiers answers. */
 import { z } from 'zod';
-import { dossierRowSchema } from './views.ts';
+import { dossierRowSchema } from './views/work.ts';
 
 export const dossierSearchSchema = z
   .object({

@@ -12,7 +12,8 @@ import type { Officer } from '../domain/officer.ts';
 import type { Operation, OutboxState } from '../domain/operation.ts';
 import type { Ticket } from '../domain/queue.ts';
 import type { Change, Lease, OperationAnswer } from '../domain/sync.ts';
-import type { DraftView, OutboxRow } from '../domain/views.ts';
+import type { DraftView } from '../domain/views/intake.ts';
+import type { OutboxRow } from '../domain/views/line.ts';
 import type { CatalogueStore } from './catalogue-contract.ts';
 import type { EffectiveSettings } from './effective-settings-contract.ts';
 

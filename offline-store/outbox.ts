@@ -2,7 +2,7 @@
 import { MotcuaError } from '../domain/errors.ts';
 import type { Bilingual } from '../domain/ids.ts';
 import type { OutboxState } from '../domain/operation.ts';
-import type { OutboxRow } from '../domain/views.ts';
+import type { OutboxRow } from '../domain/views/line.ts';
 import type { OfficeStore } from './contract.ts';
 import { BEHIND_HELD, createHeld } from './held.ts';
 import { OPERATION_COLUMNS, type OperationRow, RECEIVED_JOIN, wholeOperationOf } from './operation-row.ts';

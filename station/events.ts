@@ -1,6 +1,6 @@
 /** The station's events on their way to windows. Each role gets only what it may see; a slow window is cut, never waited for. */
 import type { Role } from '../domain/role.ts';
-import type { StationEvent } from '../domain/views.ts';
+import type { StationEvent } from '../domain/views/event.ts';
 
 /** A window that reads this slowly is disconnected; it reconnects and asks afresh. */
 const MAX_BEHIND = 500;

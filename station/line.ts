@@ -4,7 +4,7 @@ import { isOpenAt, type WorkingCalendar } from '../domain/calendar.ts';
 import { type ErrorCode, MotcuaError } from '../domain/errors.ts';
 import { localDate } from '../domain/local-time.ts';
 import type { StationConfig } from '../domain/station-config.ts';
-import type { ConnectionState } from '../domain/views.ts';
+import type { ConnectionState } from '../domain/views/line.ts';
 import type { BlobStore } from '../offline-store/blobs.ts';
 import type { OfficeStore } from '../offline-store/contract.ts';
 import type { Announced } from '../offline-store/sync/announcements.ts';

@@ -1,7 +1,7 @@
 /** What the last exchange with the portal showed: a state machine without a clock, a socket or `navigator.onLine`. */
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
-import type { ConnectionState } from '../../domain/views.ts';
+import type { ConnectionState } from '../../domain/views/line.ts';
 
 export type ConnectionFacts = Readonly<
   Pick<ConnectionState, 'state' | 'since' | 'code' | 'lastExchangeAt' | 'clockOffset'>

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant, LocalDay } from '../../domain/ids.ts';
 import { portalInfoSchema } from '../../domain/sync.ts';
-import type { ConnectionState } from '../../domain/views.ts';
+import type { ConnectionState } from '../../domain/views/line.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { OfficeStore } from '../contract.ts';
 import { type Announced, createAnnouncementsLook } from './announcements.ts';

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
-import type { ConnectionState } from '../../domain/views.ts';
+import type { ConnectionState } from '../../domain/views/line.ts';
 import type { OfficeStore } from '../contract.ts';
 import { clockDoubt, maySleep } from './clock-watch.ts';
 import { type ConnectionFacts, exchanged, failed, offsetFrom, starting } from './connection.ts';

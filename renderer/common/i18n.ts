@@ -7,7 +7,7 @@ import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { DueExplanation } from '../../domain/deadline.ts';
 import type { Bilingual } from '../../domain/ids.ts';
-import type { Explanation } from '../../domain/views.ts';
+import type { Explanation } from '../../domain/views/explanation.ts';
 import { stationNow } from './clock.ts';
 import { date, type Language, since, time, when } from './format.ts';
 import { commonEn } from './texts/en.ts';

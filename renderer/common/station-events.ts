@@ -1,5 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
 import { type LinkState, linkState, onLinkState, onStationEvent } from './station-link.ts';
 
 /** Calls `handler` with every event of the station while the component is mounted; always the latest handler. */

@@ -2,7 +2,7 @@
  * One subscription per window: the station's events, and from it whether the station answers at all.
  * `away` is said only after a moment, so that a restart of half a second shows nothing.
  */
-import type { StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
 import { station } from './client.ts';
 
 export type LinkState = 'opening' | 'ready' | 'away' | 'session-ended';

@@ -1,7 +1,7 @@
 /** Where the officer is and what was last said to her; shared by every screen of the counter. */
 import { createContext, useContext } from 'react';
 import type { Instant, Uuid7 } from '../../domain/ids.ts';
-import type { ScanMeaning } from '../../domain/views.ts';
+import type { ScanMeaning } from '../../domain/views/desk.ts';
 import type { Failure } from '../common/failure.ts';
 
 export type CardApplicant = Extract<ScanMeaning, { kind: 'citizen-card' }>['applicant'];

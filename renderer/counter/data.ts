@@ -2,7 +2,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Uuid7 } from '../../domain/ids.ts';
 import { applyScanChange, type ScanChange, type ScanSession } from '../../domain/scan-session.ts';
-import type { StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
 import { station } from '../common/client.ts';
 import { syncClock } from '../common/clock.ts';
 import { useStationEvents } from '../common/station-events.ts';

@@ -1,7 +1,7 @@
 /** A scan anywhere: from the station's readers as an event, from a keyboard-wedge scanner as a burst of keys. */
 import { useEffect, useRef } from 'react';
 import { assertNever } from '../../domain/assert-never.ts';
-import type { ScanMeaning } from '../../domain/views.ts';
+import type { ScanMeaning } from '../../domain/views/desk.ts';
 import { station } from '../common/client.ts';
 import { stationNow } from '../common/clock.ts';
 import { failureOfCode } from '../common/failure.ts';

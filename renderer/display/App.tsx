@@ -1,6 +1,6 @@
 import { VolumeX } from 'lucide-react';
 import { localDate } from '../../domain/local-time.ts';
-import type { DisplayState } from '../../domain/views.ts';
+import type { DisplayState } from '../../domain/views/public.ts';
 import { useNow } from '../common/clock.ts';
 import { date, time, weekdayName } from '../common/format.ts';
 import { useLanguage } from '../common/i18n.ts';

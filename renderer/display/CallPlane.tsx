@@ -1,5 +1,5 @@
 /** The number and its desk, huge, and the strip under it: the calls that wait and the last ones. */
-import type { CallView } from '../../domain/views.ts';
+import type { CallView } from '../../domain/views/public.ts';
 import { type CallQueue, RECENT, recentCalls, shownCall } from './call-queue.ts';
 import { useText } from './text.ts';
 

@@ -1,5 +1,5 @@
 /** What to bring for the most asked procedure, and the hours of the day. */
-import type { DisplayState } from '../../domain/views.ts';
+import type { DisplayState } from '../../domain/views/public.ts';
 import { segmentsOf } from './segments.ts';
 import { useText } from './text.ts';
 

@@ -1,6 +1,6 @@
 /** Results and guidance, one calm page after another. */
 import { useMemo } from 'react';
-import type { DisplayState } from '../../domain/views.ts';
+import type { DisplayState } from '../../domain/views/public.ts';
 import { useSay } from '../common/i18n.ts';
 import { type BoardPage, pagesOf, type ReadyRow } from './pages.ts';
 import { useText } from './text.ts';

@@ -1,5 +1,5 @@
 /** A call aloud: chime, then the clips. The board stays on the number as long as it is being said, and never shorter or longer than eyes need. */
-import type { CallView } from '../../domain/views.ts';
+import type { CallView } from '../../domain/views/public.ts';
 import type { Playing } from '../common/clips.ts';
 
 /** Enough to look up and read, also without any sound. */

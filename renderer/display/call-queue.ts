@@ -2,7 +2,7 @@
  * Calls wait for each other: two desks that call in the same second are announced one after the other, never over each
  * other. Pure; the board's player takes the one that is being announced and says when it is done.
  */
-import type { CallView } from '../../domain/views.ts';
+import type { CallView } from '../../domain/views/public.ts';
 
 export type CallQueue = {
   /** On the board and in the loudspeaker now. */

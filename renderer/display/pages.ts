@@ -1,5 +1,5 @@
 /** The calm pages at the right: results first, then guidance, 12 s each, standing still while a number is called. */
-import type { DisplayState } from '../../domain/views.ts';
+import type { DisplayState } from '../../domain/views/public.ts';
 import { type ShortCode, shortCodes } from './short-codes.ts';
 
 export const PAGE_MS = 12_000;

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer, useState } from 'react';
-import type { CallView, DisplayState } from '../../domain/views.ts';
+import type { CallView, DisplayState } from '../../domain/views/public.ts';
 import { station } from '../common/client.ts';
 import { playClips } from '../common/clips.ts';
 import { stationNow, syncClock } from '../common/clock.ts';

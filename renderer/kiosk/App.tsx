@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
-import type { KioskHome } from '../../domain/views.ts';
+import type { KioskHome } from '../../domain/views/public.ts';
 import { failureOf } from '../common/failure.ts';
 import { setLanguage } from '../common/i18n.ts';
 import { Stage } from '../common/Stage.tsx';

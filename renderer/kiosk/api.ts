@@ -1,15 +1,15 @@
 /** What the kiosk asks of the station. Only `public` answers are kept; everything of a person goes straight to the screen. */
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Uuid7 } from '../../domain/ids.ts';
+import type { PrintJobView } from '../../domain/views/prints.ts';
 import type {
   KioskHome,
-  PrintJobView,
   ProcedureField,
   ProcedureLine,
   PublicProcedure,
   PublicStatus,
   TicketTaken,
-} from '../../domain/views.ts';
+} from '../../domain/views/public.ts';
 import { station } from '../common/client.ts';
 import { syncClock } from '../common/clock.ts';
 import { newId } from '../common/ids.ts';

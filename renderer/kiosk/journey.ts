@@ -1,7 +1,7 @@
 /** Where a citizen is at the kiosk, how she got there, and what there is to forget. Pure. */
 import { assertNever } from '../../domain/assert-never.ts';
 import type { Uuid7 } from '../../domain/ids.ts';
-import type { PublicStatus, TicketTaken } from '../../domain/views.ts';
+import type { PublicStatus, TicketTaken } from '../../domain/views/public.ts';
 import type { IdleScreen } from './idle.ts';
 import { emptyKeypad, type KeypadState } from './keypad.ts';
 

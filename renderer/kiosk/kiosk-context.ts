@@ -1,6 +1,6 @@
 /** What every screen of the kiosk can do. */
 import { createContext, useContext } from 'react';
-import type { KioskHome } from '../../domain/views.ts';
+import type { KioskHome } from '../../domain/views/public.ts';
 import type { Journey, JourneyAction, Screen } from './journey.ts';
 import type { KeypadState } from './keypad.ts';
 

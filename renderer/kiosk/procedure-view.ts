@@ -1,6 +1,6 @@
 /** Procedures as the kiosk lists and reads them. Pure. */
 import { assertNever } from '../../domain/assert-never.ts';
-import type { PublicProcedure } from '../../domain/views.ts';
+import type { PublicProcedure } from '../../domain/views/public.ts';
 import type { Language } from './journey.ts';
 
 export const nameOf = (

@@ -1,7 +1,7 @@
 /** What was held to a reader, and the screen it leads to. Pure. */
 import { sameDossierCode } from '../../domain/dossier-code.ts';
 import { isReceiptQr, parseReceiptQr } from '../../domain/receipt-qr.ts';
-import type { StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
 import type { Screen } from './journey.ts';
 
 /** The text of a receipt's QR, kept while its dossier is on the screen so that a rating can be tied to it; undefined for any other. */

@@ -5,7 +5,7 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { localDate, localTime, weekday } from '../../domain/local-time.ts';
-import type { KioskHome, PublicStatus, TicketTaken } from '../../domain/views.ts';
+import type { KioskHome, PublicStatus, TicketTaken } from '../../domain/views/public.ts';
 import { clipOf, DIGIT_WISE_FROM, isSpokenError, type SpokenKey, sentenceClips } from './clip-ids.ts';
 import type { Journey, Language, Screen } from './journey.ts';
 import { returnedAt } from './status-view.ts';

@@ -1,7 +1,7 @@
 /** How a dossier's state looks and reads at the kiosk: one table, so that no state is forgotten. */
 import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
-import type { PublicStatus } from '../../domain/views.ts';
+import type { PublicStatus } from '../../domain/views/public.ts';
 
 export type StatusWord = PublicStatus['status'];
 export type Tone = 'ready' | 'info' | 'late' | 'due' | 'plain';

@@ -1,6 +1,7 @@
 /** What the ticket screen makes of numbers and of the printer. Pure. */
 import { assertNever } from '../../domain/assert-never.ts';
-import type { KioskHome, PrintJobView } from '../../domain/views.ts';
+import type { PrintJobView } from '../../domain/views/prints.ts';
+import type { KioskHome } from '../../domain/views/public.ts';
 
 /** How the slip is getting on, as far as the person needs to know. The number counts, with or without a slip. */
 export type SlipNotice = 'printing' | 'printed' | 'no-paper' | 'not-printed' | 'no-printer';

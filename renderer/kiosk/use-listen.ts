@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { KioskHome } from '../../domain/views.ts';
+import type { KioskHome } from '../../domain/views/public.ts';
 import { playClips } from '../common/clips.ts';
 import type { Journey, Language } from './journey.ts';
 import { spokenText, voiceFor } from './listen.ts';

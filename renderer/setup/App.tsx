@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { DeviceView } from '../../domain/device.ts';
-import type { SetupState, StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
+import type { SetupState } from '../../domain/views/setup.ts';
 import { stationNow } from '../common/clock.ts';
 import { failureOf } from '../common/failure.ts';
 import { BenchPage } from './bench/BenchPage.tsx';

@@ -1,7 +1,8 @@
 /** What this window reads from the station, and which event makes which reading old. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DeviceCandidate, SearchStep } from '../../domain/device-candidate.ts';
-import type { SetupState, StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
+import type { SetupState } from '../../domain/views/setup.ts';
 import { station } from '../common/client.ts';
 import { syncClock } from '../common/clock.ts';
 import { useStationEvents } from '../common/station-events.ts';

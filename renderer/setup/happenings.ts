@@ -1,7 +1,9 @@
 /** What just happened, for the log: from the station's events and from what this page itself did. Pure. */
 import { assertNever } from '../../domain/assert-never.ts';
 import type { DeviceView, PrintDocument } from '../../domain/device.ts';
-import type { ConnectionState, PrintJobView, StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
+import type { ConnectionState } from '../../domain/views/line.ts';
+import type { PrintJobView } from '../../domain/views/prints.ts';
 import type { KeyOf } from '../common/i18n.ts';
 import type { vi } from './texts/vi.ts';
 

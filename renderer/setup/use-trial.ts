@@ -2,7 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useReducer, useRef } from 'react';
 import type { DeviceView } from '../../domain/device.ts';
-import type { PrintJobView, StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
+import type { PrintJobView } from '../../domain/views/prints.ts';
 import { station } from '../common/client.ts';
 import { stationNow } from '../common/clock.ts';
 import { failureOf } from '../common/failure.ts';

@@ -1,7 +1,7 @@
 /** Codes typed into the set-up window while a reader is tried. */
 import { useQueryClient } from '@tanstack/react-query';
 import type { DeviceView } from '../../domain/device.ts';
-import type { SetupState } from '../../domain/views.ts';
+import type { SetupState } from '../../domain/views/setup.ts';
 import { station } from '../common/client.ts';
 import type { WedgeHandlers } from '../common/wedge/listener.ts';
 import { useWedgeRules } from '../common/wedge/use-wedge-rules.ts';

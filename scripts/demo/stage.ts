@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { ConnectionState, DossierDetail, OutboxRow } from '../../domain/views.ts';
+import type { DossierDetail } from '../../domain/views/dossier.ts';
+import type { ConnectionState, OutboxRow } from '../../domain/views/line.ts';
 import { launch, type RunningProgram } from '../../test/e2e/launch.ts';
 import type { Evidence } from './evidence.ts';
 import { type Props, setTheStage } from './props.ts';

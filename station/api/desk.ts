@@ -1,4 +1,5 @@
-import { connectionStateSchema, type DeskInfo, deskInfoSchema } from '../../domain/views.ts';
+import { type DeskInfo, deskInfoSchema } from '../../domain/views/desk.ts';
+import { connectionStateSchema } from '../../domain/views/line.ts';
 import type { Station } from '../station.ts';
 import { everyone, office, router } from './trpc.ts';
 

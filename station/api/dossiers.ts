@@ -4,7 +4,8 @@ import { type ActionRequest, actionRequestSchema } from '../../domain/dossier-ac
 import { type Uuid7, uuid7Schema } from '../../domain/ids.ts';
 import { movementSchema } from '../../domain/movement.ts';
 import { dossierSearchSchema } from '../../domain/search.ts';
-import { dossierDetailSchema, workListSchema } from '../../domain/views.ts';
+import { dossierDetailSchema } from '../../domain/views/dossier.ts';
+import { workListSchema } from '../../domain/views/work.ts';
 import { detailOf, dossierOf, rowOf, workListOf } from '../services/dossier-view.ts';
 import { actorOf, undoIntake } from '../services/intake.ts';
 import type { Station } from '../station.ts';

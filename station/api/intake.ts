@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { intakeDraftSchema } from '../../domain/dossier.ts';
 import { instantSchema, uuid7Schema } from '../../domain/ids.ts';
-import { draftViewSchema, intakePreviewSchema, takenInSchema } from '../../domain/views.ts';
+import { draftViewSchema, intakePreviewSchema, takenInSchema } from '../../domain/views/intake.ts';
 import { commitIntake, previewIntake } from '../services/intake.ts';
 import { counter, router } from './trpc.ts';
 

@@ -1,7 +1,7 @@
 /** Who works here: the office's list, and the one at this desk. */
 import { z } from 'zod';
 import { type Officers, officersSchema } from '../../domain/officer.ts';
-import { shiftViewSchema } from '../../domain/views.ts';
+import { shiftViewSchema } from '../../domain/views/desk.ts';
 import type { Station } from '../station.ts';
 import { counter, router, technician } from './trpc.ts';
 

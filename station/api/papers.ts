@@ -10,7 +10,7 @@ import {
   scanWaysSchema,
 } from '../../domain/scan-session.ts';
 import { pageCutSchema } from '../../domain/scan-split.ts';
-import { printJobViewSchema, printQueueViewSchema } from '../../domain/views.ts';
+import { printJobViewSchema, printQueueViewSchema } from '../../domain/views/prints.ts';
 import { dossierOf } from '../services/dossier-view.ts';
 import { actorOf } from '../services/intake.ts';
 import { counter, router } from './trpc.ts';

@@ -3,16 +3,16 @@ import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { MotcuaError } from '../../domain/errors.ts';
 import { uuid7Schema } from '../../domain/ids.ts';
+import { printJobViewSchema } from '../../domain/views/prints.ts';
 import {
   displayStateSchema,
   kioskHomeSchema,
-  printJobViewSchema,
   procedureFieldSchema,
   procedureLineSchema,
   publicProcedureSchema,
   publicStatusSchema,
   ticketTakenSchema,
-} from '../../domain/views.ts';
+} from '../../domain/views/public.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { actorOf } from '../services/intake.ts';
 import {

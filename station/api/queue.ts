@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { uuid7Schema } from '../../domain/ids.ts';
-import { outboxRowSchema, queueDeskSchema } from '../../domain/views.ts';
+import { queueDeskSchema } from '../../domain/views/desk.ts';
+import { outboxRowSchema } from '../../domain/views/line.ts';
 import { actorOf } from '../services/intake.ts';
 import { callNext, letGo, queueOfDesk, recall } from '../services/queue.ts';
 import { counter, router } from './trpc.ts';

@@ -3,7 +3,7 @@ import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import type { ScanTarget } from '../../domain/device.ts';
 import type { Role } from '../../domain/role.ts';
-import { keyboardReaderSchema, scanMeaningSchema } from '../../domain/views.ts';
+import { keyboardReaderSchema, scanMeaningSchema } from '../../domain/views/desk.ts';
 import { keyGapSchema } from '../../domain/wedge-gap.ts';
 import { createRateLimit } from '../rate-limit.ts';
 import { interpret } from '../services/scan-router.ts';

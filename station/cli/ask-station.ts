@@ -4,7 +4,7 @@ import { deviceViewSchema } from '../../domain/device.ts';
 import { deviceCandidateSchema } from '../../domain/device-candidate.ts';
 import { pageTrialSchema } from '../../domain/device-trial.ts';
 import { testVerdictSchema } from '../../domain/reader-test.ts';
-import { type PrintJobView, printJobViewSchema } from '../../domain/views.ts';
+import { type PrintJobView, printJobViewSchema } from '../../domain/views/prints.ts';
 import type { StationAddress } from '../address.ts';
 import type { Asked, PrintTrial } from './asked.ts';
 import { callStation, keyHeaders, noAnswer } from './call-station.ts';

@@ -12,14 +12,12 @@ import { isMovable, type Movement } from '../../domain/movement.ts';
 import type {
   DocumentView,
   DossierDetail,
-  DossierRow,
-  DueState,
-  Explanation,
   HandOverRow,
   HistoryEntry,
   Whereabouts,
-  WorkList,
-} from '../../domain/views.ts';
+} from '../../domain/views/dossier.ts';
+import type { Explanation } from '../../domain/views/explanation.ts';
+import type { DossierRow, DueState, WorkList } from '../../domain/views/work.ts';
 import type { StoredDocument, StoredDossier, StoredEvent } from '../../offline-store/contract.ts';
 import { countedOf, startOf } from '../../offline-store/movements.ts';
 import type { Station } from '../station.ts';

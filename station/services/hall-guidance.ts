@@ -1,5 +1,5 @@
 /** The hall display's guidance pages. Facts of the desk's way of working (domain: the way of a dossier), in plain words. */
-import type { DisplayState } from '../../domain/views.ts';
+import type { DisplayState } from '../../domain/views/public.ts';
 
 const line = (vi: string, en: string) => ({ vi, en });
 

@@ -8,7 +8,7 @@ import { createKeyboardWedge } from '../../devices/barcode-scanner/keyboard-wedg
 import type { DeviceHub } from '../../devices/contract.ts';
 import type { ScanTarget } from '../../domain/device.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { KeyboardReader } from '../../domain/views.ts';
+import type { KeyboardReader } from '../../domain/views/desk.ts';
 import { type KnownGaps, knownGapsSchema, typicalGap, withGap } from '../../domain/wedge-gap.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 

@@ -9,7 +9,7 @@ import type { PrintOutcome } from '../../devices/printer/contract.ts';
 import type { PrintDocument } from '../../domain/device.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Uuid7 } from '../../domain/ids.ts';
-import type { PrintJobView, PrintQueueView } from '../../domain/views.ts';
+import type { PrintJobView, PrintQueueView } from '../../domain/views/prints.ts';
 import type { OfficeStore, StoredPrintJob } from '../../offline-store/contract.ts';
 import type { EventBus } from '../events.ts';
 import { createPatience } from './print-patience.ts';

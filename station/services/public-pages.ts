@@ -2,7 +2,13 @@
 import { isOpenAt, openingsOf } from '../../domain/calendar.ts';
 import { type CatalogueHead, fieldOf, type Procedure, stepsOf } from '../../domain/catalogue.ts';
 import { localDate } from '../../domain/local-time.ts';
-import type { DisplayState, KioskHome, ProcedureField, ProcedureLine, PublicProcedure } from '../../domain/views.ts';
+import type {
+  DisplayState,
+  KioskHome,
+  ProcedureField,
+  ProcedureLine,
+  PublicProcedure,
+} from '../../domain/views/public.ts';
 import type { Station } from '../station.ts';
 import { HALL_GUIDANCE } from './hall-guidance.ts';
 import { deskForLetter, recentCalls, ticketsToday, waitFor } from './queue.ts';

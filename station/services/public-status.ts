@@ -10,7 +10,7 @@ import type { Instant } from '../../domain/ids.ts';
 import { parseSecret } from '../../domain/receipt-qr.ts';
 import { classifyScan } from '../../domain/scan-content.ts';
 import { formOfAddress, maskName } from '../../domain/vietnamese.ts';
-import type { PublicStatus } from '../../domain/views.ts';
+import type { PublicStatus } from '../../domain/views/public.ts';
 import type { StoredDossier, StoredEvent } from '../../offline-store/contract.ts';
 import type { Station } from '../station.ts';
 

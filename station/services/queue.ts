@@ -13,7 +13,8 @@ import {
   voiceClips,
 } from '../../domain/queue-rules.ts';
 import type { HallDesk } from '../../domain/station-config.ts';
-import type { CallView, QueueDesk, TicketTaken } from '../../domain/views.ts';
+import type { QueueDesk } from '../../domain/views/desk.ts';
+import type { CallView, TicketTaken } from '../../domain/views/public.ts';
 import type { Station } from '../station.ts';
 import { showOnBoards } from './boards.ts';
 

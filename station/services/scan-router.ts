@@ -4,7 +4,7 @@ import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import { formatTicket } from '../../domain/queue-rules.ts';
 import { judgeTestRead } from '../../domain/reader-test.ts';
 import { classifyScan, unwrapScan } from '../../domain/scan-content.ts';
-import type { ScanMeaning } from '../../domain/views.ts';
+import type { ScanMeaning } from '../../domain/views/desk.ts';
 import type { Station } from '../station.ts';
 import { isForeign, lookUp } from './public-status.ts';
 

@@ -7,7 +7,7 @@ import { MotcuaError } from '../../domain/errors.ts';
 import { instantSchema } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { Officer } from '../../domain/officer.ts';
-import type { ShiftView } from '../../domain/views.ts';
+import type { ShiftView } from '../../domain/views/desk.ts';
 import type { Station } from '../station.ts';
 
 export interface Shift {

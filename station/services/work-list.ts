@@ -3,8 +3,9 @@ import { isOpen } from '../../domain/dossier-actions.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
 import { pagesOfPapers } from '../../domain/pages-left.ts';
-import type { DossierRow, Explanation, WorkGroupKey, WorkList } from '../../domain/views.ts';
-import { workGroupKeySchema } from '../../domain/views.ts';
+import type { Explanation } from '../../domain/views/explanation.ts';
+import type { DossierRow, WorkGroupKey, WorkList } from '../../domain/views/work.ts';
+import { workGroupKeySchema } from '../../domain/views/work.ts';
 import type { StoredDocument, StoredDossier, StoredPrintJob } from '../../offline-store/contract.ts';
 
 /** What a group is decided from. */

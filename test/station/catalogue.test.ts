@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Procedure } from '../../domain/catalogue.ts';
 import { computeDue } from '../../domain/deadline.ts';
 import { localDate } from '../../domain/local-time.ts';
-import type { StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
 import { startPortal } from '../../portal/server/portal.ts';
 import { createCatalogue } from '../../station/catalogue.ts';
 import { runCli } from '../../station/cli/run.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceConfig } from '../../domain/device-config.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
 import type { WindowRole } from '../../domain/role.ts';
-import type { StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
 import { DEMO_DEVICES } from '../../station/demo/commune.ts';
 import { eventually, intakeOf, refusal, startTestStation, type TestStation } from './fixture.ts';
 

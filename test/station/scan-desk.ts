@@ -12,7 +12,7 @@ import type { PageIn, PageOutcome, PagePipeline } from '../../devices/document-s
 import type { Paper } from '../../domain/dossier.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import { localDate } from '../../domain/local-time.ts';
-import type { StationEvent } from '../../domain/views.ts';
+import type { StationEvent } from '../../domain/views/event.ts';
 import { type BlobStore, createBlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';

@@ -1,4 +1,4 @@
-/** Texts that all windows share. `explain.*` phrases what the station explains by key (domain/views.ts, Explanation). */
+/** Texts that all windows share. `explain.*` phrases what the station explains by key (domain/views/explanation.ts). */
 export const commonVi = {
   gate: {
     opening: 'Đang mở chương trình',

@@ -9,7 +9,7 @@
 
 import { isReceiptQr } from '../../../domain/receipt-qr.ts';
 import { classifyScan } from '../../../domain/scan-content.ts';
-import type { KeyboardReader } from '../../../domain/views.ts';
+import type { KeyboardReader } from '../../../domain/views/desk.ts';
 import { type Burst, isEven, paceOf, partedAtPause } from './burst.ts';
 
 export type WedgeRules = KeyboardReader & {

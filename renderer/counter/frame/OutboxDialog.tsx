@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, CloudUpload, type LucideIcon, Undo2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { OutboxState } from '../../../domain/operation.ts';
-import type { OutboxRow } from '../../../domain/views.ts';
+import type { OutboxRow } from '../../../domain/views/line.ts';
 import { station } from '../../common/client.ts';
 import { useNow } from '../../common/clock.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';

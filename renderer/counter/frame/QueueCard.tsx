@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Megaphone } from 'lucide-react';
-import type { QueueDesk } from '../../../domain/views.ts';
+import type { QueueDesk } from '../../../domain/views/desk.ts';
 import { station } from '../../common/client.ts';
 import { ticketText } from '../../common/format.ts';
 import { useCounter } from '../counter-state.ts';

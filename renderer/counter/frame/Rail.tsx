@@ -1,5 +1,5 @@
 import { CloudUpload, Keyboard, ListChecks, type LucideIcon } from 'lucide-react';
-import type { WorkGroupKey } from '../../../domain/views.ts';
+import type { WorkGroupKey } from '../../../domain/views/work.ts';
 import { useCounter } from '../counter-state.ts';
 import { useConnection, useWork } from '../data.ts';
 import { useHomeView } from '../home/home-view.ts';

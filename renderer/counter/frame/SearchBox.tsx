@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
-import type { DossierRow } from '../../../domain/views.ts';
+import type { DossierRow } from '../../../domain/views/work.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { useCounter } from '../counter-state.ts';
 import { useKeys } from '../keyboard/keyboard.ts';

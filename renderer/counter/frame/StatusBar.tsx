@@ -12,7 +12,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { DeviceKind, DeviceView } from '../../../domain/device.ts';
-import type { ConnectionState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 import { timeWithSeconds } from '../../common/format.ts';
 import { useCommonText } from '../../common/i18n.ts';
 import { useConnection, useDesk, useDevices } from '../data.ts';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import type { ActionRequest, DossierAction } from '../../../domain/dossier-actions.ts';
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { station } from '../../common/client.ts';
 import { stationNow } from '../../common/clock.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';

@@ -1,6 +1,6 @@
 import { ListChecks, Printer, PrinterX, TriangleAlert } from 'lucide-react';
 import type { DeviceView } from '../../../domain/device.ts';
-import type { PrintQueueView } from '../../../domain/views.ts';
+import type { PrintQueueView } from '../../../domain/views/prints.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { useSay } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';

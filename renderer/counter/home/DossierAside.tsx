@@ -1,7 +1,7 @@
 import { CirclePause, Clock, Ellipsis, ScanText } from 'lucide-react';
 import { useState } from 'react';
 import type { DossierAction } from '../../../domain/dossier-actions.ts';
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { duration } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';

@@ -1,5 +1,6 @@
 import { CloudCheck, CloudUpload, FileText, Printer } from 'lucide-react';
-import type { DossierDetail, PrintJobView } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { dayMonthTime, fileSize } from '../../common/format.ts';
 import { useLanguage, useSay } from '../../common/i18n.ts';

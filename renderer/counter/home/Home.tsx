@@ -1,6 +1,6 @@
 import { CloudUpload, Layers, Plus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import type { DossierRow, WorkGroupKey } from '../../../domain/views.ts';
+import type { DossierRow, WorkGroupKey } from '../../../domain/views/work.ts';
 import { newId } from '../../common/ids.ts';
 import { useCounter } from '../counter-state.ts';
 import { useDesk, useDossier, useWork } from '../data.ts';

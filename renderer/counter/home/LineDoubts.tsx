@@ -1,6 +1,6 @@
 import { CircleAlert, ClockAlert, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ConnectionState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 import { day } from '../../common/format.ts';
 import { useCounter } from '../counter-state.ts';
 import { useConnection } from '../data.ts';

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Eraser, type LucideIcon, Printer } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { DossierAction } from '../../../domain/dossier-actions.ts';
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { station } from '../../common/client.ts';
 import { codeParts } from '../../common/format.ts';
 import { newId } from '../../common/ids.ts';

@@ -1,6 +1,6 @@
 import { Check, ChevronDown, ChevronUp, CirclePause, CloudOff, CloudUpload, type LucideIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { ConnectionState, OutboxRow } from '../../../domain/views.ts';
+import type { ConnectionState, OutboxRow } from '../../../domain/views/line.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { useSay } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';

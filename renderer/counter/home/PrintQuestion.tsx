@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, PrinterCheck, RefreshCw } from 'lucide-react';
-import type { DossierDetail, PrintJobView } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
 import { station } from '../../common/client.ts';
 import { useCounter } from '../counter-state.ts';
 import { useKeys } from '../keyboard/keyboard.ts';

@@ -1,4 +1,4 @@
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { useSay } from '../../common/i18n.ts';
 import { Resolve } from '../frame/OutboxDialog.tsx';
 import { useText } from '../text.ts';

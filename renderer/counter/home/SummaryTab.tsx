@@ -1,7 +1,7 @@
 import { Check, CloudUpload, Undo2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
-import type { DossierDetail, HistoryEntry } from '../../../domain/views.ts';
+import type { DossierDetail, HistoryEntry } from '../../../domain/views/dossier.ts';
 import { station } from '../../common/client.ts';
 import { useNow } from '../../common/clock.ts';
 import { dayMonthTime, dayName, money, phone, time, weekdayDate } from '../../common/format.ts';

@@ -1,7 +1,7 @@
 import { CloudUpload } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
-import type { DossierRow } from '../../../domain/views.ts';
+import type { DossierRow } from '../../../domain/views/work.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { duration } from '../../common/format.ts';
 import { useExplain, useLanguage } from '../../common/i18n.ts';

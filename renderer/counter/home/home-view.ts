@@ -1,6 +1,6 @@
 /** What of the work list is shown: whose, and which group. Kept while the officer is on another screen. */
 import { useSyncExternalStore } from 'react';
-import type { WorkGroupKey } from '../../../domain/views.ts';
+import type { WorkGroupKey } from '../../../domain/views/work.ts';
 import type { Scope } from '../data.ts';
 
 type HomeView = { readonly scope: Scope; readonly group: WorkGroupKey | undefined };

@@ -16,7 +16,8 @@ import {
   Undo2,
 } from 'lucide-react';
 import type { DossierAction } from '../../../domain/dossier-actions.ts';
-import type { DossierDetail, DossierRow } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
+import type { DossierRow } from '../../../domain/views/work.ts';
 
 export type NextName = NonNullable<DossierRow['nextAction']>;
 

@@ -14,7 +14,7 @@ import {
   Printer,
   Undo2,
 } from 'lucide-react';
-import type { DossierRow, WorkGroupKey } from '../../../domain/views.ts';
+import type { DossierRow, WorkGroupKey } from '../../../domain/views/work.ts';
 
 export const GROUP_ICON: Readonly<Record<WorkGroupKey, LucideIcon>> = {
   late: ClockAlert,

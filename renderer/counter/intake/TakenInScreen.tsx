@@ -1,6 +1,8 @@
 import { CircleCheck, Eraser, Plus, Printer, ScanText } from 'lucide-react';
 import { useEffect } from 'react';
-import type { DossierDetail, PrintJobView, TakenIn } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
+import type { TakenIn } from '../../../domain/views/intake.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
 import { useNow } from '../../common/clock.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { codeParts, money, weekdayDate, when } from '../../common/format.ts';

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Instant, Uuid7 } from '../../../domain/ids.ts';
-import type { TakenIn } from '../../../domain/views.ts';
+import type { TakenIn } from '../../../domain/views/intake.ts';
 import { station } from '../../common/client.ts';
 import { ticketText } from '../../common/format.ts';
 import { newId } from '../../common/ids.ts';

@@ -1,5 +1,5 @@
 import { ArrowRight, Check, Clock, Hourglass, TriangleAlert } from 'lucide-react';
-import type { HandOverRow } from '../../../domain/views.ts';
+import type { HandOverRow } from '../../../domain/views/dossier.ts';
 import { dayMonthTime } from '../../common/format.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { Holder, Movement } from '../../../domain/movement.ts';
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { station } from '../../common/client.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { ErrorNotice } from '../../common/ErrorNotice.tsx';

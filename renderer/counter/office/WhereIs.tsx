@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ArrowRightLeft, Hourglass, MapPin } from 'lucide-react';
 import { useState } from 'react';
 import type { Holder, Movement } from '../../../domain/movement.ts';
-import type { DossierDetail, HandOverRow } from '../../../domain/views.ts';
+import type { DossierDetail, HandOverRow } from '../../../domain/views/dossier.ts';
 import { station } from '../../common/client.ts';
 import { newId } from '../../common/ids.ts';
 import { useCounter } from '../counter-state.ts';

@@ -3,7 +3,7 @@ import { ArrowRightLeft, Check, Printer, PrinterCheck, RefreshCw, Trash2 } from 
 import { useState } from 'react';
 import { assertNever } from '../../../domain/assert-never.ts';
 import type { DeviceView } from '../../../domain/device.ts';
-import type { PrintJobView } from '../../../domain/views.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
 import { station } from '../../common/client.ts';
 import { useNow } from '../../common/clock.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';

@@ -1,6 +1,6 @@
 /** What can be done with a job that did not come out, and with which printers. Pure. */
 import type { DeviceView } from '../../../domain/device.ts';
-import type { PrintJobView } from '../../../domain/views.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
 
 const isPrinter = ({ kind }: DeviceView): boolean => kind === 'receipt-printer' || kind === 'page-printer';
 

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { BookOpen, CloudUpload, MonitorCheck, PackageCheck, ScanText, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Instant, Uuid7 } from '../../../domain/ids.ts';
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { station } from '../../common/client.ts';
 import { useNow } from '../../common/clock.ts';
 import { codeParts, duration, money, phone, when } from '../../common/format.ts';

@@ -1,7 +1,7 @@
 import { BadgeCheck, Check, IdCard, ScanBarcode, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import type { Instant } from '../../../domain/ids.ts';
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { useNow } from '../../common/clock.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { day, money, when } from '../../common/format.ts';

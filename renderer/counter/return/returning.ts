@@ -1,5 +1,5 @@
 /** Handing a result over: what is compared, what is still missing, what is written down. Pure. */
-import type { DossierDetail } from '../../../domain/views.ts';
+import type { DossierDetail } from '../../../domain/views/dossier.ts';
 import { money } from '../../common/format.ts';
 import type { CardApplicant } from '../counter-state.ts';
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { Uuid7 } from '../../../domain/ids.ts';
 import type { ScanSegment } from '../../../domain/scan-session.ts';
-import type { DossierRow } from '../../../domain/views.ts';
+import type { DossierRow } from '../../../domain/views/work.ts';
 import { DossierCode } from '../../common/DossierCode.tsx';
 import { SearchNotes } from '../frame/SearchNotes.tsx';
 import { useDossierSearch } from '../frame/use-dossier-search.ts';

@@ -1,6 +1,6 @@
 /** Taking a number: which field is it about? */
 import { Clock, Ticket } from 'lucide-react';
-import type { KioskHome } from '../../../domain/views.ts';
+import type { KioskHome } from '../../../domain/views/public.ts';
 import { useSay } from '../../common/i18n.ts';
 import { newId } from '../../common/ids.ts';
 import { useKiosk } from '../kiosk-context.ts';

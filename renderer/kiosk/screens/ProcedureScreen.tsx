@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileText } from 'lucide-react';
 import { describeFeeRule } from '../../../domain/fee.ts';
-import type { PublicProcedure } from '../../../domain/views.ts';
+import type { PublicProcedure } from '../../../domain/views/public.ts';
 import { useSay } from '../../common/i18n.ts';
 import { procedureQuery } from '../api.ts';
 import type { Screen } from '../journey.ts';

@@ -1,7 +1,7 @@
 /** Procedures: first the field, then its list. */
 import { useQuery } from '@tanstack/react-query';
 import { BookOpenText, ChevronRight, ScrollText } from 'lucide-react';
-import type { ProcedureField, ProcedureLine } from '../../../domain/views.ts';
+import type { ProcedureField, ProcedureLine } from '../../../domain/views/public.ts';
 import { fieldsQuery, proceduresQuery } from '../api.ts';
 import type { Screen } from '../journey.ts';
 import { useKiosk } from '../kiosk-context.ts';

@@ -3,7 +3,7 @@ import { IdCard, ReceiptText } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { assertNever } from '../../../domain/assert-never.ts';
 import type { Instant } from '../../../domain/ids.ts';
-import type { PublicStatus } from '../../../domain/views.ts';
+import type { PublicStatus } from '../../../domain/views/public.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { ICON } from '../parts/Frame.tsx';
 import { returnedAt } from '../status-view.ts';

@@ -11,7 +11,7 @@ import {
   Star,
   Ticket,
 } from 'lucide-react';
-import type { PublicStatus } from '../../../domain/views.ts';
+import type { PublicStatus } from '../../../domain/views/public.ts';
 import { newId } from '../../common/ids.ts';
 import type { RatedDossier, Screen } from '../journey.ts';
 import { useKiosk } from '../kiosk-context.ts';

@@ -1,7 +1,7 @@
 /** The number, huge; who is before, how long it may take, and whether the slip comes out. */
 import { useQuery } from '@tanstack/react-query';
 import { Check, Ellipsis, Printer, PrinterCheck, UserRound, Volume2 } from 'lucide-react';
-import type { TicketTaken } from '../../../domain/views.ts';
+import type { TicketTaken } from '../../../domain/views/public.ts';
 import { useSay } from '../../common/i18n.ts';
 import { ticketPrintQuery } from '../api.ts';
 import { useKiosk } from '../kiosk-context.ts';

@@ -1,7 +1,7 @@
 /** The five steps of a dossier, and where it is. */
 import { FileCheck, FilePenLine, HandHelping, Inbox, type LucideIcon, Stamp } from 'lucide-react';
 import { assertNever } from '../../../domain/assert-never.ts';
-import type { PublicStatus } from '../../../domain/views.ts';
+import type { PublicStatus } from '../../../domain/views/public.ts';
 import { stationNow } from '../../common/clock.ts';
 import { useKiosk } from '../kiosk-context.ts';
 import { ICON } from '../parts/Frame.tsx';

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { station } from '../../common/client.ts';
 import { ErrorNotice } from '../../common/ErrorNotice.tsx';
 import { failureOf } from '../../common/failure.ts';

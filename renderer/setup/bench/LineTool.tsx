@@ -1,6 +1,6 @@
 import { Monitor, Server } from 'lucide-react';
 import { type BenchState, type LineMode, lineModeSchema } from '../../../domain/bench.ts';
-import type { ConnectionState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 import { station } from '../../common/client.ts';
 import { LinePill, OfflineSentence } from '../device-page/LineState.tsx';
 import { I } from '../parts/I.tsx';

@@ -1,6 +1,7 @@
 import { ChevronDown, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ConnectionState, SetupState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { useNow } from '../../common/clock.ts';
 import { fileSize, timeWithSeconds, when } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { LoaderCircle, Plus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { station } from '../../common/client.ts';
 import { ErrorNotice } from '../../common/ErrorNotice.tsx';
 import { failureOf } from '../../common/failure.ts';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { CornerDownLeft, FlaskConical, type LucideIcon, Play, Printer, RefreshCw } from 'lucide-react';
 import { assertNever } from '../../../domain/assert-never.ts';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { station } from '../../common/client.ts';
 import { keys } from '../data.ts';
 import { Button } from '../parts/Button.tsx';

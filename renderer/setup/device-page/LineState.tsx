@@ -1,6 +1,6 @@
 /** The line to the province, in a word and in a sentence. */
 import { CloudCheck, CloudOff, LoaderCircle, type LucideIcon } from 'lucide-react';
-import type { ConnectionState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { useSay } from '../../common/i18n.ts';
 import { useText } from '../text.ts';

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { useLanguage } from '../../common/i18n.ts';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';

@@ -12,7 +12,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import type { DeviceView } from '../../../domain/device.ts';
 import { isErrorCode, sentenceOf } from '../../../domain/errors.ts';
 import { LAYOUT_TEST_CODE } from '../../../domain/reader-test.ts';
-import type { PrintJobView } from '../../../domain/views.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
 import { station } from '../../common/client.ts';
 import { ErrorNotice } from '../../common/ErrorNotice.tsx';
 import { useSay } from '../../common/i18n.ts';

@@ -1,6 +1,7 @@
 /** The way from the box to acceptance, as far as the program itself knows it; every line is computed, none is ticked by hand. */
 import { assertNever } from '../../../domain/assert-never.ts';
-import type { ConnectionState, SetupState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { stageOf } from '../pairing/stage.ts';
 import type { Say } from '../text.ts';
 import { isTroubled } from './triage.ts';

@@ -1,7 +1,7 @@
 /** One device under test, from the button to what was observed. Pure: events in, the next state out. */
 import { assertNever } from '../../../domain/assert-never.ts';
 import type { DeviceKind } from '../../../domain/device.ts';
-import type { PrintJobView } from '../../../domain/views.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
 import type { Failure } from '../../common/failure.ts';
 import type { Reading } from './reading.ts';
 

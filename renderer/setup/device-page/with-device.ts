@@ -1,5 +1,5 @@
 import type { DeviceView } from '../../../domain/device.ts';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 
 /** The list after one device's news. */
 export const withDevice = (state: SetupState, device: DeviceView): SetupState => ({

@@ -1,5 +1,5 @@
 import { FlaskConical, Power, Save } from 'lucide-react';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { timeWithSeconds } from '../../common/format.ts';
 import { useCommonText } from '../../common/i18n.ts';
 import { I } from '../parts/I.tsx';

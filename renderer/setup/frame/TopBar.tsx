@@ -1,5 +1,5 @@
 import { Landmark, Languages } from 'lucide-react';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { useNow } from '../../common/clock.ts';
 import { time, weekdayDate } from '../../common/format.ts';
 import { setLanguage, useLanguage } from '../../common/i18n.ts';

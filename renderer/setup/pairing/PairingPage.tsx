@@ -1,6 +1,6 @@
 import { CircleCheck, CornerDownLeft, Link2, Link2Off, type LucideIcon, MonitorCog, TriangleAlert } from 'lucide-react';
 import { assertNever } from '../../../domain/assert-never.ts';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { Aside } from '../device-page/Aside.tsx';
 import { Pill } from '../device-page/DevicePill.tsx';
 import { Rail } from '../device-page/Rail.tsx';

@@ -6,7 +6,7 @@ import {
   readPairingCode,
   readPortalAddress,
 } from '../../../domain/pairing.ts';
-import type { ConnectionState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 
 /** `revoked`: paired, but the province says that it does not take this key. */
 export type Stage = 'first' | 'token' | 'paired' | 'revoked' | 'broken';

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { groupedWhileTyped } from '../../../domain/pairing.ts';
-import type { SetupState } from '../../../domain/views.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { station } from '../../common/client.ts';
 import { keys } from '../data.ts';
 import { useSetupState } from '../setup-state.ts';

@@ -1,7 +1,7 @@
 /** A PC whose clock is wrong, or is set while it works: it says so, and stamps right as soon as that can be known. */
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectionState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { type Sync, type SyncOptions, startSync } from '../../../offline-store/sync/sync.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectionState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
 import { CLOCK_OFFSET_KEY, type Sync, type SyncOptions, startSync } from '../../../offline-store/sync/sync.ts';

@@ -4,7 +4,7 @@ import { dossierStatusSchema } from '../../../domain/dossier.ts';
 import { dossierActionSchema } from '../../../domain/dossier-actions.ts';
 import { ERROR_SENTENCES } from '../../../domain/errors.ts';
 import { outboxStateSchema } from '../../../domain/operation.ts';
-import { workGroupKeySchema } from '../../../domain/views.ts';
+import { workGroupKeySchema } from '../../../domain/views/work.ts';
 import { en as english } from '../../../renderer/counter/texts/en.ts';
 import { vi as vietnamese } from '../../../renderer/counter/texts/vi.ts';
 import { leaves, placeholders } from '../common/leaves.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DossierRow } from '../../../domain/views.ts';
-import { workGroupKeySchema } from '../../../domain/views.ts';
+import type { DossierRow } from '../../../domain/views/work.ts';
+import { workGroupKeySchema } from '../../../domain/views/work.ts';
 import { GROUP_ICON, RAIL_SECTIONS, whyOf } from '../../../renderer/counter/home/work-groups.ts';
 
 const row = (more: Partial<DossierRow>): DossierRow => ({

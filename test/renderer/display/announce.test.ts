@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { CallView } from '../../../domain/views.ts';
+import type { CallView } from '../../../domain/views/public.ts';
 import { type Announced, announce, MAX_SHOWN_MS, MIN_SHOWN_MS } from '../../../renderer/display/announce.ts';
 
 const call: CallView = {

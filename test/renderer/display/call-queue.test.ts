@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CallView } from '../../../domain/views.ts';
+import type { CallView } from '../../../domain/views/public.ts';
 import {
   type CallQueue,
   emptyQueue,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PublicStatus } from '../../../domain/views.ts';
+import type { PublicStatus } from '../../../domain/views/public.ts';
 import { receiptIn, screenOfScan } from '../../../renderer/kiosk/scanned-text.ts';
 
 describe('a scan at the kiosk', () => {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fromLocal } from '../../../domain/local-time.ts';
-import type { KioskHome, PublicStatus, TicketTaken } from '../../../domain/views.ts';
+import type { KioskHome, PublicStatus, TicketTaken } from '../../../domain/views/public.ts';
 import type { Language, Screen } from '../../../renderer/kiosk/journey.ts';
 
 /** The screens as markup, in both languages: the words a citizen reads, and the ones she must not. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fromLocal } from '../../../domain/local-time.ts';
-import type { KioskHome, PublicStatus, TicketTaken } from '../../../domain/views.ts';
+import type { KioskHome, PublicStatus, TicketTaken } from '../../../domain/views/public.ts';
 import { recordings, SPOKEN_ERRORS } from '../../../renderer/kiosk/clip-ids.ts';
 import { type Journey, type Language, type Screen, startOfDay } from '../../../renderer/kiosk/journey.ts';
 import { listsNames, speechOf } from '../../../renderer/kiosk/speech.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromLocal } from '../../../domain/local-time.ts';
-import type { PrintJobView, PublicProcedure, PublicStatus } from '../../../domain/views.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
+import type { PublicProcedure, PublicStatus } from '../../../domain/views/public.ts';
 import { spokenText, voiceFor } from '../../../renderer/kiosk/listen.ts';
 import { pageOf } from '../../../renderer/kiosk/paging.ts';
 import { oneOf, sheetsOf, timeOf } from '../../../renderer/kiosk/procedure-view.ts';

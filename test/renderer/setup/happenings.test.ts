@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { StationEvent } from '../../../domain/views.ts';
+import type { StationEvent } from '../../../domain/views/event.ts';
 import { phraseHappening } from '../../../renderer/setup/frame/Log.tsx';
 import { type Happening, happeningOf, type Logged, withHappening } from '../../../renderer/setup/happenings.ts';
 import type { Say } from '../../../renderer/setup/text.ts';

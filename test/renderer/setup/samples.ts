@@ -2,7 +2,9 @@
 import i18next from 'i18next';
 import type { DeviceView } from '../../../domain/device.ts';
 import type { PairingView } from '../../../domain/pairing.ts';
-import type { ConnectionState, PrintJobView, SetupState } from '../../../domain/views.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
+import type { PrintJobView } from '../../../domain/views/prints.ts';
+import type { SetupState } from '../../../domain/views/setup.ts';
 import { time } from '../../../renderer/common/format.ts';
 import type { Say } from '../../../renderer/setup/text.ts';
 import { vi } from '../../../renderer/setup/texts/vi.ts';

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { DeviceIdentity } from '../../../../domain/device.ts';
 import type { DeviceCandidate } from '../../../../domain/device-candidate.ts';
 import type { DeviceConfig } from '../../../../domain/device-config.ts';
-import type { SetupState } from '../../../../domain/views.ts';
+import type { SetupState } from '../../../../domain/views/setup.ts';
 import { ErrorNotice } from '../../../common/ErrorNotice.tsx';
 import { failureOf } from '../../../common/failure.ts';
 import { Button } from '../../parts/Button.tsx';

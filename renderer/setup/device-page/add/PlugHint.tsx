@@ -1,6 +1,6 @@
 import { Cable, Plus, X } from 'lucide-react';
 import type { DeviceCandidate } from '../../../../domain/device-candidate.ts';
-import type { SetupState } from '../../../../domain/views.ts';
+import type { SetupState } from '../../../../domain/views/setup.ts';
 import { Button } from '../../parts/Button.tsx';
 import { I } from '../../parts/I.tsx';
 import { useText } from '../../text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PrintJobView } from '../../../../domain/views.ts';
+import type { PrintJobView } from '../../../../domain/views/prints.ts';
 import { isInHand, othersFor, rowOf, waitingWith } from '../../../../renderer/counter/prints/print-queue.ts';
 import { device } from '../../setup/samples.ts';
 
