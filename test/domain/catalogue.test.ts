@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -25,6 +26,15 @@ describe('the demo catalogue', () => {
       expect(new Set(procedure.papers.map((paper) => paper.id)).size).toBe(procedure.papers.length);
     }
     for (const field of demo.fields) expect(proceduresOf(demo, field.id).length, field.id).toBeGreaterThan(0);
+  });
+
+  it('has another id whenever it says something else: an office that has this id keeps what it took in under it', () => {
+    const { id, ...said } = demo;
+    const sha256 = hash('sha256', JSON.stringify(said));
+    expect({ id, sha256 }).toEqual({
+      id: 'mau.2026-11',
+      sha256: '84f7309fe94324b7233b229a39725b4d0561948a69f76f3678ec6f67f37814c8',
+    });
   });
 
   it('is composed text, and says what is only an example', () => {

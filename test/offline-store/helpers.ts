@@ -8,7 +8,7 @@ import type { ActionRequest } from '../../domain/dossier-actions.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Change, Lease } from '../../domain/sync.ts';
 import type { Actor, IntakeCommit, OfficeStore } from '../../offline-store/contract.ts';
-import { openOfficeStore } from '../../offline-store/open.ts';
+import { type OpenedStore, openOfficeStore, openStoreParts } from '../../offline-store/open.ts';
 import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { createProtection } from '../../offline-store/protection/protection.ts';
 
@@ -99,6 +99,10 @@ export const openAt = (file: string, station = STATION): OfficeStore => {
   open.unshift({ store, folder: '' });
   return store;
 };
+
+/** An empty store with what works on its rows; closed by whoever asked. */
+export const freshParts = (): OpenedStore =>
+  openStoreParts({ file: join(folder(), 'office.db'), station: STATION, agency: AGENCY, now: () => NOW, keys: KEYS });
 
 /** An empty store in a folder of its own, with today's numbers. */
 export const freshStore = (station = STATION): OfficeStore => {

@@ -4,22 +4,19 @@ import Database from 'better-sqlite3';
 import { expect, it, vi } from 'vitest';
 import type { Operation } from '../../domain/operation.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
-import { openStoreParts } from '../../offline-store/open.ts';
 import { AT_ONCE } from '../../offline-store/search-index.ts';
 import {
-  AGENCY,
   actor,
   change,
   commit,
   folder,
+  freshParts,
   intake,
-  KEYS,
   lease,
   NOW,
   nextId,
   openAt,
   remoteDossier,
-  STATION,
 } from './helpers.ts';
 
 const MANY = AT_ONCE * 2;
@@ -183,13 +180,7 @@ it('finds by the same words what it indexes from memory and what it reads again'
 });
 
 it('indexes a row by its own words where a transaction took back another that had its number', () => {
-  const { store, parts } = openStoreParts({
-    file: join(folder(), 'office.db'),
-    station: STATION,
-    agency: AGENCY,
-    now: () => NOW,
-    keys: KEYS,
-  });
+  const { store, parts } = freshParts();
   const { payload } = remoteDossier('1001') as Extract<Operation, { type: 'dossier.received' }>;
   const named = (id: string, name: string) => ({ ...payload, id, applicant: { ...payload.applicant, name } });
   const undone = (): void => {

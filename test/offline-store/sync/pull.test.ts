@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../domain/sync.ts';
-import { openStoreParts } from '../../../offline-store/open.ts';
 import { createPull, nextChunk } from '../../../offline-store/sync/pull.ts';
-import { AGENCY, change, folder, KEYS, NOW, remote, remoteDossier, STATION, TODAY } from '../helpers.ts';
+import { change, freshParts, NOW, remote, remoteDossier, TODAY } from '../helpers.ts';
 import { type Answer, answers, startFaultPortal } from './fault-portal.ts';
 import { partsFor } from './parts.ts';
 
@@ -117,13 +115,7 @@ describe('a chunk', () => {
   });
 
   it('is one transaction with its cursor; what is done here is flushed to the disk again afterwards', () => {
-    const { store, parts } = openStoreParts({
-      file: join(folder(), 'office.db'),
-      station: STATION,
-      agency: AGENCY,
-      now: () => NOW,
-      keys: KEYS,
-    });
+    const { store, parts } = freshParts();
     const flush = () => parts.db.pragma('synchronous', { simple: true });
     const full = flush();
     store.inbox.apply([change(remoteDossier('0999'))], 'k1', NOW);
