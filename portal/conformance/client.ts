@@ -18,6 +18,7 @@ export class Broken extends Error {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Buffer;
   readonly text: string;
 }
 
@@ -43,11 +44,12 @@ export function sendTo(base: string): Send {
     }).catch((error: unknown) => {
       throw new Broken(`${method} ${path}: no answer (${reasonOf(error)})`);
     });
-    return { status: response.status, headers: response.headers, text: await readCapped(response) };
+    const bytes = await readCapped(response);
+    return { status: response.status, headers: response.headers, bytes, text: bytes.toString('utf8') };
   };
 }
 
-async function readCapped(response: Response): Promise<string> {
+async function readCapped(response: Response): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of response.body ?? []) {
@@ -55,7 +57,7 @@ async function readCapped(response: Response): Promise<string> {
     if (bytes > MAX_BYTES) throw new Broken(`an answer of more than ${MAX_BYTES} bytes`);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 const reasonOf = (error: unknown): string => {

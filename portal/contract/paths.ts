@@ -275,16 +275,46 @@ const upload = {
   },
 };
 
+const SHA256 = { name: 'sha256', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } };
+
 const documents = {
   get: {
     operationId: 'getDocument',
     summary: 'Whether a scan is here, whole and verified',
-    parameters: [{ name: 'sha256', in: 'path', required: true, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } }],
+    parameters: [SHA256],
     responses: {
       '200': answer('It is', 'StoredDocument'),
       '400': MALFORMED,
       '401': COMMON['401'],
       '404': refused('It is not, in this agency', 'MC-API-05'),
+    },
+  },
+};
+
+const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+const said = (description: string) => ({ required: true, description, schema: { type: 'string', maxLength: 200 } });
+const OF_ITS_BYTES = { ETag: said('Its SHA-256 in quotes'), 'Content-Length': said('Bytes of this answer') };
+
+const documentContent = {
+  get: {
+    operationId: 'getDocumentContent',
+    summary: 'A scan again, for a station whose own file is damaged',
+    description: [
+      'To every station of the agency that sent it. As it was sent, without Content-Encoding; the station asks in parts (Range, a single one) and checks the SHA-256 of the whole before it uses a byte.',
+      'The same 404 for what the agency never named, for what has not arrived whole, and for another agency’s: nobody learns what others have sent.',
+    ].join('\n\n'),
+    parameters: [SHA256, header('Range', 'bytes=<first>-<last>; without it the whole', false)],
+    responses: {
+      '200': { description: 'The whole', headers: OF_ITS_BYTES, content: BYTES },
+      '206': {
+        description: 'The range',
+        headers: { ...OF_ITS_BYTES, 'Content-Range': said('bytes <first>-<last>/<all>') },
+        content: BYTES,
+      },
+      '400': MALFORMED,
+      '401': COMMON['401'],
+      '404': refused('It is not here, in this agency', 'MC-API-05'),
+      '416': refused('The range begins behind its end', 'MC-API-03'),
     },
   },
 };
@@ -381,4 +411,5 @@ export const CONTRACT_PATHS = {
   '/v1/uploads': uploads,
   '/v1/uploads/{id}': upload,
   '/v1/documents/{sha256}': documents,
+  '/v1/documents/{sha256}/content': documentContent,
 } as const;

@@ -51,7 +51,9 @@ function encodingFor(request: FastifyRequest): Encoding | undefined {
 const compressor = (encoding: Encoding) =>
   encoding === 'zstd' ? createZstdCompress({ flush: zlib.ZSTD_e_flush }) : createGzip({ flush: zlib.Z_SYNC_FLUSH });
 
+/** What tells its length is a file or a part of one: scans are compressed already, and a part is one of the bytes as they are. */
 function compressed(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (payload instanceof Readable && reply.hasHeader('content-length')) return payload;
   const encoding = encodingFor(request);
   if (encoding !== undefined && payload instanceof Readable) {
     mark(reply, encoding);

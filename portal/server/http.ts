@@ -19,7 +19,6 @@ import {
   type PortalInfo,
   PUSH_MAX_BYTES,
   pushRequestSchema,
-  storedDocumentSchema,
 } from '../../domain/sync.ts';
 import { behaviourRequestSchema, readDossier, readSummary } from './admin.ts';
 import { announcementAdminRoutes, announcementRoutes } from './announcements.ts';
@@ -29,12 +28,13 @@ import { type Authority, adminAuthority, type Caller } from './caller.ts';
 import { openFeed } from './changes.ts';
 import type { Database } from './database.ts';
 import { openDay, readDigests } from './digests.ts';
+import { documentRoutes } from './documents.ts';
 import { grantToStation } from './leases.ts';
 import { createNews } from './news.ts';
 import { etagOf, isKnown, officersAdminSchema, readOfficers, setOfficers } from './officers.ts';
 import { acceptPush } from './operations.ts';
 import { PAIRING_PATH, pairingAdminRoutes, pairingRoute } from './pairing-routes.ts';
-import { readAs } from './read-as.ts';
+import { found, readAs } from './read-as.ts';
 import { UPLOADS_PATH, type Uploads } from './uploads.ts';
 
 /** A request that takes longer is cut; an upload goes on where it stopped. */
@@ -124,10 +124,7 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
     return reply.type('application/json; charset=utf-8').send(body);
   });
   announcementRoutes(app, database);
-  app.get('/v1/documents/:sha256', async (request) => {
-    const { sha256 } = readAs(documentParamsSchema, request.params);
-    return found(await uploads.stored(caller(request), sha256));
-  });
+  app.register(async (scope) => documentRoutes(scope, uploads, caller));
   app.post(UPLOADS_PATH, (request, reply) => uploadByTus(uploads, request, reply));
   app.route({
     // No GET: what was uploaded is not read back here.
@@ -178,14 +175,8 @@ const feedQuerySchema = z.object({
 const dayParamsSchema = z.object({ day: localDaySchema });
 const dayQuerySchema = z.object({ cursor: z.string().min(1).max(200) });
 const digestsQuerySchema = dayQuerySchema.extend({ from: localDaySchema.optional() });
-const documentParamsSchema = z.object({ sha256: storedDocumentSchema.unwrap().shape.sha256 });
 const uploadParamsSchema = z.object({ id: z.string() });
 const codeParamsSchema = z.object({ code: z.string().min(1).max(100) });
-
-function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new MotcuaError('MC-API-05');
-  return value;
-}
 
 const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'MC-NET-05': 401,
@@ -208,7 +199,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
 
 function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const code = codeOf(error);
-  const status = STATUS_OF[code] ?? 500;
+  const status = isNoSuchRange(error) ? 416 : (STATUS_OF[code] ?? 500);
   if (status === 500)
     request.log.error({ name: error.name, stack: error.stack, route: request.routeOptions.url }, 'request failed');
   const body: PortalError = { code, message: sentenceOf(code), ...clockOf(error) };
@@ -220,6 +211,8 @@ function clockOf(error: FastifyError | Error): Pick<PortalError, 'now'> {
   const now = error instanceof MotcuaError ? error.context.now : undefined;
   return typeof now === 'number' ? { now } : {};
 }
+
+const isNoSuchRange = (error: FastifyError | Error): boolean => 'statusCode' in error && error.statusCode === 416;
 
 function codeOf(error: FastifyError | Error): ErrorCode {
   if (error instanceof MotcuaError) return error.code;

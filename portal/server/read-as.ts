@@ -7,3 +7,9 @@ export function readAs<T>(schema: z.ZodType<T>, value: unknown): T {
   if (!result.success) throw new MotcuaError('MC-API-03');
   return result.data;
 }
+
+/** MC-API-05 where there is none. */
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new MotcuaError('MC-API-05');
+  return value;
+}

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open } from 'node:fs/promises';
+import { link, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
@@ -37,12 +37,16 @@ export type Uploads = {
   /** Whether an upload's id belongs to the caller's agency: another agency's uploads do not exist for it. */
   readonly isOwn: (caller: Caller, uploadId: string) => boolean;
   readonly stored: (caller: Caller, sha256: string) => Promise<StoredDocument | undefined>;
+  /** The folder of the verified ones. */
+  readonly documents: string;
+  /** Where in it a stored one lies. Throws where the database says that it is here, and the disk has not all of it. */
+  readonly content: (caller: Caller, sha256: string) => Promise<string | undefined>;
   readonly removeExpired: () => Promise<number>;
 };
 
 export async function openUploads(options: UploadOptions): Promise<Uploads> {
   const unfinished = join(options.folder, 'uploads');
-  await mkdir(unfinished, { recursive: true });
+  for (const folder of [unfinished, documentsFolder(options.folder)]) await mkdir(folder, { recursive: true });
   const store = new FileStore({ directory: unfinished, expirationPeriodInMilliseconds: EXPIRY_MS });
   const caller = (request: { readonly headers: Headers }) =>
     options.callerOf(request.headers.get('authorization') ?? undefined);
@@ -74,13 +78,17 @@ export async function openUploads(options: UploadOptions): Promise<Uploads> {
     isOwn: (who, uploadId) =>
       uploadId.startsWith(`${agencyPrefix(who)}-`) && /^[0-9a-f]{8}-[0-9a-f]{32}$/.test(uploadId),
     stored: (who, sha256) => storedDocument(options.database, who, sha256),
+    documents: documentsFolder(options.folder),
+    content: (who, sha256) => contentOf(options, who, sha256),
     removeExpired: () => server.cleanUpExpiredUploads(),
   };
 }
 
 const agencyPrefix = (caller: Caller): string => createHash('sha256').update(caller.agency).digest('hex').slice(0, 8);
 
-const documentPath = (folder: string, sha256: string): string => join(folder, 'documents', sha256.slice(0, 2), sha256);
+const documentsFolder = (folder: string): string => join(folder, 'documents');
+const documentName = (sha256: string): string => join(sha256.slice(0, 2), sha256);
+const documentPath = (folder: string, sha256: string): string => join(documentsFolder(folder), documentName(sha256));
 
 type Metadata = Record<string, string | null> | undefined;
 
@@ -139,6 +147,15 @@ async function storedDocument(database: Database, caller: Caller, sha256: string
     [caller.agency, sha256],
   );
   return row && { sha256, bytes: Number(row.bytes), storedAt: Number(row.stored_at) };
+}
+
+/** A document that the disk lost is this portal's trouble (500): to call it unknown would tell the station that it was never sent. */
+async function contentOf({ database, folder }: UploadOptions, caller: Caller, sha256: string) {
+  const stored = await storedDocument(database, caller, sha256);
+  if (stored === undefined) return undefined;
+  const { size } = await stat(documentPath(folder, sha256));
+  if (size !== stored.bytes) throw new Error(`a kept document has ${size} of ${stored.bytes} bytes`);
+  return documentName(sha256);
 }
 
 type TusError = { readonly status_code: number; readonly body: string };

@@ -72,6 +72,28 @@ function expectTaken({ status, headers }: Answer, upTo: number): void {
 const document = ({ send, me }: Bench, sha256: string): Promise<Answer> =>
   send(`/v1/documents/${sha256}`, { token: me.token });
 
+/** A scan that is at the portal, whole. */
+async function storedScan(bench: Bench): Promise<Scan> {
+  const scan = await namedScan(bench);
+  expectTaken(await append(bench, await begin(bench, scan), 0, scan.bytes), SIZE);
+  return scan;
+}
+
+const content = (bench: Bench, sha256: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
+  bench.send(`/v1/documents/${sha256}/content`, {
+    token: bench.me.token,
+    headers: { 'accept-encoding': 'identity', ...headers },
+  });
+
+/** From and to are the first and the last byte, as in the header. */
+async function expectPart(bench: Bench, { bytes, sha256 }: Scan, range: string, from: number, to: number) {
+  const { status, headers, bytes: got } = await content(bench, sha256, { range: `bytes=${range}` });
+  const said = headers.get('content-range');
+  const wanted = `bytes ${from}-${to}/${SIZE}`;
+  expectThat(status === 206 && said === wanted, `bytes=${range}: expected 206 ${wanted}, got ${status} ${said}`);
+  expectThat(got.equals(bytes.subarray(from, to + 1)), `bytes=${range}: other bytes than were sent`);
+}
+
 export const SCANS: readonly Point[] = [
   {
     id: 'SCAN-1',
@@ -144,9 +166,56 @@ export const SCANS: readonly Point[] = [
     section: SECTION,
     needs: 'stranger',
     look: async (bench) => {
-      const scan = await namedScan(bench);
-      expectTaken(await append(bench, await begin(bench, scan), 0, scan.bytes), SIZE);
+      const scan = await storedScan(bench);
       const theirs = await bench.send(`/v1/documents/${scan.sha256}`, { token: bench.stranger?.token });
+      expectRefusal(theirs, 404, 'MC-API-05');
+    },
+  },
+  {
+    id: 'SCAN-7',
+    promise: 'A scan that was sent is given out again, byte for byte, with its hash as the ETag.',
+    section: SECTION,
+    look: async (bench) => {
+      const { bytes, sha256 } = await storedScan(bench);
+      const { status, headers, bytes: got } = await content(bench, sha256);
+      expectThat(status === 200, `expected 200, got ${status}`);
+      expectThat(got.equals(bytes), `${got.length} bytes came that are not the ${SIZE} that were sent`);
+      const [etag, coding] = [headers.get('etag'), headers.get('content-encoding') ?? 'identity'];
+      expectThat(etag === `"${sha256}"`, `ETag ${etag ?? 'missing'} is not the hash in quotes`);
+      expectThat(coding === 'identity', `Content-Encoding ${coding}, though only identity was accepted`);
+    },
+  },
+  {
+    id: 'SCAN-8',
+    promise: 'A range of it is given out as 206 with its Content-Range; one behind its end is refused with 416.',
+    section: SECTION,
+    look: async (bench) => {
+      const scan = await storedScan(bench);
+      await expectPart(bench, scan, '0-9999', 0, 9_999);
+      await expectPart(bench, scan, '10000-', 10_000, SIZE - 1);
+      await expectPart(bench, scan, `${SIZE - 1}-${SIZE + 999}`, SIZE - 1, SIZE - 1);
+      expectRefusal(await content(bench, scan.sha256, { range: `bytes=${SIZE}-` }), 416, 'MC-API-03');
+    },
+  },
+  {
+    id: 'SCAN-9',
+    promise: 'What was not sent whole is not given out, nor what nobody named: 404 MC-API-05.',
+    section: SECTION,
+    look: async (bench) => {
+      const scan = await namedScan(bench);
+      expectTaken(await append(bench, await begin(bench, scan), 0, scan.bytes.subarray(0, 1_000)), 1_000);
+      expectRefusal(await content(bench, scan.sha256), 404, 'MC-API-05');
+      expectRefusal(await content(bench, hashOf(randomBytes(8))), 404, 'MC-API-05');
+    },
+  },
+  {
+    id: 'SCAN-10',
+    promise: 'What another agency sent is not given out, and is refused like what nobody sent.',
+    section: SECTION,
+    needs: 'stranger',
+    look: async (bench) => {
+      const { sha256 } = await storedScan(bench);
+      const theirs = await bench.send(`/v1/documents/${sha256}/content`, { token: bench.stranger?.token });
       expectRefusal(theirs, 404, 'MC-API-05');
     },
   },

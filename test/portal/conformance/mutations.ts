@@ -209,6 +209,49 @@ const callsHalfAScanStored: Mutation = async (asked, forward) => {
   return { ...answered, status: 200, body: bodyOf({ sha256, bytes: 40_000, storedAt: 1 }) };
 };
 /** Says "nothing new" to every tag: a new officer would never come through. */
+const isContent = ({ path }: Asked): boolean => /^\/v1\/documents\/[0-9a-f]{64}\/content$/.test(path);
+
+const changedContent =
+  (change: (answered: Answered, asked: Asked) => Answered): Mutation =>
+  async (asked, forward) => {
+    const answered = await forward(asked);
+    return isContent(asked) ? change(answered, asked) : answered;
+  };
+
+const flipsAByte = changedContent((answered) =>
+  answered.status < 300
+    ? { ...answered, body: Buffer.from(answered.body.with(0, (answered.body[0] ?? 0) ^ 1)) }
+    : answered,
+);
+const givesHalfAScan = changedContent((answered) =>
+  answered.status === 200 ? { ...answered, body: answered.body.subarray(0, answered.body.length / 2) } : answered,
+);
+const tagsNoScan = changedContent(({ headers: { etag: _etag, ...headers }, ...answered }) => ({
+  ...answered,
+  headers,
+}));
+const ignoresTheRange: Mutation = (asked, forward) => {
+  const { range: _range, ...headers } = asked.headers;
+  return forward(isContent(asked) ? { ...asked, headers } : asked);
+};
+const countsRangesFromOne: Mutation = async (asked, forward) => {
+  const first = Number(/^bytes=(\d+)-/.exec(asked.headers['range'] ?? '')?.[1] ?? 0);
+  if (!isContent(asked) || first !== 10_000) return forward(asked);
+  const { body } = await forward({ ...asked, headers: { ...asked.headers, range: `bytes=${first - 1}-` } });
+  return { ...(await forward(asked)), body: body.subarray(0, -1) };
+};
+const givesNothingBehindTheEnd = changedContent((answered) =>
+  answered.status === 416 ? { status: 206, headers: {}, body: Buffer.alloc(0) } : answered,
+);
+const givesWhatIsNotThere = changedContent((answered) =>
+  answered.status === 404 ? { status: 200, headers: {}, body: Buffer.alloc(1_000) } : answered,
+);
+const tellsOthersScansApart = changedContent((answered, { headers }) =>
+  answered.status === 404 && !(headers['authorization'] ?? '').includes('quay')
+    ? { ...answered, status: 403 }
+    : answered,
+);
+
 const officersNeverChange: Mutation = on('GET /v1/officers', (asked, forward) =>
   asked.headers['if-none-match'] === undefined
     ? forward(asked)
@@ -277,6 +320,14 @@ export const MUTATIONS: readonly Case[] = [
   { name: 'refuses without a word', mutation: () => refusesWithoutAWord, caughtBy: ['AUTH-1', 'BODY-1', 'FEED-4'] },
   { name: 'does not look at what a scan holds', mutation: () => trustsEveryScan, caughtBy: ['SCAN-4'] },
   { name: 'calls half a scan stored', mutation: () => callsHalfAScanStored, caughtBy: ['SCAN-2'] },
+  { name: 'gives out a scan with a byte flipped', mutation: () => flipsAByte, caughtBy: ['SCAN-7', 'SCAN-8'] },
+  { name: 'gives out half a scan', mutation: () => givesHalfAScan, caughtBy: ['SCAN-7'] },
+  { name: 'gives out scans without their tag', mutation: () => tagsNoScan, caughtBy: ['SCAN-7'] },
+  { name: 'ignores the range of a scan', mutation: () => ignoresTheRange, caughtBy: ['SCAN-8'] },
+  { name: 'counts a range from one', mutation: () => countsRangesFromOne, caughtBy: ['SCAN-8'] },
+  { name: 'gives out nothing behind a scan’s end', mutation: () => givesNothingBehindTheEnd, caughtBy: ['SCAN-8'] },
+  { name: 'gives out scans that are not there', mutation: () => givesWhatIsNotThere, caughtBy: ['SCAN-10', 'SCAN-9'] },
+  { name: 'tells others’ scans from none', mutation: () => tellsOthersScansApart, caughtBy: ['SCAN-10'] },
   { name: 'has no news of officers', mutation: () => officersNeverChange, caughtBy: ['OFFICERS-2'] },
   { name: 'tells officers without a tag', mutation: () => officersWithoutATag, caughtBy: ['OFFICERS-1', 'OFFICERS-2'] },
   { name: 'has no news of the catalogue', mutation: () => neverAnnounces('/v1/catalogue'), caughtBy: ['CATALOGUE-2'] },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DetailedError, Upload, type UploadOptions } from 'tus-js-client';
 import { v7 as uuid7 } from 'uuid';
@@ -153,6 +153,74 @@ describe.each(engines)('uploads on $name', (engine) => {
     expect(await exists(metadata.sha256)).toBe(404);
     await upload(scan, metadata);
     expect(await exists(metadata.sha256)).toBe(200);
+  });
+
+  const content = (hash: string, headers: Record<string, string> = {}, caller: Caller = COUNTER) =>
+    portal.as(caller, `/v1/documents/${hash}/content`, { headers });
+  const bytesOf = async (answer: Response): Promise<Buffer> => Buffer.from(await answer.arrayBuffer());
+
+  test('a scan is given out again to its agency, as it was sent, and kept by no cache', async () => {
+    const scan = Buffer.alloc(300_000, 'trang quét mẫu ');
+    const metadata = await named(scan);
+    await upload(scan, metadata);
+    for (const coding of ['identity', 'gzip, zstd']) {
+      const answer = await content(metadata.sha256, { 'accept-encoding': coding }, SECOND);
+      expect([answer.status, answer.headers.get('content-length'), answer.headers.get('content-encoding')]).toEqual([
+        200,
+        '300000',
+        null,
+      ]);
+      expect(answer.headers.get('etag')).toBe(`"${metadata.sha256}"`);
+      expect(answer.headers.get('cache-control')).toContain('no-store');
+      expect((await bytesOf(answer)).equals(scan)).toBe(true);
+    }
+  });
+
+  test('in parts, each where it was asked for; behind its end there is none', async () => {
+    const scan = randomBytes(300_000);
+    const metadata = await named(scan);
+    await upload(scan, metadata);
+    for (const [range, from, to] of [
+      ['bytes=0-99999', 0, 99_999],
+      ['bytes=100000-299998', 100_000, 299_998],
+      ['bytes=299999-400000', 299_999, 299_999],
+    ] as const) {
+      const answer = await content(metadata.sha256, { range });
+      expect([answer.status, answer.headers.get('content-range')]).toEqual([206, `bytes ${from}-${to}/300000`]);
+      expect((await bytesOf(answer)).equals(scan.subarray(from, to + 1))).toBe(true);
+    }
+    const behind = await content(metadata.sha256, { range: 'bytes=300000-' });
+    expect([behind.status, portalErrorSchema.parse(await behind.json()).code]).toEqual([416, 'MC-API-03']);
+  });
+
+  test('nobody gets what is not whole here, what was never named, or what another agency sent: all the same 404', async () => {
+    const scan = randomBytes(2_000);
+    const metadata = await named(scan);
+    const asked = async (hash: string, caller?: Caller) => {
+      const answer = await content(hash, {}, caller);
+      return [answer.status, await answer.text()];
+    };
+    const unknown = await asked('0'.repeat(64));
+    expect(unknown[0]).toBe(404);
+    expect(await asked(metadata.sha256)).toEqual(unknown);
+    await upload(scan, metadata);
+    expect(await asked(metadata.sha256, ELSEWHERE)).toEqual(unknown);
+    // Naming its hash does not open it either: the other agency would have to send the bytes itself.
+    await named(scan, ELSEWHERE);
+    expect(await asked(metadata.sha256, ELSEWHERE)).toEqual(unknown);
+    expect((await content('..%2f..%2fdatabase')).status).toBe(400);
+    expect((await fetch(`${portal.url}/v1/documents/${metadata.sha256}/content`)).status).toBe(401);
+  });
+
+  test('a scan that this portal’s own disk lost is its own trouble, not a scan that was never sent', async () => {
+    const scan = randomBytes(2_000);
+    const metadata = await named(scan);
+    await upload(scan, metadata);
+    const kept = join(portal.folder, 'documents', metadata.sha256.slice(0, 2), metadata.sha256);
+    for (const lose of [() => truncate(kept, 1_000), () => rm(kept)]) {
+      await lose();
+      expect((await content(metadata.sha256)).status).toBe(500);
+    }
   });
 
   test('what no accepted operation names is not taken', async () => {
