@@ -67,7 +67,8 @@ const dossierFrom = (
   officer: by.officer,
   receivedAt: by.correctedAt,
   dueAt,
-  catalogueVersion,
+  // Left out rather than undefined: as it would be read from the row.
+  ...(catalogueVersion !== undefined && { catalogueVersion }),
 });
 
 /** What the outbox's schema let through. */

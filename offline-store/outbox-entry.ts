@@ -1,4 +1,5 @@
 /** One operation into the outbox, and the portal's answer to it; both inside a transaction that does more. */
+import { asItStands } from '../domain/as-it-stands.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import { type Operation, operationSchema } from '../domain/operation.ts';
 import type { OperationAnswer } from '../domain/sync.ts';
@@ -28,8 +29,11 @@ interface SettlingParts {
   readonly standings: Standings;
 }
 
+const isOperation = asItStands(operationSchema);
+
 /** A value the portal would refuse must not enter the outbox, where it could only come back rejected. */
 const checked = (operation: unknown): Operation => {
+  if (isOperation(operation)) return operation;
   const result = operationSchema.safeParse(operation);
   if (!result.success) throw new MotcuaError('MC-API-03', { field: result.error.issues[0]?.path.join('.') ?? '' });
   return result.data;

@@ -80,6 +80,15 @@ describe('taking a dossier in', () => {
     expect(store.outbox.counts().waiting).toBe(0);
   });
 
+  it('stores and answers it as the schema has it: no space around a name, no key that nobody knows', () => {
+    const store = freshStore();
+    const applicant = { ...intake().applicant, name: '  Nguyễn Thị Mẫu ', nickname: 'Bé' };
+    const { received } = store.receiveDossier(commit({ intake: intake({ applicant }) }), actor());
+    expect(received.applicant).toEqual(intake().applicant);
+    expect(store.dossiers.get(received.id)?.received).toEqual(received);
+    expect(store.outbox.batch(1, 1e6)[0]?.payload).toEqual(received);
+  });
+
   it('says so when no number is left for the local day', () => {
     const store = freshStore();
     // 17:30 UTC is half past midnight of the next day in Huế: yesterday's numbers do not serve.
