@@ -5,6 +5,7 @@
 import type { CompleteIntake } from '../../domain/dossier.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import { localDate } from '../../domain/local-time.ts';
+import type { Holder, Movement } from '../../domain/movement.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
 import type { Actor, OfficeStore } from '../../offline-store/contract.ts';
 import { type Random, randomOf } from './random.ts';
@@ -23,6 +24,7 @@ export type Command =
       readonly draftId: string;
     })
   | (Common & { readonly what: 'forward'; readonly dossierId: string })
+  | (Common & { readonly what: 'move'; readonly dossierId: string; readonly movement: Movement })
   | (Common & {
       readonly what: 'attach';
       readonly dossierId: string;
@@ -82,6 +84,9 @@ export async function perform({ store, blobs }: Counter, command: Command): Prom
     case 'forward':
       store.act(command.dossierId, { action: 'forward', reason: '', to: 'Phòng mẫu' }, by);
       return {};
+    case 'move':
+      store.move(command.dossierId, command.movement, by);
+      return {};
     case 'attach': {
       const { documentId: id, dossierId } = command;
       const { sha256, bytes } = await blobs.put(scanOf(command.seed, command.bytes));
@@ -124,6 +129,21 @@ export interface Story {
   next(at: number): Command;
 }
 
+const HOLDERS: readonly Holder[] = [
+  { unit: 'Tư pháp – Hộ tịch', name: 'Lê Văn Mẫu' },
+  { unit: 'Địa chính', name: '' },
+  { unit: 'Lãnh đạo', name: 'Phạm Thị Mẫu' },
+];
+
+/** Papers go on; what waits for its receiver is mostly taken, sometimes taken back, now and then handed to another instead. */
+export function movementOf(random: Random, waiting: string | undefined): Movement {
+  const handOver = waiting;
+  if (handOver === undefined || random.whole(6) === 0)
+    return { move: 'handed-over', to: random.pick(HOLDERS), note: 'dữ liệu mẫu' };
+  if (random.whole(4) === 0) return { move: 'taken-back', handOver };
+  return { move: 'taken-over', handOver, receiver: 'Lê Văn Mẫu', note: '' };
+}
+
 const SCAN_BYTES = [400, 9_000, 70_000, 300_000] as const;
 
 /** `known`: dossiers that may be acted on; those that the story takes in join them. */
@@ -134,20 +154,32 @@ export function createStory(
   onlyKnown = false,
 ): Story {
   const dossiers = [...known];
+  /** The hand-over that waits, by dossier: of this life alone; an earlier one's is handed over anew. */
+  const waiting = new Map<string, string>();
   const common = (at: number) => ({ operationId: random.uuid7(at), at });
   const receiveNext = (at: number): Command => {
     const dossierId = random.uuid7(at);
     dossiers.push(dossierId);
     return { ...common(at), what: 'receive', dossierId, printId: random.uuid7(at), draftId: random.uuid7(at) };
   };
+  const moveNext = (at: number, dossierId: string): Command => {
+    const movement = movementOf(random, waiting.get(dossierId));
+    const command: Command = { ...common(at), what: 'move', dossierId, movement };
+    if (movement.move === 'handed-over') waiting.set(dossierId, command.operationId);
+    else waiting.delete(dossierId);
+    return command;
+  };
   const onOne = (at: number): Command => {
     const dossierId = random.pick(dossiers);
-    const chosen = random.whole(4);
+    const chosen = random.whole(6);
     if (chosen === 0) return { ...common(at), what: 'rate', dossierId };
     if (chosen === 1) {
       const scan = { bytes: random.pick(SCAN_BYTES.slice(0, largest)), seed: random.whole(2 ** 31) };
       return { ...common(at), what: 'attach', dossierId, documentId: random.uuid7(at), ...scan };
     }
+    if (chosen !== 2) return moveNext(at, dossierId);
+    // Sent on by name: what waited before waits no more.
+    waiting.delete(dossierId);
     return { ...common(at), what: 'forward', dossierId };
   };
   return {

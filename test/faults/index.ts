@@ -4,6 +4,7 @@ import { clocks } from './scenarios/clocks.ts';
 import { damages } from './scenarios/damages.ts';
 import { disks } from './scenarios/disks.ts';
 import { killBackup } from './scenarios/kill-backup.ts';
+import { killHandOver } from './scenarios/kill-hand-over.ts';
 import { killMigration } from './scenarios/kill-migration.ts';
 import { killPrint } from './scenarios/kill-print.ts';
 import { killPull } from './scenarios/kill-pull.ts';
@@ -17,6 +18,7 @@ import { restores } from './scenarios/twins.ts';
 export const SCENARIOS: readonly Scenario[] = [
   ...counterKills(),
   killPull(),
+  killHandOver(),
   killPrint(),
   killScan(),
   killBackup(),

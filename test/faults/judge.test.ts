@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 as uuid7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Operation } from '../../domain/operation.ts';
+import { type Command, perform } from './commands.ts';
 import type { Verdict } from './contract.ts';
+import { lookAtHandOvers } from './hand-overs.ts';
 import { judge } from './judge.ts';
 import { openLedger, readLedger } from './ledger.ts';
 import { blobFolder, ledgerFile, type OfficeAddress, openOffice, storeFile } from './office.ts';
@@ -87,6 +90,83 @@ test('the same thing at the portal under a second id is doubled', async () => {
   ]);
   expect([...answers.values()]).toEqual(['accepted']);
   expect((await verdict()).doubled.join('\n')).toMatch(/rating.given .* that nobody asked for/);
+});
+
+describe('papers from hand to hand', () => {
+  const to = { unit: 'Địa chính', name: 'Lê Văn Mẫu' };
+  let dossierId: string;
+  let handOver: string;
+  /** Handed over and taken, here and at the portal. */
+  beforeEach(async () => {
+    [dossierId = ''] = dossiersOf(address);
+    handOver = uuid7();
+    const [at, taken] = [Date.now(), uuid7()];
+    const moved = { what: 'move', dossierId, at } as const;
+    const commands: readonly Command[] = [
+      { ...moved, operationId: handOver, movement: { move: 'handed-over', to, note: '' } },
+      { ...moved, operationId: taken, movement: { move: 'taken-over', handOver, receiver: 'Lê Văn Mẫu', note: '' } },
+    ];
+    const office = await openOffice(address);
+    const ledger = openLedger(ledgerFile(address));
+    for (const command of commands) {
+      ledger.begin(command);
+      ledger.done(command, await perform(office, command));
+    }
+    ledger.close();
+    expect(await exchangeAll(address, office, province)).toBeUndefined();
+    office.store.close();
+  });
+
+  test('are found sound', async () => {
+    expect(await verdict()).toMatchObject({ acknowledged: 18, lost: [], doubled: [], findings: [] });
+  });
+
+  test('a hand-over that is gone from the store is lost, and the papers are believed elsewhere', async () => {
+    changed(`DELETE FROM outbox WHERE operation_id = '${handOver}'; DELETE FROM operations WHERE id = '${handOver}'`);
+    const { lost, findings } = await verdict();
+    expect(lost).toContain(`move ${handOver} is in the history 0 times`);
+    expect(findings.join('\n')).toMatch(
+      new RegExp(`the papers of ${dossierId} went “.*${handOver} .* → Địa chính taken.*” at the portal, “.*” here`),
+    );
+  });
+
+  test('a hand-over that is in the store a second time, under another id, shows', async () => {
+    const second = uuid7();
+    changed(`CREATE TEMP TABLE again AS SELECT * FROM operations WHERE id = '${handOver}';
+      UPDATE again SET id = '${second}', sequence = sequence + 500, number = number + 500;
+      INSERT INTO operations SELECT * FROM again`);
+    const { findings } = await verdict();
+    expect(findings.join('\n')).toMatch(new RegExp(`“.*” at the portal, “.*${second}.*” here`));
+  });
+
+  test('a hand-over that went to the portal a second time, under another id, is doubled', async () => {
+    const again: Operation = {
+      ...{ id: uuid7(), station: address.station, sequence: 901, officer: 'Trần Văn Mẫu' },
+      ...{ madeAt: Date.now(), correctedAt: Date.now() },
+      type: 'dossier.moved',
+      payload: { dossierId, move: 'handed-over', to, note: '' },
+    };
+    expect([...(await province.push(address, [again])).values()]).toEqual(['accepted']);
+    const { doubled, findings } = await verdict();
+    expect(doubled).toEqual([`at the portal, dossier.moved ${again.id} that nobody asked for`]);
+    expect(findings.join('\n')).toMatch(new RegExp(`${again.id} Địa chính → Địa chính waiting” at the portal`));
+  });
+});
+
+test('a hand-over that two took is doubled', () => {
+  const to = { unit: 'Địa chính', name: '' };
+  const [handOver, taken, dossierId] = [uuid7(), uuid7(), uuid7()];
+  const made = { station: address.station, officer: '', madeAt: 1, correctedAt: 1, type: 'dossier.moved' } as const;
+  const take = { move: 'taken-over', handOver, receiver: 'Lê Văn Mẫu', note: '', dossierId } as const;
+  const feed = [
+    { ...made, id: handOver, sequence: 1, payload: { move: 'handed-over', to, note: '', dossierId } } as const,
+    { ...made, id: taken, sequence: 2, payload: take },
+    { ...made, id: uuid7(), sequence: 3, payload: take },
+  ].map((operation, at) => ({ cursor: String(at), revision: at + 1, operation }));
+  const none = { dossiers: { get: () => undefined, events: () => [] } };
+  expect(lookAtHandOvers(none, feed).doubled).toEqual([
+    `at the portal, taken-over ${feed[2]?.operation.id} of a hand-over that did not wait`,
+  ]);
 });
 
 test('a number of the hall that was given twice is doubled', async () => {

@@ -7,10 +7,12 @@ import { join, relative } from 'node:path';
 import { localDate } from '../../domain/local-time.ts';
 import type { Operation } from '../../domain/operation.ts';
 import type { Change } from '../../domain/sync.ts';
+import type { OutboxRow } from '../../domain/views/line.ts';
 import { checkStore } from '../../offline-store/check/check.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 import type { Command } from './commands.ts';
 import type { Verdict } from './contract.ts';
+import { lookAtHandOvers } from './hand-overs.ts';
 import { type Acknowledged, readLedger } from './ledger.ts';
 import { blobFolder, KEYS, ledgerFile, type OfficeAddress, type OpenOffice, storeFile } from './office.ts';
 import type { Province } from './province.ts';
@@ -18,6 +20,8 @@ import type { Province } from './province.ts';
 export interface JudgeOptions {
   /** Operations that the story made without the ledger, such as a scan session's own. */
   readonly alsoOurs?: (operation: Operation) => boolean;
+  /** Commands that the portal may have refused since another desk was first: acknowledged, and shown to the officer as refused. */
+  readonly mayBeRefused?: (command: Command, feed: readonly Change[]) => boolean;
   /** Files under the data folder that belong there, besides the store's own. */
   readonly alsoFiles?: (path: string) => boolean;
 }
@@ -32,11 +36,13 @@ export async function judge(
   const { acknowledged, open } = readLedger(ledgerFile(address));
   const feed = await province.feed(address);
   const asked = [...acknowledged.map(({ command }) => command), ...open];
+  const refused = refusedOf(office.store, asked, (command) => options.mayBeRefused?.(command, feed) ?? false);
+  const papers = lookAtHandOvers(office.store, feed);
   return {
     acknowledged: acknowledged.length,
     lost: [
       ...acknowledged.flatMap((one) => lostHere(office.store, one)),
-      ...lostThere(acknowledged, feed),
+      ...lostThere(acknowledged, feed, refused.rightly),
       ...(await papersLost(address, province, acknowledged)),
       ...feed.flatMap((change) => differsHere(office.store, change)),
     ],
@@ -44,10 +50,12 @@ export async function judge(
       ...doubledHere(office.store, asked),
       ...doubledThere(feed),
       ...neverAsked(address, asked, feed, options.alsoOurs ?? (() => false)),
+      ...papers.doubled,
     ],
     findings: [
       ...(await problemsOf(address)),
-      ...refusedOf(office.store),
+      ...papers.differing,
+      ...refused.wrongly,
       ...leftovers(address, options.alsoFiles ?? (() => false)),
     ],
   };
@@ -68,6 +76,7 @@ export function lostHere(store: OfficeStore, { command, answered }: Acknowledged
       ];
     }
     case 'forward':
+    case 'move':
       return eventOf(store, command);
     case 'attach': {
       const found = store.dossiers.documents(command.dossierId).filter(({ id }) => id === command.documentId);
@@ -112,8 +121,12 @@ function differsHere(store: OfficeStore, { operation }: Change): readonly string
 
 const isOperation = ({ what }: Command): boolean => what !== 'ticket' && what !== 'draft';
 
-function lostThere(acknowledged: readonly Acknowledged[], feed: readonly Change[]): readonly string[] {
-  const there = new Set(feed.map(({ operation }) => operation.id));
+function lostThere(
+  acknowledged: readonly Acknowledged[],
+  feed: readonly Change[],
+  refused: ReadonlySet<string>,
+): readonly string[] {
+  const there = new Set([...feed.map(({ operation }) => operation.id), ...refused]);
   return acknowledged
     .filter(({ command }) => isOperation(command) && !there.has(command.operationId))
     .map(({ command }) => `${command.what} ${command.operationId} is not at the portal`);
@@ -194,11 +207,27 @@ async function problemsOf(address: OfficeAddress): Promise<readonly string[]> {
   return findings.flatMap(({ check, problems }) => problems.map(({ kind, about }) => `${check}: ${kind} ${about}`));
 }
 
-/** The story asks for nothing that the table does not allow: a refusal means that something came in the wrong order. */
-const refusedOf = (store: OfficeStore): readonly string[] => {
-  const { rejected } = store.outbox.counts();
-  return rejected === 0 ? [] : [`the portal rejected ${rejected} operations`];
-};
+const MOST_REFUSED = 1_000;
+
+/** A story of one desk asks for nothing that the table does not allow: a refusal means that something came in the wrong order. */
+function refusedOf(
+  store: OfficeStore,
+  asked: readonly Command[],
+  mayBe: (command: Command) => boolean,
+): { readonly rightly: ReadonlySet<string>; readonly wrongly: readonly string[] } {
+  const commands = new Map(asked.map((command) => [command.operationId, command]));
+  const isRight = ({ id, code }: OutboxRow): boolean => {
+    const command = commands.get(id);
+    return code === 'MC-POR-03' && command !== undefined && mayBe(command);
+  };
+  const rejected = store.outbox.rows(MOST_REFUSED).filter(({ state }) => state === 'rejected');
+  return {
+    rightly: new Set(rejected.filter(isRight).map(({ id }) => id)),
+    wrongly: rejected
+      .filter((row) => !isRight(row))
+      .map(({ type, id, code }) => `the portal rejected ${type} ${id} (${code})`),
+  };
+}
 
 const STORE_FILES = /^office\.db(-wal|-shm|\.unflushed)?$/;
 const BLOB_FILES = /^blobs[/\\](sealed[/\\])?[0-9a-f]{2}[/\\][0-9a-f]{64}$/;
