@@ -299,7 +299,7 @@ export interface OfficeStore {
     reseal(): Iterator<number, void>;
     /** Dossiers that came in after the last one up to which all can be found; the store follows by itself in idle turns. */
     unindexed(): number;
-    /** Follows now, for about so long; returns how many are left. */
+    /** Follows now, for about so long, not flushed: for a pull, between chunks that are not either. Returns how many are left. */
     index(milliseconds: number): number;
   };
 

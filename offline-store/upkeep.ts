@@ -3,6 +3,7 @@ import type { OfficeStore, OwedPaper } from './contract.ts';
 import type { Parts } from './parts.ts';
 import type { KeyRing } from './protection/key-ring.ts';
 import { resealRows } from './protection/reseal.ts';
+import { unflushed } from './transaction.ts';
 
 /** What the province refused is not sent, so it is not owed. */
 const OWED = `
@@ -23,6 +24,6 @@ export const createUpkeep = (
     hasContent: (sha256) => hasContent.get(sha256) !== undefined,
     reseal: () => resealRows({ db, transact, protection, keys }),
     unindexed: searchIndex.behind,
-    index: searchIndex.follow,
+    index: (milliseconds) => unflushed(db, () => searchIndex.follow(milliseconds)),
   };
 };

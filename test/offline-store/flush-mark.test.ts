@@ -54,6 +54,16 @@ const pulled = (store: ReturnType<typeof openAt>, from: number, to: number): voi
     store.inbox.apply([change(remoteDossier(String(number)))], `k${number}`, NOW);
 };
 
+it('what a pull lets the index do waits for no disk either: only work of our own closes the mark', () => {
+  const { file, store } = emptied();
+  pulled(store, 900, 906);
+  const mark = () => readFileSync(flushMarkOf(file), 'utf8');
+  expect(store.upkeep.index(10_000)).toBe(0);
+  expect(mark()).toBe('o');
+  store.receiveDossier(commit(), actor());
+  expect(mark()).toBe('c');
+});
+
 it('a power cut that tears several commits of a pull is no damage: the feed brings them again', () => {
   const { file, store, received } = emptied();
   pulled(store, 900, 906);
