@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { deadlineRuleSchema } from './deadline.ts';
 import { paperKindSchema } from './dossier.ts';
+import { eachOnce } from './each-once.ts';
 import { feeRuleSchema } from './fee.ts';
+import { type FileMistakes, jsonOf, mistakesIn } from './file-mistake.ts';
 import { localDaySchema } from './ids.ts';
 import { type Parsed, parsed, refused } from './parsed.ts';
 import { parseProcedureCode, procedureCodeSchema } from './procedure-code.ts';
@@ -78,10 +80,12 @@ export const catalogueSchema = z
     usualSteps: z.array(procedureStepSchema).min(1).max(20).readonly(),
     procedures: z.array(procedureSchema).min(1).max(3_000).readonly(),
   })
-  .refine((catalogue) => isUnique(catalogue.procedures.map((procedure) => procedure.code)), 'a procedure stands once')
-  .refine((catalogue) => isUnique(catalogue.fields.map((field) => field.letter)), 'a letter belongs to one field')
-  .refine((catalogue) => isUnique(catalogue.fields.map((field) => field.id)), 'a field stands once')
-  .refine(everyFieldIsKnown, 'the field of every procedure is listed')
+  .superRefine(({ fields, procedures }, ctx) => {
+    eachOnce(procedures, { key: 'procedures', name: 'code', message: 'a procedure stands once' }, ctx);
+    eachOnce(fields, { key: 'fields', name: 'letter', message: 'a letter belongs to one field' }, ctx);
+    eachOnce(fields, { key: 'fields', name: 'id', message: 'a field stands once' }, ctx);
+  })
+  .superRefine(everyFieldIsKnown)
   .readonly();
 
 export type Field = z.infer<typeof fieldSchema>;
@@ -105,32 +109,19 @@ export type CatalogueHead = Omit<Catalogue, 'procedures'>;
 
 /** Reads a catalogue file. `MC-CAT-01`: too long or not JSON; `MC-CAT-02`: not a catalogue. Never throws. */
 export function parseCatalogue(json: string): Parsed<Catalogue, 'MC-CAT-01' | 'MC-CAT-02'> {
-  const raw = jsonOf(json);
+  const raw = jsonOf(json, CATALOGUE_MAX_CHARS);
   const catalogue = catalogueSchema.safeParse(raw);
   if (raw === undefined) return refused('MC-CAT-01');
   return catalogue.success ? parsed(catalogue.data) : refused('MC-CAT-02');
 }
 
-/** Where a refused catalogue has its first mistake, for whoever wrote it: `procedures.17.fee.amount`; empty when it is not JSON at all. */
-export function mistakeIn(json: string): string {
-  const raw = jsonOf(json);
-  const [issue] = raw === undefined ? [] : (catalogueSchema.safeParse(raw).error?.issues ?? []);
-  return issue ? `${issue.path.join('.')}: ${issue.message}`.slice(0, 300) : '';
-}
+/** What is wrong in a refused catalogue, for whoever wrote it. */
+export const mistakesInCatalogue = (json: string): FileMistakes =>
+  mistakesIn(json, catalogueSchema, CATALOGUE_MAX_CHARS);
 
 /** The id that a file says it has; nothing else of it is looked at. */
 export function catalogueIdIn(json: string): string | undefined {
-  return z.object({ id: catalogueIdSchema }).safeParse(jsonOf(json)).data?.id;
-}
-
-/** Undefined when it is too long or not JSON. */
-function jsonOf(text: string): unknown {
-  if (text.length > CATALOGUE_MAX_CHARS) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return z.object({ id: catalogueIdSchema }).safeParse(jsonOf(json, CATALOGUE_MAX_CHARS)).data?.id;
 }
 
 /** By code, however it is written (`1.001193.000.00.00.H57`). */
@@ -171,14 +162,18 @@ export function stepsOf(catalogue: Pick<Catalogue, 'usualSteps'>, procedure: Pro
   return procedure.steps ?? catalogue.usualSteps;
 }
 
-function isUnique(values: readonly string[]): boolean {
-  return new Set(values).size === values.length;
+function everyFieldIsKnown({ fields, procedures }: Parts, ctx: Pick<z.core.$RefinementCtx, 'addIssue'>): void {
+  const ids = new Set(fields.map(({ id }) => id));
+  for (const [index, { field }] of procedures.entries())
+    if (!ids.has(field))
+      ctx.addIssue({
+        code: 'custom',
+        path: ['procedures', index, 'field'],
+        message: 'the field of every procedure is listed',
+      });
 }
 
-function everyFieldIsKnown(catalogue: {
+interface Parts {
   readonly fields: readonly { readonly id: string }[];
   readonly procedures: readonly { readonly field: string }[];
-}): boolean {
-  const ids = new Set(catalogue.fields.map((field) => field.id));
-  return catalogue.procedures.every((procedure) => ids.has(procedure.field));
 }

@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { type CalendarData, openingsSchema, weeklySchema } from './calendar.ts';
 import { catalogueIdSchema } from './catalogue.ts';
 import { catalogueSourceSchema } from './catalogue-changes.ts';
+import { eachOnce } from './each-once.ts';
+import { type FileMistakes, jsonOf, mistakesIn } from './file-mistake.ts';
 import { type Instant, instantSchema, localDaySchema } from './ids.ts';
 import { type LocalDate, localDate } from './local-time.ts';
 import { type Parsed, parsed, refused } from './parsed.ts';
@@ -61,7 +63,9 @@ export const settingsFileSchema = z
     version: z.literal(1),
     settings: z.array(effectiveSettingSchema).max(SETTINGS_MAX_ENTRIES).readonly(),
   })
-  .refine(({ settings }) => new Set(settings.map(({ id }) => id)).size === settings.length, 'an id stands once')
+  .superRefine(({ settings }, ctx) =>
+    eachOnce(settings, { key: 'settings', name: 'id', message: 'an id stands once' }, ctx),
+  )
   .readonly();
 
 /** An entry with where it came from and whether it still counts. */
@@ -87,27 +91,15 @@ export type SettingsImported = z.infer<typeof settingsImportedSchema>;
 
 /** Reads a file of settings. `MC-SET-01`: too long or not JSON; `MC-SET-02`: not settings. Never throws. */
 export function parseSettings(json: string): Parsed<readonly EffectiveSetting[], 'MC-SET-01' | 'MC-SET-02'> {
-  const raw = jsonOf(json);
+  const raw = jsonOf(json, SETTINGS_MAX_CHARS);
   if (raw === undefined) return refused('MC-SET-01');
   const file = settingsFileSchema.safeParse(raw);
   return file.success ? parsed(file.data.settings) : refused('MC-SET-02');
 }
 
-/** As `mistakeIn` of catalogue.ts. */
-export function mistakeInSettings(json: string): string {
-  const raw = jsonOf(json);
-  const [issue] = raw === undefined ? [] : (settingsFileSchema.safeParse(raw).error?.issues ?? []);
-  return issue ? `${issue.path.join('.')}: ${issue.message}`.slice(0, 300) : '';
-}
-
-function jsonOf(text: string): unknown {
-  if (text.length > SETTINGS_MAX_CHARS) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** As `mistakesInCatalogue` of catalogue.ts. */
+export const mistakesInSettings = (json: string): FileMistakes =>
+  mistakesIn(json, settingsFileSchema, SETTINGS_MAX_CHARS);
 
 /** Ids that another entry took back. */
 export function withdrawnIds(settings: readonly EffectiveSetting[]): ReadonlySet<string> {

@@ -1,9 +1,11 @@
 /** Who works in an office, as the province says it or a technician's file. Names of officers, not of citizens. */
 import { z } from 'zod';
-import { type LocalDay, localDaySchema } from './ids.ts';
+import { eachOnce } from './each-once.ts';
+import { type FileMistakes, jsonOf, mistakesIn } from './file-mistake.ts';
+import { instantSchema, type LocalDay, localDaySchema } from './ids.ts';
 import { type Parsed, parsed, refused } from './parsed.ts';
 
-const MAX_JSON_CHARS = 1_000_000;
+export const OFFICERS_MAX_CHARS = 1_000_000;
 /** A commune has about a dozen; a province's centre some hundred. */
 export const OFFICERS_MAX = 500;
 
@@ -30,31 +32,66 @@ export const officerSchema = z
   .readonly();
 export type Officer = z.infer<typeof officerSchema>;
 
-const eachOnce = (officers: readonly Officer[]): boolean =>
-  new Set(officers.map(({ id }) => id)).size === officers.length;
-
 /** The office's whole list; what it replaces is gone from the choice, never from what was done. */
 export const officersSchema = z
   .object({
-    officers: z.array(officerSchema).max(OFFICERS_MAX).readonly().refine(eachOnce, 'an id twice'),
+    officers: z
+      .array(officerSchema)
+      .max(OFFICERS_MAX)
+      .readonly()
+      .superRefine((list, ctx) => eachOnce(list, { name: 'id', message: 'an id stands once' }, ctx)),
   })
   .readonly();
 export type Officers = z.infer<typeof officersSchema>;
 
 /** The officers of a file; MC-CFG-07 says no more than that it is none of ours. */
 export function parseOfficers(text: string): Parsed<Officers, 'MC-CFG-07'> {
-  if (text.length > MAX_JSON_CHARS) return refused('MC-CFG-07');
-  const read = officersSchema.safeParse(json(text));
+  const read = officersSchema.safeParse(jsonOf(text, OFFICERS_MAX_CHARS));
   return read.success ? parsed(read.data) : refused('MC-CFG-07');
 }
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    return undefined; // the schema then refuses it
-  }
+export const mistakesInOfficers = (text: string): FileMistakes => mistakesIn(text, officersSchema, OFFICERS_MAX_CHARS);
+
+/** Where the list in use came from; `recovery`: it was in a backup. */
+export const officersCameSchema = z
+  .object({ at: instantSchema, source: z.enum(['portal', 'file', 'recovery']) })
+  .readonly();
+export type OfficersCame = z.infer<typeof officersCameSchema>;
+
+/** The list in use; a list that an older program took in does not say where it came from. */
+export const officersInUseSchema = z
+  .object({ officers: z.array(officerSchema).readonly(), came: officersCameSchema.optional() })
+  .readonly();
+export type OfficersInUse = z.infer<typeof officersInUseSchema>;
+
+/** What a list did, or would do (`tried`), to the one in use; `known`: it is the one in use. */
+export const officersImportedSchema = z
+  .object({
+    outcome: z.enum(['taken', 'known', 'tried']),
+    officers: z.int().min(0),
+    added: z.array(officerSchema).readonly(),
+    removed: z.array(officerSchema).readonly(),
+    /** As they will be. */
+    changed: z.array(officerSchema).readonly(),
+  })
+  .readonly();
+export type OfficersImported = z.infer<typeof officersImportedSchema>;
+
+export function officerChanges(before: readonly Officer[], after: readonly Officer[]) {
+  const old = new Map(before.map((officer) => [officer.id, officer]));
+  const ids = new Set(after.map(({ id }) => id));
+  return {
+    added: after.filter(({ id }) => !old.has(id)),
+    removed: before.filter(({ id }) => !ids.has(id)),
+    changed: after.filter((officer) => {
+      const was = old.get(officer.id);
+      return was !== undefined && factsOf(was) !== factsOf(officer);
+    }),
+  };
 }
+
+const factsOf = ({ name, title, roles, from, until }: Officer): string =>
+  JSON.stringify([name, title, roles, from, until]);
 
 /** On that day; both ends are working days of hers. */
 export const worksOn = ({ from, until }: Officer, day: LocalDay): boolean =>

@@ -8,7 +8,7 @@ import type { CompleteIntake, DossierStatus, IntakeDraft, ReceivedDossier } from
 import type { ActionRequest } from '../domain/dossier-actions.ts';
 import type { Instant, LocalDay, Uuid7 } from '../domain/ids.ts';
 import type { Movement } from '../domain/movement.ts';
-import type { Officer } from '../domain/officer.ts';
+import type { Officer, OfficersCame } from '../domain/officer.ts';
 import type { Operation, OutboxState } from '../domain/operation.ts';
 import type { Ticket } from '../domain/queue.ts';
 import type { Change, Lease, OperationAnswer } from '../domain/sync.ts';
@@ -313,12 +313,14 @@ export interface OfficeStore {
     /** The whole list anew, audited; false when it is the same, or on a public PC, which keeps none. */
     replace(
       officers: readonly Officer[],
-      came: { readonly at: Instant; readonly who: string; readonly source: 'portal' | 'file' | 'recovery' },
+      came: { readonly at: Instant; readonly who: string; readonly source: OfficersCame['source'] },
     ): boolean;
   };
 
   /** Small facts such as the clock's offset: JSON text by key. */
   readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void };
+    /** Since when and from where; undefined without a list, or where an older program took it in. */
+    came(): OfficersCame | undefined;
 
   readonly audit: {
     add(entry: { readonly at: Instant; readonly who: string; readonly what: string; readonly about?: string }): void;

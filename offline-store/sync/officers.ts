@@ -12,10 +12,11 @@ const knownSchema = z.object({ agency: z.string(), station: z.string(), etag: z.
 
 /**
  * Returns one look; it answers whether the list changed. A portal without this address, or with nobody on its list, leaves the
- * office's own list (a technician's file) as it is.
+ * office's own list (a technician's file) as it is; one that has a list is asked for it whole where a file took its place.
  */
 export const createOfficersLook = ({ client, store, station, agency, corrected, log }: SyncParts) => {
   const known = (): string | undefined => {
+    if (store.officers.came()?.source === 'file') return undefined;
     const read = knownSchema.safeParse(JSON.parse(store.settings.get(KNOWN) || 'null'));
     return read.success && read.data.agency === agency && read.data.station === station ? read.data.etag : undefined;
   };

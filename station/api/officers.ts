@@ -1,8 +1,9 @@
 /** Who works here: the office's list, and the one at this desk. */
 import { z } from 'zod';
-import { type Officers, officersSchema } from '../../domain/officer.ts';
+import { officersImportedSchema, officersInUseSchema } from '../../domain/officer.ts';
 import { shiftViewSchema } from '../../domain/views/desk.ts';
-import type { Station } from '../station.ts';
+import { officersInUse, takeOfficers } from '../services/officers-list.ts';
+import { broughtFileSchema, unpacked } from './brought-file.ts';
 import { counter, router, technician } from './trpc.ts';
 
 export const officers = router({
@@ -12,15 +13,12 @@ export const officers = router({
     .input(z.object({ officerId: z.string().max(80).optional() }))
     .output(shiftViewSchema)
     .mutation(({ ctx: { station }, input }) => station.shift.choose(input.officerId)),
-  list: technician.output(officersSchema).query(({ ctx: { station } }) => ({ officers: station.store.officers.all() })),
+  list: technician.output(officersInUseSchema).query(({ ctx: { station } }) => officersInUse(station)),
   /** A technician's file; the province's own list takes its place as soon as it has one. */
   import: technician
-    .input(officersSchema)
-    .output(z.object({ officers: z.number().int(), changed: z.boolean() }))
-    .mutation(({ ctx: { station }, input }) => importOfficers(station, input)),
+    .input(broughtFileSchema)
+    .output(officersImportedSchema)
+    .mutation(({ ctx: { station }, input }) =>
+      takeOfficers(station, { text: unpacked(input.file), who: 'technician', dryRun: input.dryRun }),
+    ),
 });
-
-function importOfficers({ store, clock }: Station, { officers: list }: Officers) {
-  const changed = store.officers.replace(list, { at: clock.corrected(), who: 'technician', source: 'file' });
-  return { officers: store.officers.all().length, changed };
-}

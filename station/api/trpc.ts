@@ -1,6 +1,7 @@
 /** The base of the API: who asks (role by cookie), what went wrong (stable code, both languages), nothing else. */
 import { initTRPC, TRPCError } from '@trpc/server';
 import { type ErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
+import { type FileMistakes, FileRefused } from '../../domain/file-mistake.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Station } from '../station.ts';
 
@@ -16,6 +17,8 @@ export interface ErrorNote {
   readonly code: ErrorCode;
   readonly vi: string;
   readonly en: string;
+  /** Of a file that was refused whole. */
+  readonly mistakes?: FileMistakes;
 }
 
 const t = initTRPC.context<Context>().create({
@@ -29,7 +32,7 @@ const t = initTRPC.context<Context>().create({
 
 export function noteOf(error: TRPCError): ErrorNote {
   const code = codeOf(error);
-  return { code, ...sentenceOf(code) };
+  return { code, ...sentenceOf(code), ...(error.cause instanceof FileRefused && { mistakes: error.cause.mistakes }) };
 }
 
 function codeOf(error: TRPCError): ErrorCode {

@@ -61,8 +61,6 @@ export function readArguments(args: readonly string[]): Wish {
     if (copies) return { ...options, ...copies };
     const keys = keysOf(positionals.join(' '), values);
     if (keys) return { ...options, ...keys };
-    const officers = officersOf(positionals);
-    if (officers) return { ...options, ...officers };
     const brought = importOf(positionals, values['dry-run']);
     if (brought) return { ...options, ...brought };
     return wishOf(positionals, options, values) ?? wrong(positionals.join(' '));
@@ -96,18 +94,12 @@ function keysOf(words: string, { to, from }: BackupValues): KeysWish | undefined
   return words === 'keys import' && from !== undefined ? { command, act: 'import', from } : undefined;
 }
 
-function officersOf([what, act, file, ...more]: readonly string[]): OfficersWish | undefined {
-  const command = 'officers';
-  if (what !== command || more.length > 0) return undefined;
-  if (act === undefined) return { command, from: undefined };
-  return act === 'import' && file !== undefined ? { command, from: file } : undefined;
-}
-
 function importOf(
   [command, act, file, ...more]: readonly string[],
   dryRun: boolean,
-): CatalogueWish | SettingsWish | undefined {
-  if ((command !== 'catalogue' && command !== 'settings') || more.length > 0) return undefined;
+): CatalogueWish | SettingsWish | OfficersWish | undefined {
+  if ((command !== 'catalogue' && command !== 'settings' && command !== 'officers') || more.length > 0)
+    return undefined;
   if (act === undefined) return { command, act: 'list' };
   return act === 'import' && file !== undefined ? { command, act, file, dryRun } : undefined;
 }

@@ -1,15 +1,18 @@
 /** One question to the station that runs on this data folder, over its own API with the technician's key (station/address.ts). */
 import { z } from 'zod';
 import { isErrorCode, sentenceOf } from '../../domain/errors.ts';
+import { FileRefused, fileMistakesSchema } from '../../domain/file-mistake.ts';
 import type { StationAddress } from '../address.ts';
 import { NotAnswered } from './asked.ts';
 import { words } from './texts.ts';
 
 const QUICK_MS = 10_000;
 
+const noteSchema = z.object({ code: z.string(), mistakes: fileMistakesSchema.optional() });
+
 const answerSchema = z.object({
   result: z.object({ data: z.unknown().optional() }).optional(),
-  error: z.object({ data: z.object({ motcua: z.object({ code: z.string() }) }) }).optional(),
+  error: z.object({ data: z.object({ motcua: noteSchema }) }).optional(),
 });
 
 export interface CallOptions {
@@ -33,7 +36,7 @@ export function callStation(address: StationAddress): CallStation {
     const url = `${address.origin}/setup/trpc/${path}`;
     const response = await fetch(url, { method, headers, body, signal }).catch(noAnswer);
     const { result, error } = answerSchema.parse(await response.json().catch(noAnswer));
-    if (error) throw refused(error.data.motcua.code);
+    if (error) throw refused(error.data.motcua);
     return schema.parse(result?.data);
   };
 }
@@ -42,5 +45,7 @@ export function noAnswer(): never {
   throw new NotAnswered('MC-API-99', { vi: words('vi').noAnswer, en: words('en').noAnswer });
 }
 
-const refused = (code: string): NotAnswered =>
-  new NotAnswered(code, sentenceOf(isErrorCode(code) ? code : 'MC-API-99'));
+function refused({ code, mistakes }: z.infer<typeof noteSchema>): NotAnswered | FileRefused {
+  const known = isErrorCode(code) ? code : 'MC-API-99';
+  return mistakes ? new FileRefused(known, mistakes) : new NotAnswered(code, sentenceOf(known));
+}

@@ -1,6 +1,5 @@
 /** `motcua catalogue`: the announced versions of the catalogue here, and another one taken in from a file, or only tried. */
 import { z } from 'zod';
-import { CATALOGUE_MAX_CHARS, mistakeIn, parseCatalogue } from '../../domain/catalogue.ts';
 import {
   type CatalogueImported,
   type CatalogueVersionView,
@@ -8,16 +7,23 @@ import {
   catalogueVersionViewSchema,
 } from '../../domain/catalogue-changes.ts';
 import { formatDate, localDate } from '../../domain/local-time.ts';
+import { packed } from '../../domain/office-file.ts';
 import type { Environment } from '../environment.ts';
 import { takeIn, versionsOf } from '../services/catalogue-keeper.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
 import type { CallStation } from './call-station.ts';
-import { IMPORT_MS, type ImportWish, packed, readChecked, type Says, whoAnswers, withOwnStore } from './import-file.ts';
+import {
+  IMPORT_MS,
+  type ImportWish,
+  readImport,
+  type Says,
+  tellingMistakes,
+  whoAnswers,
+  withOwnStore,
+} from './import-file.ts';
 
 export type CatalogueWish = { readonly command: 'catalogue' } & ImportWish;
-
-const KIND = { maxChars: CATALOGUE_MAX_CHARS, unreadable: 'MC-CAT-01', parse: parseCatalogue, mistakeIn } as const;
 
 const WORDS = {
   vi: {
@@ -40,7 +46,6 @@ const WORDS = {
     kept: 'Hồ sơ đã tiếp nhận giữ nguyên lệ phí và hạn trả như trên giấy tiếp nhận.',
     since: 'Từ ngày đó tới nay đã tiếp nhận theo danh mục trước:',
     dossiers: 'hồ sơ',
-    mistake: 'Chỗ sai:',
     aspects: {
       name: 'tên',
       field: 'lĩnh vực',
@@ -71,7 +76,6 @@ const WORDS = {
     kept: 'Dossiers taken in keep the fee and due time of their receipt.',
     since: 'Received since that day by the catalogue before:',
     dossiers: 'dossiers',
-    mistake: 'The mistake:',
     aspects: {
       name: 'name',
       field: 'field',
@@ -100,8 +104,10 @@ export async function runCatalogue(
     tell({ versions }, listText(versions, wish.language));
     return 0;
   }
-  const text = readChecked(wish.file, KIND, (mistake) => say(`${WORDS[wish.language].mistake} ${mistake}`));
-  const imported = await (await asked(env)).take(text, wish.dryRun);
+  const { file, dryRun, language } = wish;
+  const imported = await tellingMistakes(language, say, async () =>
+    (await asked(env)).take(readImport('catalogue', file), dryRun),
+  );
   tell({ imported }, importText(imported, wish.language));
   return 0;
 }
@@ -116,8 +122,10 @@ const asked = (env: Environment): Promise<Asked> => whoAnswers(env, { running: b
 function byStation(call: CallStation): Asked {
   return {
     versions: () => call(z.array(catalogueVersionViewSchema), 'catalogue.versions', undefined, { method: 'GET' }),
-    take: (text, dryRun) =>
-      call(catalogueImportedSchema, 'catalogue.import', { file: packed(text), dryRun }, { ms: IMPORT_MS }),
+    take: async (text, dryRun) => {
+      const file = await packed('catalogue', text);
+      return call(catalogueImportedSchema, 'catalogue.import', { file, dryRun }, { ms: IMPORT_MS });
+    },
   };
 }
 

@@ -1,9 +1,9 @@
-/** A file that a technician brings: read, packed for a running station, or taken into the store of one that does not run. */
+/** A file that a technician brings on the command line: read, then given to the running station, or to the store of one that does not run. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
-import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
-import type { Parsed } from '../../domain/parsed.ts';
+import { MotcuaError } from '../../domain/errors.ts';
+import { FileRefused, placeOf } from '../../domain/file-mistake.ts';
+import { cannotBeRead, checkSize, type OfficeList } from '../../domain/office-file.ts';
 import { type StationConfig, stationConfigSchema } from '../../domain/station-config.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 import { lockData } from '../../offline-store/data-lock.ts';
@@ -12,6 +12,7 @@ import { openStationKeys } from '../../offline-store/protection/station-keys.ts'
 import { isAlive, readAddress } from '../address.ts';
 import type { Environment } from '../environment.ts';
 import { databaseOf } from '../services/office-store.ts';
+import type { Language } from './arguments.ts';
 import { type CallStation, callStation } from './call-station.ts';
 
 /** What may be asked of lists that come by a file: what is here, or another one taken in, or only tried. */
@@ -27,32 +28,43 @@ export interface Says {
 /** Checking and writing thousands of procedures on a slow PC. */
 export const IMPORT_MS = 120_000;
 
-/** `code` when it cannot be read, or has more bytes than any such file: then it is not even opened. */
-export function readImport(file: string, maxBytes: number, code: ErrorCode): string {
+/** Refused when it cannot be read, or has more bytes than any such file: then it is not even opened. */
+export function readImport(list: OfficeList, file: string): string {
+  checkSize(
+    list,
+    orRefused(list, () => statSync(file).size),
+  );
+  return orRefused(list, () => readFileSync(file, 'utf8'));
+}
+
+function orRefused<T>(list: OfficeList, read: () => T): T {
   try {
-    if (statSync(file).size <= maxBytes) return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new MotcuaError(code, { reason: 'unreadable' }, { cause });
+    return read();
+  } catch {
+    throw cannotBeRead(list);
   }
-  throw new MotcuaError(code, { reason: 'too large' });
 }
 
-interface FileKind {
-  readonly maxChars: number;
-  readonly unreadable: ErrorCode;
-  readonly parse: (text: string) => Parsed<unknown, ErrorCode>;
-  /** Where the first mistake is; empty when that cannot be said. */
-  readonly mistakeIn: (text: string) => string;
-}
+const WORDS = {
+  vi: { mistake: 'Chỗ sai:', more: 'và còn' },
+  en: { mistake: 'The mistake:', more: 'and more:' },
+} as const;
 
-/** The text of a file that is of this kind. What is not is refused with its code, after its first mistake was told. */
-export function readChecked(file: string, kind: FileKind, onMistake: (mistake: string) => void): string {
-  const text = readImport(file, 2 * kind.maxChars, kind.unreadable);
-  const read = kind.parse(text);
-  if (read.ok) return text;
-  const mistake = kind.mistakeIn(text);
-  if (mistake !== '') onMistake(mistake);
-  throw new MotcuaError(read.code);
+/** Tells every mistake before the refusal goes on. */
+export async function tellingMistakes<T>(language: Language, say: Says['say'], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FileRefused) {
+      const { mistake, more } = WORDS[language];
+      for (const one of error.mistakes.list)
+        say(
+          `${mistake} ${[placeOf(one), one.of && `(${one.of})`].filter(Boolean).join(' ')}: ${one.sentence[language]}`,
+        );
+      if (error.mistakes.more > 0) say(`${more} ${error.mistakes.more}`);
+    }
+    throw error;
+  }
 }
 
 /** The running station, where there is one, else this PC's own store. */
@@ -63,10 +75,6 @@ export async function whoAnswers<T>(
   const address = readAddress(dataFolder);
   return address && (await isAlive(address)) ? running(callStation(address)) : alone();
 }
-
-/** As station/api/catalogue.ts unpacks it. */
-export const packed = (text: string): string =>
-  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).toString('base64');
 
 /** MC-STO-05 when a station, or a restore, works on it after all. */
 export async function withOwnStore<T>(env: Environment, use: (store: OfficeStore) => T): Promise<T> {

@@ -2,30 +2,29 @@
 import { z } from 'zod';
 import {
   type EffectiveSetting,
-  mistakeInSettings,
-  parseSettings,
-  SETTINGS_MAX_CHARS,
   type SettingsImported,
   type SettingView,
   settingsImportedSchema,
   settingViewSchema,
 } from '../../domain/effective-setting.ts';
 import { formatDate } from '../../domain/local-time.ts';
+import { packed } from '../../domain/office-file.ts';
 import type { Environment } from '../environment.ts';
 import { settingsOfStore, takeSettings } from '../services/settings-keeper.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
 import type { CallStation } from './call-station.ts';
-import { IMPORT_MS, type ImportWish, packed, readChecked, type Says, whoAnswers, withOwnStore } from './import-file.ts';
+import {
+  IMPORT_MS,
+  type ImportWish,
+  readImport,
+  type Says,
+  tellingMistakes,
+  whoAnswers,
+  withOwnStore,
+} from './import-file.ts';
 
 export type SettingsWish = { readonly command: 'settings' } & ImportWish;
-
-const KIND = {
-  maxChars: SETTINGS_MAX_CHARS,
-  unreadable: 'MC-SET-01',
-  parse: parseSettings,
-  mistakeIn: mistakeInSettings,
-} as const;
 
 const WORDS = {
   vi: {
@@ -33,7 +32,6 @@ const WORDS = {
     from: 'từ',
     withdrawn: '(đã rút lại)',
     withdraws: 'rút lại',
-    mistake: 'Chỗ sai:',
     keys: { 'opening-hours': 'giờ làm việc', day: 'ngày', 'queue-priority': 'thứ tự gọi số', withdrawal: 'rút lại' },
     days: { holiday: 'nghỉ lễ', off: 'nghỉ', worked: 'làm việc', usual: 'như ngày thường' },
     outcome: { taken: 'Đã nạp:', known: 'Đã có đủ, không thay đổi gì.', tried: 'Thử, chưa ghi gì. Sẽ nạp:' },
@@ -44,7 +42,6 @@ const WORDS = {
     from: 'from',
     withdrawn: '(withdrawn)',
     withdraws: 'withdraws',
-    mistake: 'The mistake:',
     keys: {
       'opening-hours': 'opening hours',
       day: 'day',
@@ -78,8 +75,10 @@ export async function runSettings(
     );
     return 0;
   }
-  const text = readChecked(wish.file, KIND, (mistake) => say(`${said.mistake} ${mistake}`));
-  const imported = await (await asked(env)).take(text, wish.dryRun);
+  const { file, dryRun, language } = wish;
+  const imported = await tellingMistakes(language, say, async () =>
+    (await asked(env)).take(readImport('settings', file), dryRun),
+  );
   tell({ imported }, importText(imported, wish.language));
   return 0;
 }
@@ -94,8 +93,10 @@ const asked = (env: Environment): Promise<Asked> => whoAnswers(env, { running: b
 function byStation(call: CallStation): Asked {
   return {
     list: () => call(z.array(settingViewSchema), 'settings.list', undefined, { method: 'GET' }),
-    take: (text, dryRun) =>
-      call(settingsImportedSchema, 'settings.import', { file: packed(text), dryRun }, { ms: IMPORT_MS }),
+    take: async (text, dryRun) => {
+      const file = await packed('settings', text);
+      return call(settingsImportedSchema, 'settings.import', { file, dryRun }, { ms: IMPORT_MS });
+    },
   };
 }
 

@@ -2,14 +2,14 @@
  * Takes announced versions of the catalogue in, whoever brings them: whole or not at all, and the one in use goes on when one is
  * refused. Windows are told when another version counts, also at midnight of its day.
  */
-import { parseCatalogue } from '../../domain/catalogue.ts';
+import { mistakesInCatalogue, parseCatalogue } from '../../domain/catalogue.ts';
 import {
   type CatalogueImported,
   type CatalogueSource,
   type CatalogueVersionView,
   catalogueChanges,
 } from '../../domain/catalogue-changes.ts';
-import { MotcuaError } from '../../domain/errors.ts';
+import { FileRefused } from '../../domain/file-mistake.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { CatalogueVersion } from '../../offline-store/catalogue-contract.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
@@ -28,7 +28,7 @@ export interface CatalogueWish {
 }
 
 export interface CatalogueKeeper {
-  /** MC-CAT-01/02: not a catalogue. MC-CAT-03: another content under a known id. */
+  /** FileRefused with MC-CAT-01/02: not a catalogue. MC-CAT-03: another content under a known id. */
   take(wish: CatalogueWish): CatalogueImported;
   /** A version came into the store by another way. */
   changed(): void;
@@ -84,7 +84,7 @@ export function takeIn(
   { text, source, who, dryRun }: CatalogueWish,
 ): CatalogueImported {
   const read = parseCatalogue(text);
-  if (!read.ok) throw new MotcuaError(read.code);
+  if (!read.ok) throw new FileRefused(read.code, mistakesInCatalogue(text));
   const { id, from, procedures } = read.value;
   const at = clock.corrected();
   const present = store.catalogue.inEffect(at);
@@ -93,7 +93,7 @@ export function takeIn(
   const isPast = from <= localDate(at);
   if (isNew && !dryRun) store.catalogue.add(read.value, { source, at, who });
   return {
-    outcome: dryRun ? 'tried' : isNew ? 'taken' : 'known',
+    outcome: isNew ? (dryRun ? 'tried' : 'taken') : 'known',
     id,
     from,
     inEffect: isNew ? isPast && !isBefore(from, present) : present?.head.id === id,

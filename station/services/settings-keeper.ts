@@ -1,12 +1,13 @@
 /** Takes decided settings in, whoever brings them: all of a file or nothing of it. Windows are told at once. */
 import type { CatalogueSource } from '../../domain/catalogue-changes.ts';
 import {
+  mistakesInSettings,
   parseSettings,
   type SettingsImported,
   type SettingView,
   withdrawnIds,
 } from '../../domain/effective-setting.ts';
-import { MotcuaError } from '../../domain/errors.ts';
+import { FileRefused } from '../../domain/file-mistake.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { EventBus } from '../events.ts';
@@ -23,7 +24,7 @@ export interface SettingsWish {
 }
 
 export interface SettingsKeeper {
-  /** MC-SET-01/02: not settings. MC-SET-03: another content under a known id. */
+  /** FileRefused with MC-SET-01/02: not settings. MC-SET-03: another content under a known id. */
   take(wish: SettingsWish): SettingsImported;
   /** Some came into the store by another way. */
   changed(): void;
@@ -59,11 +60,14 @@ export function takeSettings(
   { text, source, who, dryRun }: SettingsWish,
 ): SettingsImported {
   const read = parseSettings(text);
-  if (!read.ok) throw new MotcuaError(read.code);
+  if (!read.ok) throw new FileRefused(read.code, mistakesInSettings(text));
   const added = store.effectiveSettings.newAmong(read.value);
   if (!dryRun && added.length > 0) store.effectiveSettings.add(added, { source, at: clock.corrected(), who });
-  const outcome = dryRun ? 'tried' : added.length > 0 ? 'taken' : 'known';
-  return { outcome, added, known: read.value.length - added.length };
+  return {
+    outcome: added.length === 0 ? 'known' : dryRun ? 'tried' : 'taken',
+    added,
+    known: read.value.length - added.length,
+  };
 }
 
 /** The last one first. */

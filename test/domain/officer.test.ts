@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OFFICERS_MAX, type Officer, parseOfficers, worksOn } from '../../domain/officer.ts';
+import { OFFICERS_MAX, type Officer, officerChanges, parseOfficers, worksOn } from '../../domain/officer.ts';
 
 const one: Officer = { id: 'cb-1', name: 'Trần Thị Mẫu', title: '', roles: ['intake'] };
 const read = (...officers: readonly unknown[]) => parseOfficers(JSON.stringify({ officers }));
@@ -40,4 +40,16 @@ it('the first and the last day are working days', () => {
     false,
   ]);
   expect(worksOn(one, '1990-01-01')).toBe(true);
+});
+
+it('what a list changes is told by id: who is new, who is gone, who is otherwise than before', () => {
+  const son = { ...one, id: 'cb-2', name: 'Lê Văn Mẫu' };
+  const renamed = { ...one, title: 'Phó Chủ tịch' };
+  const namesake = { ...one, id: 'cb-3' };
+  expect(officerChanges([one, son], [renamed, namesake])).toEqual({
+    added: [namesake],
+    removed: [son],
+    changed: [renamed],
+  });
+  expect(officerChanges([one, son], [son, one])).toEqual({ added: [], removed: [], changed: [] });
 });

@@ -33,6 +33,17 @@ describe('the list of officers', () => {
     expect(store.audit.verify()).toEqual({ ok: true, entries: entries + 1 });
   });
 
+  it('says since when it is in use, and whose list it is', () => {
+    const { officers } = freshStore();
+    expect(officers.came()).toBeUndefined();
+    officers.replace([MAI], { ...came, source: 'file' });
+    expect(officers.came()).toEqual({ at: NOW, source: 'file' });
+    officers.replace([MAI], { ...came, at: NOW + 1 });
+    expect(officers.came()).toEqual({ at: NOW + 1, source: 'portal' });
+    officers.replace([MAI], { ...came, at: NOW + 2, source: 'file' });
+    expect(officers.came()).toEqual({ at: NOW + 1, source: 'portal' });
+  });
+
   it('says who works on a day', () => {
     const { officers } = freshStore();
     officers.replace([MAI, SON], came);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { packed } from '../../domain/office-file.ts';
 import type { Officer } from '../../domain/officer.ts';
 import { runCli } from '../../station/cli/run.ts';
 import { demoConfig } from '../../station/demo/commune.ts';
@@ -28,10 +29,15 @@ describe('who works at the desk', () => {
 
   test('a technician’s file is taken, one with a mistake is not', async () => {
     const setup = await station.client('setup');
-    expect(await setup.officers.import.mutate({ officers: [MAI, GONE] })).toEqual({ officers: 2, changed: true });
-    expect(await setup.officers.import.mutate({ officers: [MAI, GONE] })).toEqual({ officers: 2, changed: false });
-    expect(await refusal(setup.officers.import.mutate({ officers: [MAI, MAI] }))).toBe('MC-API-03');
-    expect(await setup.officers.list.query()).toEqual({ officers: [MAI, GONE] });
+    const bring = async (officers: readonly Officer[], dryRun = false) =>
+      setup.officers.import.mutate({ file: await packed('officers', JSON.stringify({ officers })), dryRun });
+    expect(await bring([MAI, GONE], true)).toMatchObject({ outcome: 'tried', officers: 2, added: [MAI, GONE] });
+    expect(await setup.officers.list.query()).toEqual({ officers: [] });
+    expect(await bring([MAI, GONE])).toMatchObject({ outcome: 'taken', officers: 2 });
+    expect(await bring([MAI, GONE])).toMatchObject({ outcome: 'known', added: [], removed: [], changed: [] });
+    expect(await refusal(bring([MAI, MAI]))).toBe('MC-CFG-07');
+    expect(await refusal(setup.officers.import.mutate({ file: 'no gzip', dryRun: false }))).toBe('MC-API-03');
+    expect(await setup.officers.list.query()).toMatchObject({ officers: [MAI, GONE], came: { source: 'file' } });
   });
 
   test('what is done afterwards carries the chosen name: operations, prints, the receipt itself', async () => {
@@ -113,14 +119,24 @@ describe('motcua officers', () => {
     const { out } = await cli(folder, '--lang', 'en');
     expect(out).toMatch(/cb-1 +Trần Thị Mẫu +Công chức Một cửa +intake/);
     expect(out).toMatch(/Lê Văn Mẫu.*not working today/);
-    expect(JSON.parse((await cli(folder, '--json')).out)).toEqual({ officers: [MAI, GONE] });
+    expect(JSON.parse((await cli(folder, '--json')).out)).toMatchObject({
+      officers: [MAI, GONE],
+      came: { source: 'file' },
+    });
+    writeFileSync(file, JSON.stringify({ officers: [{ ...MAI, title: 'Phó Chủ tịch' }] }));
+    const { said } = await cli(folder, 'import', file, '--dry-run', '--lang', 'en');
+    expect(said).toMatch(/nothing written[\s\S]*Removed: Lê Văn Mẫu[\s\S]*Changed: Trần Thị Mẫu/);
+    expect((await cli(folder)).out).toContain('Lê Văn Mẫu');
   });
 
   test('refuses a file with a mistake, one that is not there, and what it does not understand', async () => {
     const folder = place();
     const file = join(folder, 'can-bo.json');
     writeFileSync(file, JSON.stringify({ officers: [{ id: 'x' }] }));
-    expect(await cli(folder, 'import', file)).toMatchObject({ code: 1, said: expect.stringContaining('MC-CFG-07') });
+    expect(await cli(folder, 'import', file)).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/officers\.0\.name \(x\): Thiếu mục này[\s\S]*MC-CFG-07/),
+    });
     expect(await cli(folder, 'import', `${file}.no`)).toMatchObject({
       code: 1,
       said: expect.stringContaining('MC-CFG-07'),

@@ -58,6 +58,16 @@ it('a portal with nobody on its list, or without a list, leaves the office its o
   expect(parts.store.officers.all()).toEqual(own);
 });
 
+it('takes the place of a file that a technician brought meanwhile, though the portal’s list is the same as before', async () => {
+  const { parts } = await portalWith({ names: NAMES });
+  const look = createOfficersLook(parts);
+  await look();
+  parts.store.officers.replace([], { at: 1, who: 'technician', source: 'file' });
+  expect([await look(), await look()]).toEqual([true, false]);
+  expect(parts.store.officers.all()).toHaveLength(2);
+  expect(parts.store.officers.came()?.source).toBe('portal');
+});
+
 it('a list with a mistake, or a portal that fails, changes nothing and is told', async () => {
   const answer: Parameters<typeof portalWith>[0] = { names: NAMES };
   const { parts } = await portalWith(answer);
