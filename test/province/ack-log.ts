@@ -10,7 +10,7 @@ import type { Instant, Uuid7 } from '../../domain/ids.ts';
 export interface Attempt {
   readonly operationId: Uuid7;
   readonly dossierId: Uuid7;
-  readonly type: 'dossier.received' | 'dossier.acted' | 'document.attached' | 'rating.given';
+  readonly type: 'dossier.received' | 'dossier.acted' | 'dossier.moved' | 'document.attached' | 'rating.given';
   readonly officer: string;
   readonly desk: number;
   readonly madeAt: Instant;

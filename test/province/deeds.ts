@@ -7,7 +7,9 @@ import type { CompleteIntake } from '../../domain/dossier.ts';
 import type { ActionRequest } from '../../domain/dossier-actions.ts';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
+import { type Movement, movementSchema } from '../../domain/movement.ts';
 import type { Actor, OfficeStore, StoredDossier } from '../../offline-store/contract.ts';
+import { chainHere } from '../rig/hand-to-hand.ts';
 import type { AckLog, Attempt } from './ack-log.ts';
 import type { Office } from './offices.ts';
 import type { PlannedAct } from './plan.ts';
@@ -54,6 +56,19 @@ const requestOf = (
   return { action, reason, to };
 };
 
+/** Of the hand-over that the desk shows as waiting at that moment; MC-DOS-08 where none does, as an officer finds. */
+const movementOf = (
+  { station, office }: DeedParts,
+  { move, to }: Extract<PlannedAct['deed'], { kind: 'move' }>,
+  dossierId: string,
+): Movement => {
+  const note = 'Dữ liệu mẫu';
+  if (move === 'handed-over') return { move, to, note };
+  const handOver = chainHere(station.store, dossierId)?.waiting?.id;
+  if (handOver === undefined) throw new MotcuaError('MC-DOS-08', { move });
+  return move === 'taken-back' ? { move, handOver } : { move, handOver, receiver: to.name || office.officer, note: '' };
+};
+
 const receivedPayload = (parts: DeedParts, act: PlannedAct, at: Instant): Attempt['payload'] => {
   if (act.deed.kind !== 'receive') throw new TypeError('not an intake');
   const { agency, desk, officer } = parts.office;
@@ -71,6 +86,8 @@ const typeAndPayload = (parts: DeedParts, act: PlannedAct, at: Instant): Pick<At
       const request = requestOf(parts, deed, mustHave(parts.station.store, dossierId), at);
       return { type: 'dossier.acted', payload: { ...request, dossierId } };
     }
+    case 'move':
+      return { type: 'dossier.moved', payload: { ...movementOf(parts, deed, dossierId), dossierId } };
     case 'scan': {
       const { documentId, title, pages, bytes } = deed;
       const sha256 = createHash('sha256').update(contentOf(documentId, bytes)).digest('hex');
@@ -114,6 +131,9 @@ const hand = async (parts: DeedParts, act: PlannedAct, attempt: Attempt): Promis
       store.act(dossierId, { ...deedRequest(payload), action: deed.action }, by, kept);
       return undefined;
     }
+    case 'move':
+      store.move(dossierId, movementSchema.parse(payload), by);
+      return undefined;
     case 'scan': {
       const { sha256, bytes } = await blobs.put(contentOf(deed.documentId, deed.bytes));
       const { documentId: id, title, pages } = deed;

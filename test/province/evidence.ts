@@ -7,7 +7,7 @@ import { type Attempt, readLog } from './ack-log.ts';
 import { logFile, viewFile } from './desk.ts';
 import type { BookEntry, Evidence, PortalDocument, PortalLease, PortalOperation, StationView } from './judge.ts';
 import type { Office } from './offices.ts';
-import type { DossierView, ViewHead } from './view.ts';
+import type { DossierView, ShownDossier, ViewHead } from './view.ts';
 
 export function bookOf(folder: string, office: Office): readonly BookEntry[] {
   const { station } = office;
@@ -39,7 +39,7 @@ const linesOf = async <T>(file: string): Promise<readonly T[]> => {
 const viewOf = (folder: string, office: Office): StationView => {
   const [head, ...dossiers] = readFileSync(viewFile(folder, office), 'utf8').trimEnd().split('\n');
   const { station, agency, leases, setAside } = JSON.parse(head ?? '') as ViewHead;
-  return { station, agency, leases, setAside, dossiers: dossiers.map((line) => JSON.parse(line) as DossierView) };
+  return { station, agency, leases, setAside, dossiers: dossiers.map((line) => JSON.parse(line) as ShownDossier) };
 };
 
 const hashed = async (file: string): Promise<{ readonly sha256: string; readonly bytes: number }> => {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from './ack-log.ts';
 import { type BookEntry, type Evidence, judge, type PortalOperation, type StationView } from './judge.ts';
+import type { DossierView } from './view.ts';
 
 const AGENCY = 'H57.21.11';
 const OLDER = '000.21.11.H57';
@@ -22,7 +23,7 @@ const attempt = (last: number, type: Attempt['type'], payload: Attempt['payload'
 });
 
 const intake = attempt(11, 'dossier.received', { id: DOSSIER, agency: AGENCY, note: 'dữ liệu mẫu' });
-const forward = attempt(12, 'dossier.acted', { dossierId: DOSSIER, action: 'forward' });
+const forward = attempt(12, 'dossier.acted', { dossierId: DOSSIER, action: 'forward', to: '' });
 const scan = attempt(13, 'document.attached', { dossierId: DOSSIER, documentId: SCAN, sha256: SHA, bytes: 20 });
 
 const entry = (station: string, made: Attempt, code?: string): BookEntry => ({
@@ -44,7 +45,7 @@ const received = entry('may-1', intake, CODE);
 const forwarded = entry('may-2', forward);
 const scanned = entry('may-1', scan);
 
-const dossier = {
+const dossier: DossierView = {
   id: DOSSIER,
   code: CODE,
   status: 'processing',
@@ -52,14 +53,21 @@ const dossier = {
   rescheduled: false,
   events: [`${intake.operationId}@1`, `${forward.operationId}@2`, `${scan.operationId}@3`],
   documents: [SHA],
+  waiting: null,
 };
 
-const view = (station: string, agency: string, from: number): StationView => ({
+const view = (
+  station: string,
+  agency: string,
+  from: number,
+  shown: DossierView = dossier,
+  hands: readonly string[] = [],
+): StationView => ({
   station,
   agency,
   leases: [{ day: '2026-06-08', from, to: from + 59 }],
   setAside: 0,
-  dossiers: [dossier],
+  dossiers: [{ ...shown, hands }],
 });
 
 const honest: Evidence = {
@@ -90,7 +98,7 @@ test('what was handed over and never answered may be there or not', () => {
     ...one,
     events: one.events.filter((event) => !event.endsWith('@2')),
   }));
-  const views = honest.stations.map((one) => ({ ...one, dossiers: without }));
+  const views = honest.stations.map((one) => ({ ...one, dossiers: without.map((each) => ({ ...each, hands: [] })) }));
   const operations = [first, third];
   expect(judge({ ...honest, book: [received, scanned, open], operations, dossiers: without, stations: views })).toEqual(
     [],
@@ -172,7 +180,7 @@ describe('a planted fault is named', () => {
       {
         stations: [
           view('may-1', AGENCY, 1),
-          { ...view('may-2', OLDER, 61), dossiers: [{ ...dossier, status: 'signing' }] },
+          { ...view('may-2', OLDER, 61), dossiers: [{ ...dossier, hands: [], status: 'signing' }] },
         ],
       },
     ],
@@ -191,7 +199,10 @@ describe('a planted fault is named', () => {
           view('may-1', AGENCY, 1),
           {
             ...view('may-2', OLDER, 61),
-            dossiers: [dossier, { ...dossier, id: ghost, code: 'H57.21.11-260608-0061' }],
+            dossiers: [dossier, { ...dossier, id: ghost, code: 'H57.21.11-260608-0061' }].map((one) => ({
+              ...one,
+              hands: [],
+            })),
           },
         ],
       },
@@ -233,5 +244,73 @@ describe('a planted fault is named', () => {
     ['a scan of other bytes', ['scan'], { files: new Map([[SHA, { sha256: 'cd'.repeat(32), bytes: 20 }]]) }],
   ])('%s', (_, charges, change) => {
     expect(chargesOf(change)).toEqual(charges);
+  });
+});
+
+describe('papers from hand to hand', () => {
+  const handOver = attempt(14, 'dossier.moved', {
+    ...{ dossierId: DOSSIER, move: 'handed-over', to: { unit: 'Địa chính', name: '' }, note: '' },
+  });
+  const named = { dossierId: DOSSIER, handOver: handOver.operationId };
+  const taking = attempt(15, 'dossier.moved', { ...named, move: 'taken-over', receiver: 'Lê Văn Mẫu', note: '' });
+  const again = attempt(16, 'dossier.moved', { ...named, move: 'taken-over', receiver: 'Võ Thị Mẫu', note: '' });
+  const moves = [entry('may-1', handOver), entry('may-2', taking)];
+  const [made, taken] = moves as [BookEntry, BookEntry];
+  const events = [...dossier.events, `${handOver.operationId}@4`, `${taking.operationId}@5`];
+  const hands = [`${handOver.operationId} Một cửa → Địa chính taken`];
+  const shown: DossierView = { ...dossier, events };
+  const viewed = (way: readonly string[], as = shown): Evidence['stations'] => [
+    view('may-1', AGENCY, 1, shown, hands),
+    view('may-2', OLDER, 61, as, way),
+  ];
+  const handed: Evidence = {
+    ...honest,
+    book: [...honest.book, ...moves],
+    operations: [...honest.operations, atPortal(made, 3, 4), atPortal(taken, 2, 5)],
+    dossiers: [{ ...shown, agency: AGENCY }],
+    stations: viewed(hands),
+  };
+  const charged = (change: Partial<Evidence>): readonly string[] => [
+    ...new Set(judge({ ...handed, ...change }).map(({ charge }) => charge)),
+  ];
+
+  test('that went as all three say are no fault', () => {
+    expect(judge(handed)).toEqual([]);
+  });
+
+  test.each<[string, readonly string[], Partial<Evidence>]>([
+    ['a hand-over that never arrived', ['lost', 'hand-over'], { operations: handed.operations.toSpliced(3, 1) }],
+    ['a desk that shows none', ['hand-over'], { stations: viewed([]) }],
+    ['a desk that shows it twice', ['hand-over'], { stations: viewed([...hands, ...hands]) }],
+    [
+      'a desk where it still waits',
+      ['different', 'hand-over'],
+      {
+        stations: viewed([`${handOver.operationId} Một cửa → Địa chính waiting`], {
+          ...shown,
+          waiting: handOver.operationId,
+        }),
+      },
+    ],
+    [
+      'one that two took',
+      ['hand-over'],
+      {
+        book: [...handed.book, entry('may-1', again)],
+        operations: [...handed.operations, atPortal(entry('may-1', again), 4, 6)],
+      },
+    ],
+    [
+      'one that is there under two ids',
+      ['doubled', 'hand-over'],
+      {
+        operations: [
+          ...handed.operations,
+          { ...atPortal(entry('may-1', { ...handOver, operationId: again.operationId }), 4, 6) },
+        ],
+      },
+    ],
+  ])('%s', (_, charges, change) => {
+    expect(charged(change)).toEqual(charges);
   });
 });

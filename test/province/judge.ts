@@ -3,8 +3,10 @@
  * the portal holds, and what every station shows. Pure: evidence in, verdict out.
  */
 import { agencyKey, dossierCodeKey } from '../../domain/dossier-code.ts';
+import type { Operation } from '../../domain/operation.ts';
+import { isOfDossier, wayThere } from '../rig/hand-to-hand.ts';
 import type { Attempt } from './ack-log.ts';
-import type { DossierView, LeaseView } from './view.ts';
+import type { DossierView, LeaseView, ShownDossier } from './view.ts';
 
 /** An attempt, what became of it, and whose it was. */
 export interface BookEntry {
@@ -41,7 +43,7 @@ export interface StationView {
   readonly agency: string;
   readonly leases: readonly LeaseView[];
   readonly setAside: number;
-  readonly dossiers: readonly DossierView[];
+  readonly dossiers: readonly ShownDossier[];
 }
 
 export interface Evidence {
@@ -55,7 +57,7 @@ export interface Evidence {
   readonly files: ReadonlyMap<string, { readonly sha256: string; readonly bytes: number }>;
 }
 
-export const CHARGES = ['lost', 'doubled', 'different', 'code-twice', 'lease-overlap', 'scan'] as const;
+export const CHARGES = ['lost', 'doubled', 'different', 'code-twice', 'lease-overlap', 'scan', 'hand-over'] as const;
 export type Charge = (typeof CHARGES)[number];
 
 export interface Fault {
@@ -163,8 +165,8 @@ const outOfOrder = ({ operations }: Evidence): readonly Fault[] => {
     });
 };
 
-const dossierText = ({ id, code, status, dueAt, rescheduled, events, documents }: DossierView): string =>
-  canonical({ id, code, status, dueAt, rescheduled, events, documents });
+const dossierText = ({ id, code, status, dueAt, rescheduled, events, documents, waiting }: DossierView): string =>
+  canonical({ id, code, status, dueAt, rescheduled, events, documents, waiting });
 
 const compareStation = (view: StationView, atPortal: ReadonlyMap<string, DossierView>): readonly Fault[] => {
   const here = new Map(view.dossiers.map((dossier) => [dossier.id as string, dossier]));
@@ -180,7 +182,7 @@ const compareStation = (view: StationView, atPortal: ReadonlyMap<string, Dossier
   ];
 };
 
-const FIELDS = ['code', 'status', 'dueAt', 'rescheduled', 'events', 'documents'] as const;
+const FIELDS = ['code', 'status', 'dueAt', 'rescheduled', 'events', 'documents', 'waiting'] as const;
 
 const difference = (ours: DossierView, theirs: DossierView): string =>
   FIELDS.filter((field) => canonical(ours[field]) !== canonical(theirs[field]))
@@ -243,6 +245,35 @@ const scansDiffer = ({ book, documents, files }: Evidence): readonly Fault[] => 
   });
 };
 
+/** The way of each dossier's papers by what the portal accepted, told anew from the operations. */
+const waysOf = ({ operations }: Evidence) =>
+  new Map(
+    [
+      ...Map.groupBy(
+        operations.filter(({ revision }) => revision !== null),
+        dossierOf,
+      ),
+    ].map(([id, own]) => {
+      const inOrder = own.toSorted((a, b) => (a.revision ?? 0) - (b.revision ?? 0));
+      return [id, wayThere(inOrder.map(({ body }) => body as unknown as Operation).filter(isOfDossier))];
+    }),
+  );
+
+/** Nothing is taken twice or without having been handed over, and every desk shows each hand as it was, none left out. */
+const handOversDiffer = (evidence: Evidence): readonly Fault[] => {
+  const ways = waysOf(evidence);
+  const fault = (station: string, about: string): Fault => ({ charge: 'hand-over', station, about });
+  return [
+    ...[...ways.values()].flatMap(({ astray }) => astray.map((what) => fault('portal', what))),
+    ...evidence.stations.flatMap(({ station, dossiers }) =>
+      dossiers.flatMap(({ id, hands }) => {
+        const [there, here] = [ways.get(id)?.hands ?? [], hands].map((way) => way.join('; '));
+        return there === here ? [] : [fault(station, `${id}: “${there}” at the portal, “${here}” here`)];
+      }),
+    ),
+  ];
+};
+
 export const judge = (evidence: Evidence): readonly Fault[] => [
   ...lostOrChanged(evidence),
   ...doubled(evidence),
@@ -252,4 +283,5 @@ export const judge = (evidence: Evidence): readonly Fault[] => [
   ...codesTwice(evidence),
   ...leasesOverlap(evidence),
   ...scansDiffer(evidence),
+  ...handOversDiffer(evidence),
 ];

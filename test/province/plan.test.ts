@@ -41,10 +41,13 @@ describe('the plan', () => {
     const dossiers = acts.filter(({ deed }) => deed.kind === 'receive').length / size.stations / size.days;
     expect(dossiers).toBeGreaterThan(11);
     expect(dossiers).toBeLessThan(15);
-    const kinds = new Set(acts.map(({ deed }) => (deed.kind === 'act' ? deed.action : deed.kind)));
+    const kinds = new Set(
+      acts.map(({ deed }) => (deed.kind === 'act' ? deed.action : deed.kind === 'move' ? deed.move : deed.kind)),
+    );
     expect([...kinds].toSorted()).toEqual([
       'cancel',
       'forward',
+      'handed-over',
       'rate',
       'receive',
       'receive-supplement',
@@ -55,6 +58,8 @@ describe('the plan', () => {
       'return-result',
       'scan',
       'submit-for-signature',
+      'taken-back',
+      'taken-over',
     ]);
   });
 

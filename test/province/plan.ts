@@ -7,10 +7,11 @@ import type { Catalogue } from '../../domain/catalogue.ts';
 import type { CompleteIntake } from '../../domain/dossier.ts';
 import type { DossierAction } from '../../domain/dossier-actions.ts';
 import type { Uuid7 } from '../../domain/ids.ts';
+import type { Holder } from '../../domain/movement.ts';
 import { secretFromBytes } from '../../domain/receipt-qr.ts';
-import { lifeOf, type Step } from './lives.ts';
+import { lifeOf, type Move, type Step } from './lives.ts';
 import { type Office, officesOf } from './offices.ts';
-import { intakeOf } from './people.ts';
+import { intakeOf, nameOf } from './people.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -23,6 +24,7 @@ export interface ProvinceSize {
 export type Deed =
   | { readonly kind: 'receive'; readonly intake: CompleteIntake; readonly secret: string }
   | { readonly kind: 'act'; readonly action: DossierAction; readonly reason: string; readonly to: string }
+  | { readonly kind: 'move'; readonly move: Move; readonly to: Holder }
   | {
       readonly kind: 'scan';
       readonly documentId: Uuid7;
@@ -66,8 +68,15 @@ const actDeed = (action: DossierAction): Deed => ({
   to: action === 'forward' ? 'Công chức chuyên môn' : '',
 });
 
+const UNITS = ['Tư pháp – Hộ tịch', 'Địa chính – Xây dựng', 'Lãnh đạo Uỷ ban'] as const;
+const BACK = 'Bộ phận Một cửa';
+
 const deedOf = (step: Step, random: Random, at: number): Deed => {
   if (step.kind === 'act') return actDeed(step.action);
+  if (step.kind === 'move') {
+    const to = { unit: step.back ? BACK : random.pick(UNITS), name: random.chance(0.7) ? nameOf(random) : '' };
+    return { kind: 'move', move: step.move, to };
+  }
   if (step.kind === 'rate') return { kind: 'rate', score: random.between(1, 5) };
   return {
     kind: 'scan',

@@ -50,7 +50,7 @@ const countsOf = async ({ database }: Running): Promise<Readonly<Record<string, 
 const DUMPS = {
   operations: `SELECT id::text AS key, id, station, agency, revision, rejection, body FROM operations
     WHERE id::text > $1 ORDER BY id::text LIMIT 1000`,
-  dossiers: `SELECT d.id::text AS key, d.id, d.code, d.agency, d.status, d.due_at::float8 AS "dueAt", d.rescheduled,
+  dossiers: `SELECT d.id::text AS key, d.id, d.code, d.agency, d.status, d.due_at::float8 AS "dueAt", d.rescheduled, d.waiting,
       (SELECT coalesce(json_agg(o.id || '@' || o.revision ORDER BY o.revision), '[]'::json) FROM operations o
         WHERE o.dossier_id = d.id AND o.revision IS NOT NULL) AS events,
       (SELECT coalesce(json_agg(p.sha256 ORDER BY p.sha256 COLLATE "C"), '[]'::json) FROM documents p WHERE p.dossier_id = d.id) AS documents

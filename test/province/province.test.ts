@@ -26,6 +26,7 @@ test('six stations lose nothing, double nothing and end as the portal sees them'
     expect({ faults, findings }).toEqual({ faults: [], findings: [] });
     expect(summary).toMatchObject({ ok: true, lost: 0, doubled: 0, different: 0 });
     expect(summary.operations).toBeGreaterThan(150);
+    expect(Math.min(summary.handOvers.made, summary.handOvers.taken)).toBeGreaterThan(10);
     expect(summary.operations).toBe(summary.accepted + summary.refusedByPortal);
     expect(summary.faults).toMatchObject({
       'worker-killed': 1,

@@ -1,5 +1,6 @@
 /** One run of the province in a line: what was done, what was done to it, and what came of it. */
 import type { Charge, Evidence, Fault } from './judge.ts';
+import type { Move } from './lives.ts';
 import type { StationFinding } from './messages.ts';
 import type { ProvinceSize } from './plan.ts';
 
@@ -20,6 +21,8 @@ export interface Summary {
   readonly refusedByPortal: number;
   /** Refused by a store's own rules before anything was promised. */
   readonly refusedByStation: number;
+  /** Acknowledged movements of papers between hands. */
+  readonly handOvers: { readonly made: number; readonly taken: number; readonly takenBack: number };
   readonly scans: number;
   readonly scanBytes: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -29,6 +32,8 @@ export interface Summary {
   readonly codesTwice: number;
   readonly leasesOverlapping: number;
   readonly scansWrong: number;
+  /** Taken twice, without a hand-over, or shown otherwise at a desk than at the portal. */
+  readonly handOversWrong: number;
   /** Of looking through every store: file, audit chain, outbox, dossiers, scans, search. */
   readonly findings: number;
   readonly seconds: number;
@@ -64,7 +69,13 @@ const chargesOf = (faults: readonly Fault[]): Readonly<Record<Charge, number>> =
     'code-twice': count('code-twice'),
     'lease-overlap': count('lease-overlap'),
     scan: count('scan'),
+    'hand-over': count('hand-over'),
   };
+};
+
+const handOversIn = (book: Evidence['book']): Summary['handOvers'] => {
+  const count = (move: Move): number => book.filter(({ attempt }) => attempt.payload['move'] === move).length;
+  return { made: count('handed-over'), taken: count('taken-over'), takenBack: count('taken-back') };
 };
 
 const sorted = (counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
@@ -91,6 +102,7 @@ export const summaryOf = (parts: SummaryParts): Summary => {
     accepted: evidence.operations.filter(({ revision }) => revision !== null).length,
     refusedByPortal: evidence.operations.filter(({ rejection }) => rejection !== null).length,
     refusedByStation: totals.refused,
+    handOvers: handOversIn(acknowledged),
     scans: evidence.documents.length,
     scanBytes: sum(evidence.documents.map(({ bytes }) => bytes)),
     faults: sorted(totals.faults),
@@ -100,6 +112,7 @@ export const summaryOf = (parts: SummaryParts): Summary => {
     codesTwice: charges['code-twice'],
     leasesOverlapping: charges['lease-overlap'],
     scansWrong: charges.scan,
+    handOversWrong: charges['hand-over'],
     findings: findings.length,
     seconds: Math.round(parts.seconds * 10) / 10,
     cpuSeconds: Math.round(sum(totals.cpu.values())),

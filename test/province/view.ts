@@ -5,6 +5,7 @@ import type { Uuid7 } from '../../domain/ids.ts';
 import { checkStore } from '../../offline-store/check/check.ts';
 import type { StoredEvent } from '../../offline-store/contract.ts';
 import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
+import { chainHere, handsHere } from '../rig/hand-to-hand.ts';
 import type { StationFinding } from './messages.ts';
 import type { Office } from './offices.ts';
 import type { SimulatedStation } from './station.ts';
@@ -18,6 +19,13 @@ export interface DossierView {
   readonly rescheduled: boolean;
   readonly events: readonly string[];
   readonly documents: readonly string[];
+  /** The hand-over that waits for its receiver. */
+  readonly waiting: string | null;
+}
+
+/** `hands`: where its papers went, as the windows show it; the portal keeps only what waits. */
+export interface ShownDossier extends DossierView {
+  readonly hands: readonly string[];
 }
 
 export interface LeaseView {
@@ -66,9 +74,10 @@ const byRevision = (events: readonly StoredEvent[]): readonly string[] =>
     .toSorted((a, b) => a.revision - b.revision)
     .map(({ id, revision }) => `${id}@${revision}`);
 
-const dossierView = ({ store }: SimulatedStation, id: Uuid7): DossierView => {
+const dossierView = ({ store }: SimulatedStation, id: Uuid7): ShownDossier => {
   const dossier = store.dossiers.get(id);
   if (dossier === undefined) throw new Error(`a dossier that the store lists but does not have: ${id}`);
+  const chain = chainHere(store, id);
   return {
     id,
     code: dossier.received.code,
@@ -80,6 +89,8 @@ const dossierView = ({ store }: SimulatedStation, id: Uuid7): DossierView => {
       .documents(id)
       .map(({ sha256 }) => sha256)
       .toSorted(),
+    waiting: chain?.waiting?.id ?? null,
+    hands: handsHere(chain),
   };
 };
 

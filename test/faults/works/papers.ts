@@ -1,8 +1,7 @@
 /** A desk whose officer hands papers on, takes them and takes them back, while the other desk of the office does the same. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { chainOf } from '../../../domain/chain.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
-import { countedOf, startOf } from '../../../offline-store/movements.ts';
+import { chainHere } from '../../rig/hand-to-hand.ts';
 import { type Command, movementOf, perform } from '../commands.ts';
 import { openLedger } from '../ledger.ts';
 import { mark } from '../mark.ts';
@@ -26,10 +25,9 @@ export async function work(job: PapersJob): Promise<void> {
 /** By what the desk shows at that instant: the other desk may have been there meanwhile, or be there now. */
 export function nextMove(store: OfficeStore, random: Random, dossiers: readonly string[], at: number): Command {
   const dossierId = random.pick(dossiers);
-  const dossier = store.dossiers.get(dossierId);
-  if (dossier === undefined) throw new Error(`dossier ${dossierId} has not come over`);
-  const { waiting } = chainOf(startOf(dossier, ''), countedOf(store.dossiers.events(dossierId)));
-  const movement = movementOf(random, waiting?.id);
+  const chain = chainHere(store, dossierId);
+  if (chain === undefined) throw new Error(`dossier ${dossierId} has not come over`);
+  const movement = movementOf(random, chain.waiting?.id);
   return { what: 'move', operationId: random.uuid7(at), at, dossierId, movement };
 }
 
