@@ -1,5 +1,29 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { AGENCY, actor, change, commit, freshStore, lease, NOW, remoteDossier, TODAY } from './helpers.ts';
+import type { OfficeStore } from '../../offline-store/contract.ts';
+import {
+  AGENCY,
+  actor,
+  change,
+  commit,
+  folder,
+  freshStore,
+  lease,
+  NOW,
+  openAt,
+  remoteDossier,
+  TODAY,
+} from './helpers.ts';
+
+const writtenNext = (file: string): unknown => {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare('SELECT next FROM leases').pluck().get();
+  } finally {
+    db.close();
+  }
+};
 
 it('counts what is left of a day, across leases, and takes the same lease twice without harm', () => {
   const store = freshStore();
@@ -38,6 +62,32 @@ it('never gives out a code that the feed has shown', () => {
   const store = freshStore();
   store.inbox.apply([change(remoteDossier('0001')), change(remoteDossier('0002'))], 'c', NOW);
   expect(store.receiveDossier(commit(), actor()).received.code).toBe(`${AGENCY}-261124-0003`);
+});
+
+it('gives no number twice and leaves none out after a crash: what the lease does not tell, the dossiers do', () => {
+  const file = join(folder(), 'office.db');
+  const numberOf = (store: OfficeStore): number =>
+    Number(store.receiveDossier(commit(), actor()).received.code.slice(-4));
+  const store = openAt(file);
+  store.leases.add(lease({ to: 30 }));
+  const before = Array.from({ length: 17 }, () => numberOf(store));
+  expect(writtenNext(file)).toBeLessThan(18);
+  expect(store.leases.left(TODAY)).toBe(13);
+  // Never closed: a second one on the same file has nothing of the first one's memory.
+  const again = openAt(file);
+  expect(again.leases.left(TODAY)).toBe(13);
+  const behind = Array.from({ length: 13 }, () => numberOf(again));
+  expect([...before, ...behind]).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  expect(() => again.receiveDossier(commit(), actor())).toThrow('MC-DOS-04');
+  expect([store.leases.left(TODAY), again.leases.left(TODAY), again.leases.giveUp()]).toEqual([0, 0, 0]);
+});
+
+it('gives a number again whose intake was refused', () => {
+  const store = freshStore();
+  store.receiveDossier(commit(), actor());
+  expect(() => store.receiveDossier(commit({ secret: 'short' }), actor())).toThrow('MC-API-03');
+  expect(store.leases.left(TODAY)).toBe(199);
+  expect(store.receiveDossier(commit(), actor()).received.code).toBe(`${AGENCY}-261124-0002`);
 });
 
 it('given up, no number that it holds is given out any more; new ones are', () => {

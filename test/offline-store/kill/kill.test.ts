@@ -48,7 +48,9 @@ const expectConsistent = (file: string): number => {
   expect(count('SELECT count(*) FROM prints')).toBe(dossiers);
   expect(count("SELECT count(*) FROM audit WHERE what = 'dossier.received'")).toBe(dossiers);
   expect(count("SELECT count(DISTINCT about) FROM audit WHERE what = 'dossier.received'")).toBe(dossiers);
-  expect(count('SELECT sum(next - first) FROM leases')).toBe(dossiers);
+  // No number was left out, and the lease says of none that it is spent before its dossier is there.
+  expect(count('SELECT CAST(substr(max(code_key), -4) AS INTEGER) FROM dossiers')).toBe(dossiers);
+  expect(count('SELECT sum(next - first) FROM leases')).toBeLessThanOrEqual(dossiers);
   expect(count('SELECT max(sequence) FROM outbox')).toBe(dossiers);
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
   db.close();
