@@ -14,8 +14,6 @@ export interface ActionParts extends Parts {
   readonly leases: Leases;
   /** Inside the caller's transaction: what is to be printed of a new dossier becomes waiting jobs. */
   readonly addPrints: (commit: IntakeCommit, dossier: ReceivedDossier) => void;
-  /** Inside the caller's transaction. */
-  readonly dropDraft: (id: string) => void;
 }
 
 type Actions = Pick<OfficeStore, 'receiveDossier' | 'act' | 'rate'>;
@@ -85,7 +83,6 @@ const receiveNew = (parts: ActionParts, commit: IntakeCommit, by: Actor): Stored
   const taken = receivedBy(parts.appender.append({ type: 'dossier.received', payload }, by, payload.code));
   if (!parts.dossiers.insert(taken, true)) throw new MotcuaError('MC-API-03', { reason: 'dossier id used before' });
   parts.addPrints(commit, taken);
-  if (commit.draftId !== undefined) parts.dropDraft(commit.draftId);
   return { received: taken, ...received(taken), unsent: true };
 };
 

@@ -124,13 +124,13 @@ export interface DossierQueries {
 
 /** What is decided outside and stored with an intake. `prints` become waiting jobs in the same transaction. */
 export interface IntakeCommit {
+  /** Also the id of its draft, if there is one, which is over with it. */
   readonly dossierId: Uuid7;
   readonly intake: CompleteIntake;
   readonly dueAt: Instant;
   readonly secret: string;
   /** The id of the catalogue's version that it was taken in by. */
   readonly catalogueVersion?: string;
-  readonly draftId?: Uuid7;
   readonly prints: readonly {
     readonly id: Uuid7;
     readonly document: PrintDocument;
@@ -160,7 +160,9 @@ export interface OfficeStore {
   attachDocument(document: Omit<StoredDocument, 'uploaded' | 'attachedAt'>, by: Actor): StoredDocument;
   rate(rating: { readonly dossierId?: Uuid7; readonly desk: number; readonly score: number }, by: Actor): void;
 
+  /** `id` is the one that its dossier will have. */
   saveDraft(id: Uuid7, draft: IntakeDraft, at: Instant): void;
+  /** Those that no dossier has come of; the newest first. */
   drafts(): readonly DraftView[];
   discardDraft(id: Uuid7): void;
 

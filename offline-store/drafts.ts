@@ -1,6 +1,6 @@
 /**
  * What an officer has typed but not committed: sealed whole. Not audited: it is saved while she types, and nothing has
- * happened yet.
+ * happened yet. A draft has the id that its dossier will have, and is over once that is there: the intake writes nothing of it.
  */
 import type { IntakeDraft } from '../domain/dossier.ts';
 import { MotcuaError } from '../domain/errors.ts';
@@ -15,17 +15,20 @@ interface Row {
 }
 
 export type Drafts = Pick<OfficeStore, 'saveDraft' | 'drafts' | 'discardDraft'> & {
-  /** Inside the caller's transaction: a second one inside it would have SQLite set pages aside for going back. */
-  drop(id: string): void;
   lastAt(): number | undefined;
 };
+
+const OVER = 'EXISTS (SELECT 1 FROM dossiers d WHERE d.id = drafts.id)';
 
 export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 'transact' | 'protection'>): Drafts => {
   const { sealer, stores } = protection;
   const save = db.prepare(`
     INSERT INTO drafts (id, saved_at, body, sealed) VALUES (:id, :at, '', :sealed)
     ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at, sealed = excluded.sealed`);
-  const all = db.prepare<[], Row>('SELECT id, saved_at, sealed FROM drafts ORDER BY saved_at DESC, id');
+  const all = db.prepare<[], Row>(
+    `SELECT id, saved_at, sealed FROM drafts WHERE NOT ${OVER} ORDER BY saved_at DESC, id`,
+  );
+  const clear = db.prepare(`DELETE FROM drafts WHERE ${OVER}`);
   const discard = db.prepare('DELETE FROM drafts WHERE id = ?');
   const lastAt = db.prepare<[], number | null>('SELECT max(saved_at) FROM drafts').pluck();
   const opened = ({ id, sealed }: Row): IntakeDraft =>
@@ -34,11 +37,13 @@ export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 't
     saveDraft: (id, draft, at) => {
       if (stores === 'public') throw new MotcuaError('MC-STO-15');
       const sealed = sealer.seal(placeOfDraft(id), Buffer.from(JSON.stringify(draft)));
-      transact(() => void save.run({ id, at, sealed }));
+      transact(() => {
+        save.run({ id, at, sealed });
+        clear.run();
+      });
     },
     drafts: () => all.all().map((row) => ({ id: row.id, savedAt: row.saved_at, draft: opened(row) })),
     discardDraft: (id) => transact(() => void discard.run(id)),
-    drop: (id) => void discard.run(id),
     lastAt: () => lastAt.get() ?? undefined,
   };
 };

@@ -160,7 +160,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
   const documents = createDocuments(parts);
   const leases = createLeases(parts);
   const { addOfIntake, ...prints } = createPrints(parts);
-  const actions = createActions({ ...parts, leases, addPrints: addOfIntake, dropDraft: drafts.drop });
+  const actions = createActions({ ...parts, leases, addPrints: addOfIntake });
   return {
     dossiers: createDossierQueries({
       db,

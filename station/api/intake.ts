@@ -23,9 +23,7 @@ export const intake = router({
     .input(z.object({ id: uuid7Schema }))
     .mutation(({ ctx, input }) => ctx.station.store.discardDraft(input.id)),
   commit: counter
-    .input(
-      z.object({ draftId: uuid7Schema, dossierId: uuid7Schema, operationId: uuid7Schema, draft: intakeDraftSchema }),
-    )
+    .input(z.object({ dossierId: uuid7Schema, operationId: uuid7Schema, draft: intakeDraftSchema }))
     .output(takenInSchema)
     .mutation(({ ctx, input }) => commitIntake(ctx.station, input)),
 });

@@ -95,7 +95,6 @@ function newSecret(): string {
 }
 
 export interface CommitRequest {
-  readonly draftId: Uuid7;
   readonly dossierId: Uuid7;
   readonly operationId: Uuid7;
   readonly draft: IntakeDraft;
@@ -114,7 +113,6 @@ export function commitIntake(parts: Parts, request: CommitRequest): TakenIn {
       dueAt: due.dueAt,
       catalogueVersion,
       secret: newSecret(),
-      draftId: request.draftId,
       prints: printsFor(parts),
     },
     by,

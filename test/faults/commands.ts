@@ -21,7 +21,6 @@ export type Command =
       readonly what: 'receive';
       readonly dossierId: string;
       readonly printId: string;
-      readonly draftId: string;
     })
   | (Common & { readonly what: 'forward'; readonly dossierId: string })
   | (Common & { readonly what: 'move'; readonly dossierId: string; readonly movement: Movement })
@@ -105,12 +104,11 @@ export async function perform({ store, blobs }: Counter, command: Command): Prom
 }
 
 function receive(store: OfficeStore, command: Extract<Command, { what: 'receive' }>, by: Actor): Answered {
-  const { dossierId, draftId, printId, at } = command;
+  const { dossierId, printId, at } = command;
   const slip = { id: printId, document: 'slip', printerId: 'phieu', copies: 1 } as const;
   const { received } = store.receiveDossier(
     {
       dossierId,
-      draftId,
       intake: intakeDraft('Nguyễn Thị Mẫu'),
       dueAt: at + DAY_MS,
       secret: 'K7P2M9QX',
@@ -160,7 +158,7 @@ export function createStory(
   const receiveNext = (at: number): Command => {
     const dossierId = random.uuid7(at);
     dossiers.push(dossierId);
-    return { ...common(at), what: 'receive', dossierId, printId: random.uuid7(at), draftId: random.uuid7(at) };
+    return { ...common(at), what: 'receive', dossierId, printId: random.uuid7(at) };
   };
   const moveNext = (at: number, dossierId: string): Command => {
     const movement = movementOf(random, waiting.get(dossierId));

@@ -78,7 +78,6 @@ function fill(db: Db, address: OfficeAddress, random: Random, dossiers: number):
       const ids = {
         operationId: random.uuid7(at),
         dossierId: random.uuid7(at),
-        draftId: random.uuid7(at),
         printId: '',
       };
       const command: Intake = { what: 'receive', ...ids, at };

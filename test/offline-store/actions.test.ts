@@ -56,12 +56,12 @@ describe('taking a dossier in', () => {
     expect(store.audit.verify()).toEqual({ ok: true, entries });
   });
 
-  it('makes the prints waiting jobs and drops the draft in the same transaction', () => {
+  it('makes the prints waiting jobs in the same transaction, and its draft is over', () => {
     const store = freshStore();
-    const draftId = nextId();
-    store.saveDraft(draftId, intake(), NOW);
+    const dossierId = nextId();
+    store.saveDraft(dossierId, intake(), NOW);
     const prints = [{ id: nextId(), document: 'receipt' as const, printerId: 'a4', copies: 2 }];
-    const { received } = store.receiveDossier(commit({ draftId, prints }), actor());
+    const { received } = store.receiveDossier(commit({ dossierId, prints }), actor());
     expect(store.prints.ofDossier(received.id)).toMatchObject([
       { state: 'waiting', copies: 2, dossierCode: received.code },
     ]);
@@ -70,10 +70,10 @@ describe('taking a dossier in', () => {
 
   it('keeps the draft and spends no number when it is refused', () => {
     const store = freshStore();
-    const draftId = nextId();
-    store.saveDraft(draftId, intake(), NOW);
-    expect(() => store.receiveDossier(commit({ draftId, dueAt: NOW - MINUTE }), actor())).toThrow('MC-DOS-02');
-    const bad = commit({ draftId, secret: 'short' });
+    const dossierId = nextId();
+    store.saveDraft(dossierId, intake(), NOW);
+    expect(() => store.receiveDossier(commit({ dossierId, dueAt: NOW - MINUTE }), actor())).toThrow('MC-DOS-02');
+    const bad = commit({ dossierId, secret: 'short' });
     expect(() => store.receiveDossier(bad, actor())).toThrow('MC-API-03');
     expect(store.drafts()).toHaveLength(1);
     expect(store.leases.left(TODAY)).toBe(200);

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { folder, intake, NOW, nextId, openAt } from './helpers.ts';
+import { actor, commit, folder, intake, lease, NOW, nextId, openAt } from './helpers.ts';
+
+const idsIn = (file: string): readonly unknown[] => {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare('SELECT id FROM drafts').pluck().all();
+  } finally {
+    db.close();
+  }
+};
 
 it('keeps the last of each draft over a restart, newest first, until it is discarded', () => {
   const file = join(folder(), 'office.db');
@@ -16,4 +26,23 @@ it('keeps the last of each draft over a restart, newest first, until it is disca
   again.discardDraft(one);
   again.discardDraft(one);
   expect(again.drafts()).toHaveLength(1);
+});
+
+it('is over once its dossier is there, also for a program that dies right then, and is cleared away with the next one', () => {
+  const file = join(folder(), 'office.db');
+  const store = openAt(file);
+  store.leases.add(lease());
+  const [done, other] = [nextId(), nextId()];
+  store.saveDraft(done, intake(), NOW);
+  store.receiveDossier(commit({ dossierId: done }), actor());
+  // Never closed: the row still lies there.
+  const again = openAt(file);
+  expect(idsIn(file)).toEqual([done]);
+  expect(again.drafts()).toEqual([]);
+  again.saveDraft(other, intake(), NOW + 1);
+  expect(idsIn(file)).toEqual([other]);
+  // What a window saves a moment too late is no draft either, and no second dossier comes of it.
+  store.saveDraft(done, intake(), NOW + 2);
+  expect(store.drafts().map(({ id }) => id)).toEqual([other]);
+  expect(() => store.receiveDossier(commit({ dossierId: done }), actor())).toThrow('MC-API-03');
 });

@@ -133,7 +133,6 @@ export const draft = (over: Partial<IntakeDraft> = {}): IntakeDraft => ({
 });
 
 export const intakeOf = (over: Partial<IntakeDraft> = {}) => ({
-  draftId: uuidv7(),
   dossierId: uuidv7(),
   operationId: uuidv7(),
   draft: draft(over),

@@ -38,9 +38,9 @@ describe('taking in', () => {
     const counter = await station.client('counter');
     await counter.intake.commit.mutate(intakeOf());
     const next = intakeOf();
-    await counter.intake.saveDraft.mutate({ id: next.draftId, draft: next.draft });
+    await counter.intake.saveDraft.mutate({ id: next.dossierId, draft: next.draft });
     expect(await refusal(counter.intake.commit.mutate(next))).toBe('MC-DOS-04');
-    expect((await counter.intake.drafts.query()).map(({ id }) => id)).toEqual([next.draftId]);
+    expect((await counter.intake.drafts.query()).map(({ id }) => id)).toEqual([next.dossierId]);
   });
 
   test('without a name or a procedure nothing is taken in', async () => {

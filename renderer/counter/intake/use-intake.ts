@@ -132,13 +132,14 @@ const useSaving = (draftId: Uuid7, form: IntakeForm, fee: number, active: boolea
   return { at: save.data?.savedAt };
 };
 
-/** The ids are made once: a commit repeated after silence gives the same dossier. */
+/** The ids are made once: a commit repeated after silence gives the same dossier. A draft's dossier has its id. */
 const useCommit = (draftId: Uuid7, onTaken: (taken: TakenIn) => void) => {
   const client = useQueryClient();
   const { fail, select } = useCounter();
-  const ids = useRef({ dossierId: newId(), operationId: newId() });
+  const [operationId] = useState(newId);
   return useMutation({
-    mutationFn: (draft: ReturnType<typeof toDraft>) => station.intake.commit.mutate({ draftId, ...ids.current, draft }),
+    mutationFn: (draft: ReturnType<typeof toDraft>) =>
+      station.intake.commit.mutate({ dossierId: draftId, operationId, draft }),
     onSuccess: (taken) => {
       onTaken(taken);
       select(taken.dossierId);

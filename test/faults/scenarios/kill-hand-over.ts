@@ -32,7 +32,7 @@ async function takeIn({ random }: Round, { address, office }: Desk): Promise<voi
   const ledger = openLedger(ledgerFile(address));
   for (let left = DOSSIERS; left > 0; left -= 1) {
     const at = Date.now();
-    const ids = { operationId: random.uuid7(at), dossierId: random.uuid7(at), draftId: random.uuid7(at) };
+    const ids = { operationId: random.uuid7(at), dossierId: random.uuid7(at) };
     const command: Command = { what: 'receive', ...ids, printId: '', at };
     ledger.begin(command);
     ledger.done(command, await perform(office, command));

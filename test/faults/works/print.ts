@@ -21,7 +21,7 @@ export async function work({ address, seed, dossiers, printerPort }: PrintJob): 
   const ledger = openLedger(ledgerFile(address));
   for (let left = dossiers; left > 0; left -= 1) {
     const at = Date.now();
-    const ids = { operationId: random.uuid7(at), dossierId: random.uuid7(at), draftId: random.uuid7(at) };
+    const ids = { operationId: random.uuid7(at), dossierId: random.uuid7(at) };
     const command = { what: 'receive', ...ids, printId: random.uuid7(at), at } as const;
     ledger.begin(command);
     ledger.done(command, await perform(office, command));

@@ -33,7 +33,7 @@ export async function work({ address, seed, batches }: ScanJob): Promise<void> {
   for (let left = batches; left > 0; left -= 1) {
     const at = Date.now();
     const [operationId, dossierId] = [random.uuid7(at), random.uuid7(at)];
-    const command = { what: 'receive', operationId, dossierId, at, draftId: random.uuid7(at), printId: '' } as const;
+    const command = { what: 'receive', operationId, dossierId, at, printId: '' } as const;
     ledger.begin(command);
     ledger.done(command, await perform(desk, command));
     mark();

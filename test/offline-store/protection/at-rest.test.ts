@@ -61,10 +61,10 @@ describe('an office’s disk', () => {
     const blobs = createBlobStore(join(dir, 'blobs'), KEYS);
     store.leases.add(lease());
     const full = intake({ applicant: PERSON, note: NOTE });
-    const draftId = nextId();
-    store.saveDraft(draftId, full, NOW);
+    const dossierId = nextId();
+    store.saveDraft(dossierId, full, NOW);
     store.saveDraft(nextId(), full, NOW);
-    const { received } = store.receiveDossier(commit({ intake: full, draftId }), actor());
+    const { received } = store.receiveDossier(commit({ dossierId, intake: full }), actor());
     store.act(received.id, request('forward'), actor());
     const { sha256, bytes } = await blobs.put(PAGE);
     const paper = { id: nextId(), dossierId: received.id, title: 'Tờ khai', sha256, bytes, pages: 1 };
