@@ -480,6 +480,10 @@ export const ERROR_SENTENCES = {
     'Ở địa chỉ cổng của tỉnh không có kết nối bảo mật (TLS). Chưa gửi gì đi; xin kỹ thuật viên xem lại địa chỉ.',
     'There is no secure connection (TLS) at the portal’s address. Nothing was sent; ask the technician to check the address.',
   ),
+  'MC-NET-13': say(
+    'Cổng của tỉnh nhận được quá nhiều yêu cầu và xin chờ. Không mất gì: máy tự gửi tiếp khi đến lúc.',
+    'The provincial portal gets too many requests and asks to wait. Nothing is lost: sending goes on by itself when the time has come.',
+  ),
   // Pairing with the portal
   'MC-PAR-01': say(
     'Mã ghép gõ chưa đúng. Xin so lại từng nhóm bốn ký tự với mã của tỉnh.',

@@ -1,12 +1,13 @@
 /**
  * One request to the portal and what may come of it. Every failure is a MotcuaError: MC-NET-01 no line, 02 an answer that
  * makes no sense, 03 a server error, 04 a login page in between, 05 our key is not accepted, 06 too slow, 07 our key was
- * revoked, 08 our token is of another time, 09 … 12 no secure connection (tls-error.ts).
+ * revoked, 08 our token is of another time, 09 … 12 no secure connection (tls-error.ts), 13 we are asked to wait.
  */
 import type { ZodType } from 'zod';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { type PortalError, portalErrorSchema } from '../../domain/sync.ts';
+import type { Restraint } from './restraint.ts';
 import { tlsCodeOf } from './tls-error.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -52,6 +53,8 @@ export interface ClientOptions {
   /** The portal's clock as far as it is known: when a token is made. */
   readonly corrected?: () => Instant;
   readonly fetch: Fetch;
+  /** Shared by all who ask in this station's name; without it a request that is asked to wait fails at once. */
+  readonly restraint?: Restraint;
   readonly stop: AbortSignal;
   /** Longest time without progress unless a request says otherwise, ms. */
   readonly patience: number;
@@ -63,6 +66,9 @@ const MAX_JSON_BYTES = 4_000_000;
 const MAX_ERROR_BYTES = 64_000;
 const MAX_ETAG = 200;
 const NOT_MODIFIED = 304;
+const TOO_MANY_REQUESTS = 429;
+/** So often within one request; then it has failed. */
+const MOST_WAITS = 3;
 
 /** Aborts when nothing moves for a while; `extend` when something did. */
 const startDeadline = (ms: number, stop: AbortSignal) => {
@@ -85,6 +91,9 @@ export const refusalOf = (error: unknown): { readonly status: number; readonly c
   if (!(error instanceof MotcuaError) || typeof error.context.status !== 'number') return undefined;
   return { status: error.context.status, code: String(error.context.refusal ?? '') };
 };
+
+/** It says nothing of what was asked: only that it was not the time to ask. */
+export const asksToWait = (error: unknown): boolean => error instanceof MotcuaError && error.code === 'MC-NET-13';
 
 /** What fetch throws when the line is cut, refused or reset says nothing more useful than that. */
 const netError = (error: unknown, { signal }: Deadline): unknown => {
@@ -143,6 +152,7 @@ const etagOf = ({ headers }: Response): string | undefined => {
 const codeOfStatus = (response: Response): ErrorCode | undefined => {
   if (isRedirect(response) || response.status === 511) return 'MC-NET-04';
   if (response.status >= 500) return 'MC-NET-03';
+  if (response.status === TOO_MANY_REQUESTS) return 'MC-NET-13';
   if (isHtml(response)) return 'MC-NET-04';
   if (response.status === 401 || response.status === 403) return 'MC-NET-05';
   return response.ok ? undefined : 'MC-NET-02';
@@ -166,10 +176,11 @@ const safeJson = (text: string): unknown => {
 const ofKeys = (refusal: string): ErrorCode =>
   refusal === 'MC-NET-07' || refusal === 'MC-NET-08' ? refusal : 'MC-NET-05';
 
-const refuse = async (response: Response, deadline: Deadline): Promise<void> => {
+const refuse = async (response: Response, deadline: Deadline, restraint?: Restraint): Promise<void> => {
   const code = codeOfStatus(response);
   if (code === undefined) return;
-  const saysWhy = code === 'MC-NET-02' || code === 'MC-NET-05';
+  restraint?.hear(response, code);
+  const saysWhy = code === 'MC-NET-02' || code === 'MC-NET-05' || code === 'MC-NET-13';
   const said = saysWhy ? await portalErrorOf(response, deadline) : undefined;
   if (!saysWhy) await response.body?.cancel();
   const shown = code === 'MC-NET-05' ? ofKeys(said?.code ?? '') : code;
@@ -195,7 +206,24 @@ export const createClient = (options: ClientOptions): PortalClient => {
   const corrected = options.corrected ?? Date.now;
   /** How far the clock that tokens are made by was seen to be off, ms. */
   let skew = 0;
+  /** While the portal has asked us to wait nothing is sent; waiting is no lack of progress. */
+  const keepRestraint = async (deadline: Deadline): Promise<void> => {
+    if (!options.restraint?.left()) return;
+    deadline.end();
+    await options.restraint.pass();
+    deadline.extend();
+  };
   const begin = async (request: PortalRequest, deadline: Deadline): Promise<Response> => {
+    for (let waits = 0; ; waits += 1) {
+      await keepRestraint(deadline);
+      try {
+        return await sendInTime(request, deadline);
+      } catch (error) {
+        if (!asksToWait(error) || waits === MOST_WAITS || !options.restraint?.isShort()) throw error;
+      }
+    }
+  };
+  const sendInTime = async (request: PortalRequest, deadline: Deadline): Promise<Response> => {
     try {
       return await send(request, deadline);
     } catch (error) {
@@ -218,7 +246,7 @@ export const createClient = (options: ClientOptions): PortalClient => {
       signal: deadline.signal,
     });
     deadline.extend();
-    if (!isUnchanged(response, request)) await refuse(response, deadline);
+    if (!isUnchanged(response, request)) await refuse(response, deadline, options.restraint);
     return response;
   };
   /** A 4xx is an exchange that worked: the line and the portal are there. Only what it asked for was refused. */

@@ -3,7 +3,7 @@
  * that answers at once all the same, or a proxy that cuts an answer held open, is asked every few seconds instead.
  */
 import { MotcuaError } from '../../domain/errors.ts';
-import type { PortalClient } from './client.ts';
+import { asksToWait, type PortalClient } from './client.ts';
 import type { SyncParts } from './parts.ts';
 import { createPull, pullPage } from './pull.ts';
 
@@ -86,7 +86,7 @@ export const createFeedTurn = (feed: FeedParts): (() => Promise<number>) => {
       return await waitForNews(seconds);
     } catch (error) {
       caughtUp = false;
-      if (!isOfTheLine(error)) throw error;
+      if (!isOfTheLine(error) || asksToWait(error)) throw error;
       doubted = true;
       return 0;
     }

@@ -12,6 +12,7 @@ import {
   type PushResponse,
   pushResponseSchema,
 } from '../../domain/sync.ts';
+import { asksToWait } from './client.ts';
 import type { SyncParts } from './parts.ts';
 
 const compress = promisify(gzip);
@@ -34,8 +35,9 @@ const answersTo = (batch: readonly Operation[], { answers }: PushResponse): read
   return answers.filter(({ id }) => sent.has(id));
 };
 
+/** What may lie in the batch, or in the line. That it was not the time to ask lies in neither. */
 const ofTheLine = (error: unknown): ErrorCode | undefined =>
-  error instanceof MotcuaError && error.code.startsWith('MC-NET-') ? error.code : undefined;
+  error instanceof MotcuaError && error.code.startsWith('MC-NET-') && !asksToWait(error) ? error.code : undefined;
 
 /** A batch as it goes over the line. */
 interface Parcel {

@@ -22,6 +22,7 @@ import { createOfficersLook } from './officers.ts';
 import { createPace } from './pace.ts';
 import type { SyncLog, SyncParts } from './parts.ts';
 import { createPush } from './push.ts';
+import { createRestraint } from './restraint.ts';
 import { trySetAsideAgain } from './second-try.ts';
 import { createUploads } from './uploads.ts';
 import { createWatch, isQuiet, type Part, type Quiet } from './watch.ts';
@@ -154,9 +155,18 @@ export const startSync = (options: SyncOptions): Sync => {
   const steady = options.steady ?? (() => performance.now());
   const stopping = new AbortController();
   const watch = createWatch({ ...options, more: () => ({ books: comparison.state() }) });
+  const restraint = createRestraint({ steady, random, rest: restUntil(stopping.signal) });
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const clientFor = (onExchange: (code: ErrorCode | undefined) => void): PortalClient =>
-    createClient({ ...options, fetch, patience, stop: stopping.signal, corrected: watch.corrected, onExchange });
+    createClient({
+      ...options,
+      fetch,
+      patience,
+      restraint,
+      stop: stopping.signal,
+      corrected: watch.corrected,
+      onExchange,
+    });
   const partsFor = (client: PortalClient): SyncParts => ({
     ...options,
     steady,
@@ -213,6 +223,7 @@ export const startSync = (options: SyncOptions): Sync => {
   });
   const upload = createUploads(partsFor(clientFor(watch.onlyWell)), pace);
 
+  const pauseAfter = (failures: number): number => Math.max(backOff(failures, random()), restraint.left());
   /** An error of this program must be seen, and must not end the exchange for the day. */
   const failedIn =
     (part: Part | Quiet) =>
@@ -222,7 +233,7 @@ export const startSync = (options: SyncOptions): Sync => {
       if (!isQuiet(part) && isNetworkCode(code)) watch.ill(part, code);
       const stack = code === 'MC-API-99' && error instanceof Error ? error.stack : undefined;
       log.warn({ part, code, failures, stack }, 'exchange failed');
-      return backOff(failures, random());
+      return pauseAfter(failures);
     };
   const lane = (part: Part | Quiet, turn: () => Promise<number>): Lane =>
     runLane({
@@ -249,7 +260,7 @@ export const startSync = (options: SyncOptions): Sync => {
     await greet();
     const outcome = await upload();
     // Something got through: that is no line to wait ever longer for.
-    if (outcome === 'broken') return backOff(1, random());
+    if (outcome === 'broken') return pauseAfter(1);
     return outcome === 'interrupted' ? 0 : pollMs;
   });
   const books = lane('books', compareTurn);

@@ -9,6 +9,7 @@ import { LEASES } from './points/leases.ts';
 import { OFFICERS } from './points/officers.ts';
 import { PAIRING } from './points/pairing.ts';
 import { PUSH } from './points/push.ts';
+import { RATES } from './points/rates.ts';
 import { SCANS } from './points/scans.ts';
 import { TALK } from './points/talk.ts';
 
@@ -22,6 +23,8 @@ export const POINTS: readonly Point[] = [
   ...SCANS,
   ...OFFICERS,
   ...ANNOUNCEMENTS,
+  // Last: a portal that then asks to wait for minutes would spoil what came after.
+  ...RATES,
 ];
 
 export type Verdict = 'kept' | 'broken' | 'left-out';

@@ -22,13 +22,29 @@ const refused = (description: string, ...codes: readonly ErrorCode[]) => ({
   content: { 'application/json': { schema: reference('PortalError') } },
 });
 
-const COMMON = {
+const RETRY_AFTER = {
+  'Retry-After': {
+    required: true,
+    description: 'Whole seconds; a station asks nothing before then (up to five minutes are kept to)',
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+  },
+};
+
+/** Of every request with a token. */
+const KNOWN = {
   '401': refused(
     'The token is missing or unknown; its key was revoked; or it was signed at another time than now, then with the portal’s clock in `now`',
     'MC-NET-05',
     'MC-NET-07',
     'MC-NET-08',
   ),
+  '429': {
+    ...refused('Too many requests with this key; nothing was done', 'MC-NET-13'),
+    headers: RETRY_AFTER,
+  },
+};
+const COMMON = {
+  ...KNOWN,
   '403': refused('The token is another station’s or another agency’s', 'MC-API-01'),
 };
 const MALFORMED = refused('Not JSON in UTF-8, or not of this shape; nothing was changed', 'MC-API-03');
@@ -56,9 +72,12 @@ const info = {
     operationId: 'getInfo',
     summary: 'What answers here',
     description:
-      'Asked without a token, before anything else, to tell the portal from a captive login page and to set the clock.',
+      'Needs no token. Asked before anything else, to tell the portal from a captive login page and to set the clock. A station sends its token all the same: where an address has used up its requests, those who show a token that is taken are answered out of their own.',
     security: [],
-    responses: { '200': answer('The portal', 'PortalInfo') },
+    responses: {
+      '200': answer('The portal', 'PortalInfo'),
+      '429': { ...refused('Too many requests without a token from this address', 'MC-NET-13'), headers: RETRY_AFTER },
+    },
   },
 };
 
@@ -84,7 +103,10 @@ const pairing = {
       ),
       '410': refused('The code is too old', 'MC-PAR-03'),
       '413': TOO_LARGE,
-      '429': refused('Too many wrong codes', 'MC-PAR-05'),
+      '429': {
+        ...refused('Too many wrong codes from this address, or for this code', 'MC-PAR-05'),
+        headers: { 'Retry-After': { ...RETRY_AFTER['Retry-After'], required: false } },
+      },
     },
   },
 };
@@ -247,7 +269,7 @@ const upload = {
     operationId: 'getUploadOffset',
     summary: 'How much has arrived (tus)',
     parameters: [TUS, UPLOAD_ID],
-    responses: { '200': { description: 'Upload-Offset and Upload-Length' }, '401': COMMON['401'], '404': NO_UPLOAD },
+    responses: { '200': { description: 'Upload-Offset and Upload-Length' }, ...KNOWN, '404': NO_UPLOAD },
   },
   patch: {
     operationId: 'appendToUpload',
@@ -261,7 +283,7 @@ const upload = {
     },
     responses: {
       '204': { description: 'Taken; Upload-Offset says up to where' },
-      '401': COMMON['401'],
+      ...KNOWN,
       '404': NO_UPLOAD,
       '409': refused('The offset is not where the upload ends: ask for it', 'MC-API-03'),
       '460': refused('The SHA-256 does not match; the upload was removed', 'MC-POR-07'),
@@ -271,7 +293,7 @@ const upload = {
     operationId: 'dropUpload',
     summary: 'Give an upload up (tus, termination)',
     parameters: [TUS, UPLOAD_ID],
-    responses: { '204': { description: 'Removed' }, '401': COMMON['401'], '404': NO_UPLOAD },
+    responses: { '204': { description: 'Removed' }, ...KNOWN, '404': NO_UPLOAD },
   },
 };
 
@@ -285,7 +307,7 @@ const documents = {
     responses: {
       '200': answer('It is', 'StoredDocument'),
       '400': MALFORMED,
-      '401': COMMON['401'],
+      ...KNOWN,
       '404': refused('It is not, in this agency', 'MC-API-05'),
     },
   },
@@ -312,7 +334,7 @@ const documentContent = {
         content: BYTES,
       },
       '400': MALFORMED,
-      '401': COMMON['401'],
+      ...KNOWN,
       '404': refused('It is not here, in this agency', 'MC-API-05'),
       '416': refused('The range begins behind its end', 'MC-API-03'),
     },

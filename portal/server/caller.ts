@@ -7,6 +7,8 @@ import { MotcuaError } from '../../domain/errors.ts';
 export type Caller = {
   readonly station: string;
   readonly agency: string;
+  /** The key that vouched for it; a fixed token has none. */
+  readonly keyId?: string | undefined;
   /** The name that this PC had before another one took it over: what it had not sent by then it may still hand over. */
   readonly handsOverFor?: string | undefined;
 };

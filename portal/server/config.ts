@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const token = z.string().regex(/^[\x21-\x7e]{16,4096}$/);
 
+const rate = z.object({ burst: z.number().int().min(1), perSecond: z.number().positive() }).readonly();
+
 /** Tokens stand in a file, never on a command line, which every user of the machine can read. */
 export const portalConfigSchema = z
   .object({
@@ -19,6 +21,13 @@ export const portalConfigSchema = z
       .readonly()
       .default([]),
     adminToken: token,
+    /** Requests of a station's key, and those without a token of an address; pushes of a key under way together. */
+    limits: z
+      .object({ station: rate, address: rate, pushesAtOnce: z.number().int().min(1) })
+      .partial()
+      .optional(),
+    /** The TLS proxies before this portal: only they are believed when they say from where a request comes. */
+    proxies: z.array(z.string().min(1).max(100)).readonly().default([]),
     /** Demos only: how far its clock stands from the machine's, ms, so that it agrees with the demo station's. */
     clockShift: z.number().int().default(0),
     /** Ends when its standard input closes: for a program that starts it and may itself be killed. */

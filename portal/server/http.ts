@@ -29,6 +29,7 @@ import { openFeed } from './changes.ts';
 import type { Database } from './database.ts';
 import { openDay, readDigests } from './digests.ts';
 import { documentRoutes } from './documents.ts';
+import { createDoor, type Limits } from './door.ts';
 import { grantToStation } from './leases.ts';
 import { createNews } from './news.ts';
 import { etagOf, isKnown, officersAdminSchema, readOfficers, setOfficers } from './officers.ts';
@@ -49,6 +50,9 @@ export type HttpOptions = {
   readonly audience: string;
   readonly callerOf: Authority;
   readonly adminToken: string;
+  readonly limits: Limits;
+  /** Whose word on the caller's address is taken: the TLS proxies before this portal. */
+  readonly proxies: readonly string[];
   readonly now: () => Instant;
   /** pino's level; what is logged carries no body, no token and no database detail. */
   readonly logLevel: string;
@@ -59,6 +63,7 @@ export function createHttp(options: HttpOptions): FastifyInstance {
     bodyLimit: PUSH_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
+    trustProxy: options.proxies.length > 0 && [...options.proxies],
     logger: { level: options.logLevel },
     // A request's line would name dossier codes; only failures are logged, by answerError.
     logController: new LogController({ disableRequestLogging: true }),
@@ -76,12 +81,18 @@ export function createHttp(options: HttpOptions): FastifyInstance {
 
 /** What is answered without a token. */
 const OPEN: ReadonlySet<string> = new Set(['/v1/info', PAIRING_PATH]);
+const PUSH_PATH = '/v1/operations';
 
 /** Everything a station may call. The behaviour comes before the token: a cut line does not look at tokens. */
 function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
   const { database, uploads, now } = options;
   const news = createNews();
   const callers = new WeakMap<FastifyRequest, Caller>();
+  const door = createDoor({
+    ...options,
+    isOpen: ({ routeOptions }) => OPEN.has(routeOptions.url ?? ''),
+    isPush: ({ routeOptions }) => routeOptions.url === PUSH_PATH,
+  });
   const caller = (request: FastifyRequest): Caller => {
     const known = callers.get(request);
     if (!known) throw new MotcuaError('MC-NET-05');
@@ -89,12 +100,12 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
   };
   app.addHook('onRequest', async (request, reply) => {
     if (await options.behaviour.intercept(request, reply)) return reply;
-    if (!OPEN.has(request.routeOptions.url ?? ''))
-      callers.set(request, await options.callerOf(request.headers.authorization));
+    const who = await door(request, reply);
+    if (who) callers.set(request, who);
   });
   app.get('/v1/info', (): PortalInfo => ({ portal: 'motcua-portal', contract: 1, now: now(), name: options.name }));
   pairingRoute(app, options);
-  app.post('/v1/operations', async (request) => {
+  app.post(PUSH_PATH, async (request) => {
     const who = caller(request);
     const answered = await acceptPush(database, who, readAs(pushRequestSchema, request.body), now());
     if (answered.answers.some(({ outcome }) => outcome === 'accepted')) news.tell(who.agency);
@@ -182,6 +193,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'MC-NET-05': 401,
   'MC-NET-07': 401,
   'MC-NET-08': 401,
+  'MC-NET-13': 429,
   'MC-PAR-02': 404,
   'MC-PAR-03': 410,
   'MC-PAR-04': 409,
@@ -202,6 +214,8 @@ function answerError(error: FastifyError | Error, request: FastifyRequest, reply
   const status = isNoSuchRange(error) ? 416 : (STATUS_OF[code] ?? 500);
   if (status === 500)
     request.log.error({ name: error.name, stack: error.stack, route: request.routeOptions.url }, 'request failed');
+  const wait = retryAfterOf(error);
+  if (wait !== undefined) reply.header('retry-after', wait);
   const body: PortalError = { code, message: sentenceOf(code), ...clockOf(error) };
   reply.code(status).type('application/json; charset=utf-8').send(body);
 }
@@ -213,6 +227,12 @@ function clockOf(error: FastifyError | Error): Pick<PortalError, 'now'> {
 }
 
 const isNoSuchRange = (error: FastifyError | Error): boolean => 'statusCode' in error && error.statusCode === 416;
+
+/** Whole seconds, rounded up: who comes back then is not too early. */
+function retryAfterOf(error: FastifyError | Error): number | undefined {
+  const ms = error instanceof MotcuaError ? error.context.retryAfterMs : undefined;
+  return typeof ms === 'number' ? Math.ceil(ms / 1_000) : undefined;
+}
 
 function codeOf(error: FastifyError | Error): ErrorCode {
   if (error instanceof MotcuaError) return error.code;

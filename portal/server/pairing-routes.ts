@@ -16,7 +16,8 @@ const stationParamsSchema = z.object({ station: z.string().min(1).max(80) });
 export function pairingRoute(app: FastifyInstance, parts: PairingParts): void {
   const limit = createTryLimit();
   app.post(PAIRING_PATH, async (request: FastifyRequest): Promise<PairingResponse> => {
-    if (limit.isClosed(request.ip)) throw new MotcuaError('MC-PAR-05');
+    const retryAfterMs = limit.closedFor(request.ip);
+    if (retryAfterMs > 0) throw new MotcuaError('MC-PAR-05', { retryAfterMs });
     try {
       return await pair(parts, readAs(pairingRequestSchema, request.body));
     } catch (error) {

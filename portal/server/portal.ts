@@ -6,6 +6,7 @@ import { type PortalSummary, readSummary } from './admin.ts';
 import { type BehaviourMode, createBehaviour } from './behaviour.ts';
 import { canonicalAgency, type StationTokens, stationAuthority } from './caller.ts';
 import { type Database, openDatabase } from './database.ts';
+import { DEFAULT_LIMITS, type Limits } from './door.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createHttp } from './http.ts';
 import { migrate } from './migrate.ts';
@@ -33,6 +34,10 @@ export type PortalOptions = {
   /** `aud` of the stations' signed tokens, the same for ever: a token for a test system is none for the real one. The name unless given. */
   readonly audience?: string | undefined;
   readonly now?: () => Instant;
+  /** How often a station and an address may ask. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** Addresses of the proxies before this portal, whose `X-Forwarded-For` says who asks. */
+  readonly proxies?: readonly string[];
   /** How long the behaviour 'slow' waits before it answers. */
   readonly slowMs?: number;
   readonly logLevel?: string;
@@ -93,6 +98,8 @@ async function serve(database: Database, options: PortalOptions): Promise<Portal
     now,
     audience,
     callerOf,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    proxies: options.proxies ?? [],
     logLevel: options.logLevel ?? 'silent',
   });
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });

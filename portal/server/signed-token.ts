@@ -23,7 +23,7 @@ export async function callerOfSigned({ database, audience, now }: TokenRules, to
   // Signed by the right key, but for another name, or good for longer than any token may be.
   if (sub !== key.station || exp - iat > TOKEN_MAX_LIFETIME_S) throw new MotcuaError('MC-NET-05');
   if (key.revokedAt !== undefined) throw new MotcuaError('MC-NET-07');
-  return { station: key.station, agency: key.agency, handsOverFor: key.handsOverFor };
+  return { station: key.station, agency: key.agency, keyId: key.keyId, handsOverFor: key.handsOverFor };
 }
 
 function keyIdOf(token: string): string {

@@ -5,20 +5,28 @@ const PAUSE_MS = 600_000;
 const MOST_ADDRESSES = 10_000;
 
 export type TryLimit = {
-  readonly isClosed: (address: string) => boolean;
+  /** How long this address may try no code, ms; 0 when it may. */
+  readonly closedFor: (address: string) => number;
   readonly wrong: (address: string) => void;
 };
 
 /** `steady`: a clock that only grows, ms. */
-export function createTryLimit(steady: () => number = () => performance.now()): TryLimit {
+export function createTryLimit(steady: () => number = () => performance.now(), most = MOST_ADDRESSES): TryLimit {
+  /** The newest tries of each address; which address tried longest ago stands first. */
   const tries = new Map<string, readonly number[]>();
   const recent = (address: string): readonly number[] =>
     (tries.get(address) ?? []).filter((at) => steady() - at < PAUSE_MS);
   return {
-    isClosed: (address) => recent(address).length >= MOST_WRONG,
+    closedFor: (address) => {
+      const first = recent(address).at(-MOST_WRONG);
+      return first === undefined ? 0 : first + PAUSE_MS - steady();
+    },
     wrong: (address) => {
-      if (tries.size >= MOST_ADDRESSES) tries.clear();
-      tries.set(address, [...recent(address), steady()]);
+      const now = [...recent(address), steady()].slice(-MOST_WRONG);
+      tries.delete(address);
+      tries.set(address, now);
+      const [oldest] = tries.keys();
+      if (oldest !== undefined && tries.size > most) tries.delete(oldest);
     },
   };
 }

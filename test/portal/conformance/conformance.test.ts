@@ -14,6 +14,7 @@ import { COUNTER, ELSEWHERE, SECOND } from '../samples.ts';
 import { type Mutation, startMutant } from './mutant.ts';
 import { MUTATIONS } from './mutations.ts';
 import { PAIRING_MUTATIONS } from './pairing-mutations.ts';
+import { RATE_MUTATIONS } from './rate-mutations.ts';
 
 const speaker = (caller: Caller) => ({ ...caller, token: tokenOf(caller) });
 const speakers = { me: speaker(COUNTER), colleague: speaker(SECOND), stranger: speaker(ELSEWHERE) };
@@ -31,8 +32,9 @@ const announceAt = async (url: string): Promise<void> => {
 const verdicts = ({ findings }: ConformanceReport) =>
   Object.fromEntries(findings.filter(({ verdict }) => verdict !== 'kept').map(({ id, seen }) => [id, seen]));
 
-/** What a liar in between does is the same on every database; those of pairing are tried on the first. */
-const mutationsOn = (name: string) => (name === engines[0]?.name ? [...MUTATIONS, ...PAIRING_MUTATIONS] : MUTATIONS);
+/** What a liar in between does is the same on every database; those of pairing and of limits are tried on the first. */
+const mutationsOn = (name: string) =>
+  name === engines[0]?.name ? [...MUTATIONS, ...PAIRING_MUTATIONS, ...RATE_MUTATIONS] : MUTATIONS;
 
 describe.each(engines)('on $name', ({ name, open }) => {
   let session: EngineSession;

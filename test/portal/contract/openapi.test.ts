@@ -9,6 +9,7 @@ import { EXAMPLES } from '../../../portal/contract/examples.ts';
 import { CONTRACT_FILE, contractYaml } from '../../../portal/contract/openapi.ts';
 import { createBehaviour } from '../../../portal/server/behaviour.ts';
 import type { Database } from '../../../portal/server/database.ts';
+import { DEFAULT_LIMITS } from '../../../portal/server/door.ts';
 import { createHttp } from '../../../portal/server/http.ts';
 import { openUploads } from '../../../portal/server/uploads.ts';
 
@@ -70,6 +71,8 @@ test('the server has exactly the addresses of the contract, and its admin side b
     name: '',
     adminToken: 'x',
     behaviour: createBehaviour(0),
+    limits: DEFAULT_LIMITS,
+    proxies: [],
     logLevel: 'silent',
   });
   const served = new Set<string>();

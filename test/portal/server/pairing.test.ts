@@ -228,14 +228,22 @@ const swapped = (text: string, at: number): string => {
   return chars.join('');
 };
 
-test('an address that tries many codes waits, others do not, and later it may try again', () => {
+test('an address that tries many codes waits as long as it is told, others do not, and later it may try again', () => {
   let at = 0;
   const limit = createTryLimit(() => at);
   for (let n = 0; n < 10; n += 1) {
-    expect(limit.isClosed('a')).toBe(false);
+    expect(limit.closedFor('a')).toBe(0);
     limit.wrong('a');
+    at += 1_000;
   }
-  expect([limit.isClosed('a'), limit.isClosed('b')]).toEqual([true, false]);
-  at = 600_001;
-  expect(limit.isClosed('a')).toBe(false);
+  expect([limit.closedFor('a'), limit.closedFor('b')]).toEqual([590_000, 0]);
+  at += 590_000;
+  expect(limit.closedFor('a')).toBe(0);
+});
+
+test('more addresses than are remembered push out the one that tried longest ago, and no other', () => {
+  const limit = createTryLimit(() => 0, 2);
+  for (let n = 0; n < 10; n += 1) for (const address of ['a', 'b']) limit.wrong(address);
+  limit.wrong('c');
+  expect(['a', 'b'].map((address) => limit.closedFor(address))).toEqual([0, 600_000]);
 });
