@@ -242,6 +242,14 @@ export const ERROR_SENTENCES = {
     'Có bản quét bị hỏng tệp, chưa gửi lên tỉnh và không có bản sao. Xin quét lại giấy của các hồ sơ sau.',
     'A scan’s file is damaged, not yet at the province, and has no copy. Please scan the papers of these dossiers again.',
   ),
+  'MC-STO-21': say(
+    'Có bản quét bị hỏng tệp trên máy này; tỉnh có bản gốc nên không mất. Máy đang tự lấy lại, việc tại quầy vẫn tiếp tục.',
+    'A scan’s file on this PC is damaged; the province has it, so nothing is lost. It is being fetched; the desk goes on.',
+  ),
+  'MC-STO-22': say(
+    'Bản quét bị hỏng tệp đã được lấy lại nguyên vẹn. Không cần làm gì thêm; nếu lặp lại, xin kỹ thuật viên xem ổ đĩa.',
+    'A damaged scan was brought back whole. Nothing needs to be done; if it happens again, ask the technician to look at the disk.',
+  ),
   'MC-STO-06': say(
     'Dữ liệu bị hỏng đã được khôi phục tự động. Tệp hỏng được giữ riêng; xin xem lại các hồ sơ vừa làm.',
     'Damaged data was recovered by itself. The damaged file is kept aside; please look over the latest dossiers.',

@@ -37,6 +37,21 @@ export const recoverySchema = z
   .readonly();
 export type Recovery = z.infer<typeof recoverySchema>;
 
+/** What has become of a scan whose file was damaged or gone. */
+export const scanStateSchema = z.enum([
+  'scan-again',
+  'awaited',
+  'not-at-province',
+  'wrong-at-province',
+  'mended-from-backup',
+  'mended-from-province',
+]);
+export type ScanState = z.infer<typeof scanStateSchema>;
+
+/** `about`: its dossier's code. */
+export const scanNewsSchema = z.object({ state: scanStateSchema, about: z.string().max(200) }).readonly();
+export type ScanNews = z.infer<typeof scanNewsSchema>;
+
 /** What the windows say of the store and its copies. `code` has its sentence in errors.ts. */
 export const storeNoticeSchema = z
   .object({
@@ -45,11 +60,34 @@ export const storeNoticeSchema = z
     /** A recovery's: what is still missing, and the folder that keeps the damaged file. */
     lost: z.array(lossSchema).max(200).readonly().optional(),
     aside: z.string().max(200).optional(),
+    /** Scans that were damaged, each with its dossier and what came of it. */
+    scans: z.array(scanNewsSchema).max(200).readonly().optional(),
     /** The last good backup, for a notice of backups. */
     backup: z.number().int().optional(),
   })
   .readonly();
 export type StoreNotice = z.infer<typeof storeNoticeSchema>;
+
+export const SCAN_SENTENCES: Readonly<Record<ScanState, Bilingual>> = {
+  'scan-again': {
+    vi: 'Chưa gửi lên tỉnh và không có bản sao. Xin quét lại giấy.',
+    en: 'Not yet at the province, and no copy. Please scan the paper again.',
+  },
+  awaited: {
+    vi: 'Tỉnh có bản này; máy tự lấy về khi đường truyền rảnh.',
+    en: 'The province has it; it is fetched by itself when the line is free.',
+  },
+  'not-at-province': {
+    vi: 'Tỉnh trả lời không có bản này. Máy sẽ hỏi lại; nếu còn giấy, xin quét lại.',
+    en: 'The province answers that it has none. It is asked again; if you have the paper, please scan it again.',
+  },
+  'wrong-at-province': {
+    vi: 'Bản tỉnh gửi về không đúng nên không dùng. Máy sẽ hỏi lại; xin báo kỹ thuật viên của tỉnh.',
+    en: 'What the province sent is not this scan and was not used. It is asked again; tell the province’s technician.',
+  },
+  'mended-from-backup': { vi: 'Đã lấy lại từ bản sao lưu.', en: 'Brought back from the backup.' },
+  'mended-from-province': { vi: 'Đã lấy lại từ tỉnh.', en: 'Brought back from the province.' },
+};
 
 export const LOSS_SENTENCES: Readonly<Record<LossKind, Bilingual>> = {
   'dossier-missing': {

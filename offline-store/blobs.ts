@@ -31,8 +31,11 @@ export interface StoredBlob {
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>;
 
 export interface BlobStore {
-  /** Returns once the content is on disk. Twice the same content is one file. MC-STO-01 when the disk is full. */
-  put(source: BlobSource): Promise<StoredBlob>;
+  /**
+   * Returns once the content is on disk. Twice the same content is one file. MC-STO-01 when the disk is full. `only`: any other
+   * content is refused with MC-STO-03 and leaves nothing; until the whole was proven, what lay there before stays.
+   */
+  put(source: BlobSource, only?: string): Promise<StoredBlob>;
   /** The whole content, verified. MC-API-05 when it is not here, MC-STO-03 when it is damaged (the file is kept). */
   read(sha256: string): Promise<Uint8Array>;
   /** Verifies without holding the content in memory; returns its length. Errors as `read`. */
@@ -181,11 +184,12 @@ export const createBlobStore = (dir: string, keys: KeyRing): BlobStore => {
     await rename(temporary, target);
     for (const folder of [dirname(target), sealedFolder(dir), dir]) await flushFolder(folder);
   };
-  const write = async (temporary: string, source: BlobSource): Promise<StoredBlob> => {
+  const write = async (temporary: string, source: BlobSource, only: string | undefined): Promise<StoredBlob> => {
     const hash = createHash('sha256');
     const file = await open(temporary, 'wx', 0o600);
     const bytes = await writeSealed(file, source, keys, hash).finally(() => file.close());
     const sha256 = hash.digest('hex');
+    if (only !== undefined && sha256 !== only) throw new MotcuaError('MC-STO-03', { blob: only });
     fresh.add(sha256);
     await keep(temporary, sha256);
     return { sha256, bytes };
@@ -210,11 +214,11 @@ export const createBlobStore = (dir: string, keys: KeyRing): BlobStore => {
     });
   return {
     path,
-    put: async (source) => {
+    put: async (source, only) => {
       const temporary = join(unfinished, randomUUID());
       try {
         await mkdir(unfinished, { recursive: true, mode: 0o700 });
-        return await write(temporary, source);
+        return await write(temporary, source, only);
       } catch (error) {
         // A disk that turned read-only refuses this too: `clean` sweeps it at the next start.
         await rm(temporary, { force: true }).catch(() => undefined);

@@ -87,6 +87,11 @@ export interface OwedPaper {
   readonly code: string;
 }
 
+export interface OwnPaper extends OwedPaper {
+  /** The province has it, under some dossier. */
+  readonly sent: boolean;
+}
+
 export interface StoredDocument {
   readonly id: Uuid7;
   readonly dossierId: Uuid7;
@@ -297,6 +302,10 @@ export interface OfficeStore {
     owed(after: number, limit: number): readonly OwedPaper[];
     /** Whether some paper of this content is. */
     isOwed(sha256: string): boolean;
+    /** A paper that was scanned here, by its content; others' were never here. */
+    ownPaper(sha256: string): OwnPaper | undefined;
+    /** Papers scanned here that the province has, of some hundred numbers behind that one; `next` goes on, undefined at the end. */
+    sentPapers(after: number): { readonly papers: readonly OwedPaper[]; readonly next: number | undefined };
     /** Seals anew what another than the newest key sealed, a lot at each step; each says how many rows it was. */
     reseal(): Iterator<number, void>;
     /** Dossiers that came in after the last one up to which all can be found; the store follows by itself in idle turns. */

@@ -13,10 +13,12 @@ import { type StationConfig, stationConfigSchema } from '../domain/station-confi
 import { createPaperProcess } from '../forms/paper-process.ts';
 import { warmForms } from '../forms/warm.ts';
 import { ownFolder } from '../offline-store/backup/target.ts';
+import { isScanFloor } from '../offline-store/blob-upkeep.ts';
 import { createBlobStore } from '../offline-store/blobs.ts';
 import { endedUncleanly, isSmall, markSuspect } from '../offline-store/damage.ts';
 import { type DataLock, lockData } from '../offline-store/data-lock.ts';
 import { createHealingBlobs } from '../offline-store/healing.ts';
+import { createMending } from '../offline-store/mending.ts';
 import { SCANS } from '../offline-store/page-files.ts';
 import { createSealer } from '../offline-store/protection/sealing.ts';
 import { openStationKeys } from '../offline-store/protection/station-keys.ts';
@@ -118,10 +120,12 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   const { calendar } = officeSettings;
   const { backup, agency } = config;
   const copies = backup && ownFolder({ folder: backup.folder, agency, station: config.station });
+  const mending = createMending({ store, station: config.station, now: clock.now, log });
   const blobs = createHealingBlobs(createBlobStore(join(env.dataFolder, 'blobs'), keys), {
     keys,
     place: () => copies,
-    onHealed: () => log.warn('a damaged scan was brought back from its copy'),
+    onHealed: (sha256) => mending.mended(sha256, 'backup'),
+    onLost: mending.lost,
   });
   await blobs.clean();
   const fileKeeper = createFileKeeper({
@@ -130,6 +134,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     store,
     blobs,
     keys,
+    mending,
     now: Date.now,
     log,
   });
@@ -210,6 +215,8 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     bus,
     log,
     onAnnounced: (what) => {
+    mending,
+    hasRoom: () => !isScanFloor(env.dataFolder),
       if (what.catalogue) catalogueKeeper.changed();
       if (what.settings) settingsKeeper.changed();
     },

@@ -7,6 +7,7 @@ import type { StationConfig } from '../domain/station-config.ts';
 import type { ConnectionState } from '../domain/views/line.ts';
 import type { BlobStore } from '../offline-store/blobs.ts';
 import type { OfficeStore } from '../offline-store/contract.ts';
+import type { Mending } from '../offline-store/mending.ts';
 import type { Announced } from '../offline-store/sync/announcements.ts';
 import { clockDoubt } from '../offline-store/sync/clock-watch.ts';
 import { CLOCK_OFFSET_KEY, type Sync, startSync } from '../offline-store/sync/sync.ts';
@@ -35,6 +36,10 @@ export interface LineParts {
   readonly log: Logger;
   readonly pollMs: number;
   readonly calendar: WorkingCalendar;
+  /** Scans that are damaged here: the province is asked for those that it has. */
+  readonly mending: Mending;
+  /** Room on this disk for one more scan. */
+  readonly hasRoom: () => boolean;
   /** The province announced another catalogue, or settings; they are in the store. */
   readonly onAnnounced: (what: Announced) => void;
 }
@@ -96,6 +101,7 @@ function connected(parts: LineParts, { url, token, fetch, station, identity }: W
     clockLookMs: CLOCK_LOOK_MS,
     madeAt: MADE_AT,
     uploadRate: scanRate(parts),
+    scanReturns: { mending: parts.mending, hasRoom: parts.hasRoom },
     log: parts.log,
     onState: (connection) => {
       if (connection.clockOffset !== undefined) clock.setOffset(connection.clockOffset);

@@ -23,6 +23,7 @@ import { createPace } from './pace.ts';
 import type { SyncLog, SyncParts } from './parts.ts';
 import { createPush } from './push.ts';
 import { createRestraint } from './restraint.ts';
+import { createScanReturns, type ScanReturnsParts } from './scan-return.ts';
 import { trySetAsideAgain } from './second-try.ts';
 import { createUploads } from './uploads.ts';
 import { createWatch, isQuiet, type Part, type Quiet } from './watch.ts';
@@ -63,7 +64,9 @@ export interface SyncOptions {
   readonly clockLookMs?: number;
   /** When this program was made: a clock before it is in doubt. */
   readonly madeAt?: Instant;
-  /** Bytes a second that scans may take now; undefined: as fast as it goes. */
+  /** Scans that are damaged here, to be asked for; without it none is. */
+  readonly scanReturns?: Pick<ScanReturnsParts, 'mending' | 'hasRoom'>;
+  /** Bytes a second that scans may take now, those that go and those that come back together; undefined: as fast as it goes. */
   readonly uploadRate?: () => number | undefined;
 }
 
@@ -263,6 +266,18 @@ export const startSync = (options: SyncOptions): Sync => {
     if (outcome === 'broken') return pauseAfter(1);
     return outcome === 'interrupted' ? 0 : pollMs;
   });
+  const bringBack =
+    options.scanReturns &&
+    createScanReturns({
+      ...options.scanReturns,
+      ...{ pace, greet, random, steady, log, blobs: options.blobs, client: clientFor(watch.onlyWell) },
+      rest: restUntil(stopping.signal),
+      stop: stopping.signal,
+    });
+  const returns = lane('returns', async () => {
+    await bringBack?.();
+    return pollMs;
+  });
   const books = lane('books', compareTurn);
   const lookAtOfficers = createOfficersLook(comparing);
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -285,7 +300,7 @@ export const startSync = (options: SyncOptions): Sync => {
     if (what.catalogue || what.settings) options.onAnnounced?.(what);
     return ANNOUNCEMENTS_EVERY_MS;
   });
-  const lanes: readonly Lane[] = [send, feed, scans, books, officers, announcements];
+  const lanes: readonly Lane[] = [send, feed, scans, returns, books, officers, announcements];
   const look = createClockWatch(options.now, steady);
   const watchClock = (): void => {
     const moved = look();

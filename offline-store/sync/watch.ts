@@ -24,9 +24,9 @@ const keptOffset = (store: OfficeStore): number | undefined => {
 export type Part = 'greeting' | 'sending' | 'feed';
 
 /** What these meet is no word on the line: the others notice a line that is down. */
-export type Quiet = 'uploads' | 'books' | 'officers' | 'announcements';
+export type Quiet = 'uploads' | 'returns' | 'books' | 'officers' | 'announcements';
 export const isQuiet = (part: Part | Quiet): part is Quiet =>
-  part === 'uploads' || part === 'books' || part === 'officers' || part === 'announcements';
+  part !== 'greeting' && part !== 'sending' && part !== 'feed';
 
 /** What the connection has shown so far, and whom to tell of it. */
 export interface WatchParts {

@@ -21,9 +21,11 @@ import {
   resealFiles,
 } from '../../offline-store/blob-upkeep.ts';
 import type { BlobStore } from '../../offline-store/blobs.ts';
-import type { OfficeStore, OwedPaper } from '../../offline-store/contract.ts';
+import type { OfficeStore } from '../../offline-store/contract.ts';
+import type { Mending } from '../../offline-store/mending.ts';
 import { resealPages, SCANS } from '../../offline-store/page-files.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
+import { createPaperWatch } from './paper-watch.ts';
 
 export interface FileKeeper {
   notices(): readonly StoreNotice[];
@@ -36,6 +38,7 @@ export interface FileKeeperParts {
   readonly store: OfficeStore;
   readonly blobs: BlobStore;
   readonly keys: KeyRing;
+  readonly mending: Mending;
   /** The PC's own clock, which also dates files; never a demo's. */
   readonly now: () => number;
   readonly log: Pick<Logger, 'info' | 'warn'>;
@@ -105,54 +108,6 @@ const upkeepOf = ({ blobDir, keys, blobs }: FileKeeperParts, signal: AbortSignal
   blobs,
   signal,
 });
-
-/** So much is read through in a round: a second or so of a slow disk. */
-const LOOK_BYTES = 200_000_000;
-const LOOK_PAPERS = 200;
-
-/**
- * Papers that the province does not have yet are read through once a start, some a round, before it is too late: reading mends
- * what a copy can mend (healing.ts), the rest is told by dossier until it is whole or the province has it.
- */
-function createPaperWatch({ store, blobs, now, log }: FileKeeperParts, signal: AbortSignal) {
-  const damaged = new Map<string, OwedPaper>();
-  let after = 0;
-  let since = 0;
-  const isWhole = ({ sha256 }: OwedPaper): Promise<boolean> =>
-    blobs.verify(sha256).then(
-      () => true,
-      (error: unknown) => {
-        if (codeOf(error) === 'MC-STO-03' || codeOf(error) === 'MC-API-05') return false;
-        throw error;
-      },
-    );
-  const lookAt = async (paper: OwedPaper): Promise<void> => {
-    if ((await isWhole(paper)) || !store.upkeep.isOwed(paper.sha256)) damaged.delete(paper.sha256);
-    else {
-      if (damaged.size === 0) since = now();
-      if (!damaged.has(paper.sha256)) log.warn({ code: 'MC-STO-20', dossier: paper.code }, 'a scan is damaged');
-      damaged.set(paper.sha256, paper);
-    }
-  };
-  const look = async (): Promise<void> => {
-    for (const paper of [...damaged.values()]) await lookAt(paper);
-    let bytes = 0;
-    for (const paper of store.upkeep.owed(after, LOOK_PAPERS)) {
-      if (signal.aborted || bytes > LOOK_BYTES) return;
-      await lookAt(paper);
-      bytes += paper.bytes;
-      after = paper.number;
-    }
-  };
-  const notices = (): readonly StoreNotice[] => {
-    const lost = [...damaged.values()].map(({ code }) => ({ kind: 'paper-damaged' as const, about: code }));
-    return lost.length === 0 ? [] : [{ code: 'MC-STO-20', since, lost: lost.slice(0, LISTED) }];
-  };
-  return { look, notices };
-}
-
-/** As many as the windows are told at once. */
-const LISTED = 200;
 
 /** Once a start: nothing plain is written any more. */
 function createCarrying(parts: FileKeeperParts, signal: AbortSignal): () => Promise<void> {

@@ -4,8 +4,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { copyBlobs } from '../../offline-store/backup/copy-blobs.ts';
 import { RECOVERY_KEY } from '../../offline-store/backup/recover.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
+import { createHealingBlobs } from '../../offline-store/healing.ts';
+import { createMending } from '../../offline-store/mending.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import { openStationKeys } from '../../offline-store/protection/station-keys.ts';
 import { createFileKeeper, type FileKeeper, type FileKeeperParts } from '../../station/services/file-keeper.ts';
@@ -44,8 +47,13 @@ const told: object[] = [];
 const log = { info: (fields: object) => void told.push(fields), warn: (fields: object) => void told.push(fields) };
 
 function keep(parts: ReturnType<typeof office>, over: Partial<FileKeeperParts> = {}): FileKeeper {
+  const mending = createMending({ store: parts.store, station: STATION, now: Date.now, log });
+  const healing = { keys: parts.keys, place: () => join(home, 'place'), onLost: mending.lost };
+  const onHealed = (sha256: string): void => mending.mended(sha256, 'backup');
   const keeper = createFileKeeper({
     ...parts,
+    mending,
+    blobs: createHealingBlobs(parts.blobs, { ...healing, onHealed }),
     dataFolder: home,
     now: Date.now,
     log,
@@ -127,21 +135,68 @@ test('a disk that fills up is told of, and no longer once there is room', async 
   );
 });
 
-test('a damaged scan that the province does not have is told by its dossier, until it is mended', async () => {
-  const parts = office();
+/** A dossier with a scan that is damaged on this disk, and can be put right again by hand. */
+async function damagedScan(parts: ReturnType<typeof office>, { sent }: { readonly sent: boolean }) {
   parts.store.leases.add(lease());
   const { received } = parts.store.receiveDossier(commit(), actor());
   const { sha256, bytes } = await parts.blobs.put(randomBytes(500));
-  const paper = { id: nextId(), dossierId: received.id, title: 'Tờ khai', sha256, bytes, pages: 1 };
-  parts.store.attachDocument(paper, actor());
+  const id = nextId();
+  parts.store.attachDocument({ id, dossierId: received.id, title: 'Tờ khai', sha256, bytes, pages: 1 }, actor());
+  if (sent) parts.store.uploads.done(id, NOW);
   const path = parts.blobs.path(sha256);
   const whole = readFileSync(path);
-  writeFileSync(path, whole.with(100, (whole[100] ?? 0) ^ 1));
+  const damage = (): void => writeFileSync(path, whole.with(100, (whole[100] ?? 0) ^ 1));
+  damage();
+  return { path, damage, mend: () => writeFileSync(path, whole), about: received.code };
+}
+
+test('a damaged scan that the province does not have is told by its dossier, until it is mended', async () => {
+  const parts = office();
+  const { about, mend } = await damagedScan(parts, { sent: false });
   const keeper = keep(parts);
   const notices = await eventually(keeper.notices, (told) => told.length === 1);
-  expect(notices).toMatchObject([{ code: 'MC-STO-20', lost: [{ kind: 'paper-damaged', about: received.code }] }]);
-  writeFileSync(path, whole);
+  expect(notices).toMatchObject([{ code: 'MC-STO-20', scans: [{ state: 'scan-again', about }] }]);
+  mend();
   await eventually(keeper.notices, (told) => told.length === 0);
+});
+
+test('a damaged scan that the province has is found without anybody reading it, and told as one that is not lost', async () => {
+  const parts = office();
+  const { about } = await damagedScan(parts, { sent: true });
+  const keeper = keep(parts);
+  const notices = await eventually(keeper.notices, (told) => told.length === 1);
+  expect(notices).toMatchObject([{ code: 'MC-STO-21', scans: [{ state: 'awaited', about }] }]);
+});
+
+test('what its copy mended is told with its dossier and where from', async () => {
+  const parts = office();
+  const { about, mend, damage } = await damagedScan(parts, { sent: true });
+  mend();
+  await copyBlobs(parts.blobDir, join(home, 'place', 'blobs'));
+  damage();
+  const keeper = keep(parts);
+  const notices = await eventually(keeper.notices, (told) => told.length === 1);
+  expect(notices).toMatchObject([{ code: 'MC-STO-22', scans: [{ state: 'mended-from-backup', about }] }]);
+});
+
+test('sent scans are read through once a week, from where the last start stopped', async () => {
+  const parts = office();
+  const { path } = await damagedScan(parts, { sent: true });
+  const reads: string[] = [];
+  const blobs = { ...parts.blobs, verify: async (sha256: string) => reads.push(sha256) };
+  let now = Date.now();
+  keep({ ...parts, blobs }, { now: () => now });
+  await eventually(
+    () => parts.store.settings.get('scans.looked'),
+    (looked) => looked !== undefined && !looked.includes('after'),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect([reads.length, existsSync(path)]).toEqual([1, true]);
+  now += 8 * DAY;
+  await eventually(
+    () => reads.length,
+    (times) => times === 2,
+  );
 });
 
 test('what fails is told of, and the rest goes on', async () => {

@@ -1,5 +1,11 @@
 import { DatabaseBackup, TriangleAlert } from 'lucide-react';
-import { LOSS_SENTENCES, type Loss, type StoreNotice } from '../../../domain/recovery.ts';
+import {
+  LOSS_SENTENCES,
+  type Loss,
+  SCAN_SENTENCES,
+  type ScanNews,
+  type StoreNotice,
+} from '../../../domain/recovery.ts';
 import { failureOfCode } from '../../common/failure.ts';
 import { useSay } from '../../common/i18n.ts';
 import { useStoreNotices, useStoreSeen } from '../data.ts';
@@ -28,6 +34,7 @@ const Notice = ({ notice }: { readonly notice: StoreNotice }) => {
           {sentence && say(sentence)} {notice.backup !== undefined && t('store.lastCopy', { at: notice.backup })}
         </p>
         {lost.length > 0 && <Lost lost={lost} aside={notice.aside ?? ''} />}
+        {notice.scans !== undefined && <Scans scans={notice.scans} />}
       </div>
       <span className="muted err">{notice.code}</span>
       {isRecovery(notice) && <Seen />}
@@ -49,6 +56,24 @@ const Lost = ({ lost, aside }: { readonly lost: readonly Loss[]; readonly aside:
         ))}
       </ul>
       <p className="muted">{t('store.aside', { aside })}</p>
+    </details>
+  );
+};
+
+/** By dossier, so that the officer finds the paper. */
+const Scans = ({ scans }: { readonly scans: readonly ScanNews[] }) => {
+  const t = useText();
+  const say = useSay();
+  return (
+    <details>
+      <summary>{t('store.scans', { count: scans.length })}</summary>
+      <ul className="lost">
+        {scans.map(({ about, state }) => (
+          <li key={`${about} ${state}`}>
+            <span className="muted">{about}</span> {say(SCAN_SENTENCES[state])}
+          </li>
+        ))}
+      </ul>
     </details>
   );
 };

@@ -268,6 +268,7 @@ export const en: SameKeys<typeof vi> = {
     label: 'Data and backups',
     lastCopy: 'Last backup: {{at, when}}.',
     lost: 'To be compared: {{count}}',
+    scans: 'Dossiers concerned: {{count}}',
     aside: 'The damaged file is kept in {{aside}} of the data folder.',
     seen: 'Seen and compared',
   },

@@ -266,6 +266,7 @@ export const vi = {
     label: 'Dữ liệu và bản sao lưu',
     lastCopy: 'Bản sao lưu gần nhất: {{at, when}}.',
     lost: '{{count}} mục cần đối chiếu',
+    scans: '{{count}} hồ sơ có bản quét này',
     aside: 'Tệp hỏng được giữ ở {{aside}} trong thư mục dữ liệu.',
     seen: 'Đã xem và đối chiếu',
   },
