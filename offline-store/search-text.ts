@@ -115,17 +115,23 @@ export const searchQueryOf = (text: string, blind: BlindIndex): SearchQuery | un
   const wanted = terms(typed).slice(0, MAX_TERMS);
   if (wanted.length === 0) return undefined;
   const grouped = groupedNumber(typed);
-  const all = (words: (term: string) => string): string => {
-    const every = wanted.map((term) => foundBy(term, words, blind)).join(' AND ');
+  const all = (words: InIndex): string => {
+    const every = everyOf(wanted, words, blind);
     return grouped === undefined ? every : `(${every}) OR ${blinded(grouped, blind)}`;
   };
-  return { typed, terms: wanted, whole: all(quoted), prefix: all((term) => `${quoted(term)} *`) };
+  return { typed, terms: wanted, whole: all(quoted), prefix: all(begun) };
 };
 
+/** A word as FTS5 is to look for it. */
+type InIndex = (term: string) => string;
+const everyOf = (wanted: readonly string[], words: InIndex, blind: BlindIndex): string =>
+  wanted.map((term) => foundBy(term, words, blind)).join(' AND ');
+
 /** Only letters and digits are left of each term, so quoting them is safe. */
-const quoted = (term: string): string => `"${term}"`;
+const quoted: InIndex = (term) => `"${term}"`;
+const begun: InIndex = (term) => `"${term}" *`;
 const blinded = (number: string, blind: BlindIndex): string => `exact : "${blind.tokens([number]).join('')}"`;
-const foundBy = (term: string, words: (term: string) => string, blind: BlindIndex): string =>
+const foundBy = (term: string, words: InIndex, blind: BlindIndex): string =>
   isNumber(term) ? `(words : ${words(term)} OR ${blinded(term, blind)})` : `words : ${words(term)}`;
 
 /** The words of a name as the index has them. */
@@ -140,7 +146,27 @@ export const similarQueryOf = (
   spellings: ReadonlyMap<string, readonly string[]>,
   blind: BlindIndex,
 ): string => {
-  const others = (term: string): string =>
-    [`${quoted(term)} *`, ...(spellings.get(term) ?? []).map(quoted)].join(' OR ');
-  return wanted.map((term) => foundBy(term, (one) => `(${others(one)})`, blind)).join(' AND ');
+  const others = (term: string): string => [begun(term), ...(spellings.get(term) ?? []).map(quoted)].join(' OR ');
+  return everyOf(wanted, (one) => `(${others(one)})`, blind);
+};
+
+/** FTS5 query: all of these words whole. */
+export const wholeWordsOf = (wanted: readonly string[], blind: BlindIndex): string => everyOf(wanted, quoted, blind);
+
+/** The same, of the last one only the beginning. */
+export const lastBegunOf = (wanted: readonly string[], blind: BlindIndex): string =>
+  [
+    ...wanted.slice(0, -1).map((term) => foundBy(term, quoted, blind)),
+    ...wanted.slice(-1).map((term) => foundBy(term, begun, blind)),
+  ].join(' AND ');
+
+/** FTS5 query: any of these procedures, by their codes as the index has them: series and number, each a word. */
+export const proceduresQueryOf = (codes: readonly string[]): string =>
+  [...Map.groupBy(codes.map(splitCode), ({ series }) => series)]
+    .map(([series, of]) => `words : (${quoted(series)} AND (${of.map(({ number }) => quoted(number)).join(' OR ')}))`)
+    .join(' OR ');
+
+const splitCode = (code: string): { readonly series: string; readonly number: string } => {
+  const [series = '', number = ''] = code.split('.');
+  return { series, number };
 };

@@ -5,7 +5,9 @@ import { dossierCodeKey, looksLikeDossierCode } from '../domain/dossier-code.ts'
 import { isDamage } from './damage.ts';
 import type { Protection } from './protection/protection.ts';
 import type { SearchIndex } from './search-index.ts';
+import { createProcedureNames } from './search-procedures.ts';
 import { type Candidate, ranked, rankedSimilar } from './search-rank.ts';
+import { createReader, filled, firstFound } from './search-readings.ts';
 import { type SearchQuery, searchQueryOf, similarQueryOf } from './search-text.ts';
 import { spellingsOf } from './spellings.ts';
 import { isStorageFailure } from './store-error.ts';
@@ -31,6 +33,9 @@ const SIMILAR = 10;
 /** Other spellings that the index is asked for, of all words together. */
 const MOST_ASKED = 160;
 const SPELLINGS_OF_A_TERM = 8;
+
+/** So many by their procedure's name stand before people whose names only begin with what was typed. */
+const BEFORE_BEGINNINGS = 10;
 
 const FOUND = 'SELECT rowid FROM dossier_search WHERE dossier_search MATCH ? ORDER BY rowid DESC LIMIT ?';
 const CANDIDATE = `
@@ -65,14 +70,37 @@ export const createSearch = ({ db, protection, index }: SearchParts): Search => 
   const ofCode = (typed: string): readonly number[] =>
     looksLikeDossierCode(typed) ? byCode.all(dossierCodeKey(typed)) : [];
 
-  /** The beginnings of words are looked for only where whole words do not fill the list: it costs the most. */
-  const exact = (query: SearchQuery, limit: number): readonly number[] => {
-    const { typed, terms } = query;
-    const whole = new Set([...ofCode(typed), ...found.all(query.whole, CANDIDATES)]);
-    const more = whole.size < limit ? found.all(query.prefix, CANDIDATES) : [];
-    const wanted = { codeKey: dossierCodeKey(typed), terms, isWhole: (number: number) => whole.has(number) };
-    return ranked(candidates([...new Set([...whole, ...more])]), wanted).slice(0, limit);
+  const names = createProcedureNames(db);
+  const newReader = createReader({
+    blind,
+    found: (query, limit) => found.all(query, limit),
+    rank: (numbers, words) => ranked(candidates(numbers), { codeKey: '', terms: words, isWhole: () => true }),
+    candidates: CANDIDATES,
+  });
+
+  /**
+   * Whole words, the dossier's own before those of its procedure's name; then beginnings, likewise. These are looked for only where
+   * whole words do not fill the list: they cost the most.
+   */
+  const exact = ({ typed, terms, whole, prefix }: SearchQuery, limit: number): readonly number[] => {
+    const rankedAs = (numbers: readonly number[], isWhole: boolean): readonly number[] =>
+      ranked(candidates(numbers), { codeKey: dossierCodeKey(typed), terms, isWhole: () => isWhole });
+    const first = rankedAs([...new Set([...ofCode(typed), ...found.all(whole, CANDIDATES)])], true);
+    if (first.length >= limit) return first.slice(0, limit);
+    const read = newReader();
+    const readings = names.readings(terms, 2, 'together');
+    const { clear = [], others = [] } = Object.groupBy(readings, ({ isClear }) => (isClear ? 'clear' : 'others'));
+    const procedures = read(clear, limit);
+    return filled(limit, [
+      () => [...first, ...procedures.slice(0, BEFORE_BEGINNINGS)],
+      () => rankedAs(found.all(prefix, CANDIDATES), false),
+      () => procedures,
+      () => read(others, limit),
+    ]);
   };
+  /** The words anywhere in a procedure's name; `least` of them, where a name's words stand beside. */
+  const scattered = ({ terms }: SearchQuery, least: number, limit: number): readonly number[] =>
+    newReader()(names.readings(terms, least, 'apart'), limit);
 
   const createKnown = (): ((word: string) => boolean) => {
     let asked = 0;
@@ -97,10 +125,10 @@ export const createSearch = ({ db, protection, index }: SearchParts): Search => 
       const indexing = isBehind(index);
       const query = searchQueryOf(text, blind);
       if (query === undefined) return { numbers: [], near: false, indexing };
-      const numbers = exact(query, limit);
+      const numbers = firstFound([() => exact(query, limit), () => scattered(query, 2, limit)]);
       // While dossiers are missing from the index, the right one may be among them: nothing else is offered in its place.
       if (numbers.length > 0 || indexing || stores === 'public') return { numbers, near: false, indexing };
-      const near = similar(query);
+      const near = firstFound([() => similar(query), () => scattered(query, 1, Math.min(limit, SIMILAR))]);
       return { numbers: near, near: near.length > 0, indexing };
     },
   };
