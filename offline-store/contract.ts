@@ -321,6 +321,8 @@ export interface OfficeStore {
     /** In the order of the list. */
     all(): readonly Officer[];
     workingOn(day: LocalDay): readonly Officer[];
+    /** Since when and from where; undefined without a list, or where an older program took it in. */
+    came(): OfficersCame | undefined;
     /** The whole list anew, audited; false when it is the same, or on a public PC, which keeps none. */
     replace(
       officers: readonly Officer[],
@@ -330,8 +332,6 @@ export interface OfficeStore {
 
   /** Small facts such as the clock's offset: JSON text by key. */
   readonly settings: { get(key: string): string | undefined; set(key: string, value: string): void };
-    /** Since when and from where; undefined without a list, or where an older program took it in. */
-    came(): OfficersCame | undefined;
 
   readonly audit: {
     add(entry: { readonly at: Instant; readonly who: string; readonly what: string; readonly about?: string }): void;

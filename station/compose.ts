@@ -214,9 +214,9 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     calendar,
     bus,
     log,
-    onAnnounced: (what) => {
     mending,
     hasRoom: () => !isScanFloor(env.dataFolder),
+    onAnnounced: (what) => {
       if (what.catalogue) catalogueKeeper.changed();
       if (what.settings) settingsKeeper.changed();
     },
