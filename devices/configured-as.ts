@@ -20,7 +20,7 @@ function uses(config: DeviceConfig, thing: SeenThing): boolean {
     case 'escl':
       return config.driver === 'escl' && sameAddress(config.url, thing.url);
     case 'screen':
-      return config.driver === 'window';
+      return config.driver === 'window' && thing.shows === 'board';
     default:
       return assertNever(thing);
   }

@@ -1,25 +1,20 @@
 /**
  * What could be connected to this PC: serial ports, HID readers, USB printers, print queues, scanners on this PC and in the
- * network, the windows of the shell. All are asked at once; one that is missing or slow hides none of the others.
+ * network, its monitors. All are asked at once; one that is missing or slow hides none of the others.
  */
 import type { CandidateSource, DeviceCandidate, SearchStep } from '../domain/device-candidate.ts';
 import type { DeviceConfig } from '../domain/device-config.ts';
 import { runCommand } from './command.ts';
 import { type DeviceLog, reasonOf, silentLog } from './log.ts';
 import type { Ports, SeenPort } from './ports/contract.ts';
-import type { SeenEscl, SeenThing } from './seen.ts';
+import type { SeenEscl, SeenScreen, SeenThing } from './seen.ts';
 import { suggestAll } from './suggest.ts';
-
-export interface SeenScreen {
-  readonly place: string;
-  readonly label: string;
-}
 
 export interface Surroundings {
   readonly ports: Pick<Ports, 'list'>;
   /** Asks the network for scanners for so many milliseconds; absent where this PC has no way to ask. */
   readonly discoverEscl?: ((timeoutMs: number) => Promise<readonly SeenEscl[]>) | undefined;
-  /** The windows that the shell opens on monitors. */
+  /** The monitors of this PC. */
   readonly screens?: (() => Promise<readonly SeenScreen[]>) | undefined;
   readonly log?: DeviceLog | undefined;
 }

@@ -10,10 +10,18 @@ export interface SeenEscl {
   readonly certificate?: string | undefined;
 }
 
+/** A monitor of this PC. */
+export interface SeenScreen {
+  readonly place: string;
+  readonly label: string;
+  /** What our shell shows on it: the calling board makes it one. */
+  readonly shows: 'board' | 'other' | 'nothing';
+}
+
 /** One thing, where it is and what it calls itself. */
 export type SeenThing =
   | { readonly source: 'port'; readonly port: SeenPort }
   | { readonly source: 'cups'; readonly queue: string; readonly uri: string }
   | { readonly source: 'sane'; readonly device: string; readonly vendor: string; readonly model: string }
   | ({ readonly source: 'escl' } & SeenEscl)
-  | { readonly source: 'screen'; readonly place: string; readonly label: string };
+  | ({ readonly source: 'screen' } & SeenScreen);

@@ -6,7 +6,7 @@ import { type DeviceConfig, deviceConfigSchema } from '../domain/device-config.t
 import { usedBy } from './configured-as.ts';
 import { tradeOf } from './known-usb.ts';
 import type { SeenPort } from './ports/contract.ts';
-import type { SeenThing } from './seen.ts';
+import type { SeenScreen, SeenThing } from './seen.ts';
 
 type Wish = { readonly driver: DeviceConfig['driver']; readonly why: SuggestionReason; readonly sure: boolean } & {
   readonly details: Readonly<Record<string, unknown>>;
@@ -110,11 +110,17 @@ function opinionOf(thing: SeenThing, ports: readonly SeenPort[]): Opinion {
         ],
       };
     case 'screen':
-      return { wishes: [{ driver: 'window', why: 'display-window', sure: true, details: {} }] };
+      return screenOpinion(thing.shows);
     default:
       return assertNever(thing);
   }
 }
+
+/** The board is a window that shell.json opens: what stands on a monitor decides. */
+const screenOpinion = (shows: SeenScreen['shows']): Opinion =>
+  shows === 'board'
+    ? { wishes: [{ driver: 'window', why: 'display-window', sure: true, details: {} }] }
+    : { wishes: [], note: shows === 'nothing' ? 'screen-free' : 'screen-taken' };
 
 /** `pnm` and `test` are SANE's own pretend devices. */
 const saneWish = ({ device }: { readonly device: string }): Wish => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { deviceIdentitySchema } from './device.ts';
 import { deviceConfigSchema } from './device-config.ts';
 
-/** Where a search looks. `screen`: the windows that the shell opens on monitors. */
+/** Where a search looks. `screen`: the monitors of this PC, as far as the shell has told of them. */
 export const candidateSourceSchema = z.enum(['serial', 'hid', 'usb-printer', 'cups', 'sane', 'escl', 'screen']);
 export type CandidateSource = z.infer<typeof candidateSourceSchema>;
 
@@ -28,8 +28,11 @@ export const suggestionReasonSchema = z.enum([
 ]);
 export type SuggestionReason = z.infer<typeof suggestionReasonSchema>;
 
-/** Why nothing is suggested: `use-print-queue`, a page printer belongs to the system's spooler; `camera`, no document scanner. */
-export const candidateNoteSchema = z.enum(['use-print-queue', 'camera']);
+/**
+ * Why nothing is suggested: `use-print-queue`, a page printer belongs to the system's spooler; `camera`, no document scanner;
+ * `screen-free`, a monitor without a window of ours; `screen-taken`, one with a window that is no board.
+ */
+export const candidateNoteSchema = z.enum(['use-print-queue', 'camera', 'screen-free', 'screen-taken']);
 export type CandidateNote = z.infer<typeof candidateNoteSchema>;
 
 export const deviceSuggestionSchema = z

@@ -1,4 +1,4 @@
-/** What the shell (or a script in its place) and the station say to each other: one ready line, then three small requests. */
+/** What the shell (or a script in its place) and the station say to each other: one ready line, then a few small requests. */
 import { z } from 'zod';
 import { windowRoleSchema } from './role.ts';
 
@@ -30,6 +30,23 @@ export const shellLinkResponseSchema = z.object({ url: z.url().max(512) });
 /** POST /shell/verify-pin: may this person leave the kiosk? */
 export const verifyPinRequestSchema = z.strictObject({ pin: z.string().regex(/^\d{4,12}$/) });
 export const verifyPinResponseSchema = z.object({ ok: z.boolean() });
+
+/** One monitor of this PC. */
+export const monitorSchema = z
+  .strictObject({
+    /** What it calls itself; empty where the system does not say. */
+    label: z.string().max(200),
+    /** Its own pixels. */
+    width: z.int().min(0).max(100_000),
+    height: z.int().min(0).max(100_000),
+    /** Whose windows stand on it now. */
+    windows: z.array(windowRoleSchema).max(8).readonly(),
+  })
+  .readonly();
+export type ToldMonitor = z.infer<typeof monitorSchema>;
+
+/** POST /shell/monitors: what there is, in the order in which shell.json counts; told again whenever it changes. */
+export const monitorsRequestSchema = z.strictObject({ monitors: z.array(monitorSchema).max(16).readonly() });
 
 /** GET /health, without a token. */
 export const stationHealthSchema = z.object({ ok: z.literal(true), version: z.string().max(64) });

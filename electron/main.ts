@@ -14,9 +14,10 @@ import { dataFolder, findLayout } from './layout.ts';
 import { tellLinks } from './links.ts';
 import { isPublic } from './lockdown.ts';
 import { prepareForMishaps } from './mishaps.ts';
+import { createMonitorTeller } from './monitor-teller.ts';
 import { declarePages } from './pages.ts';
 import { PinAttempts } from './pin-attempts.ts';
-import { isAlive } from './station-client.ts';
+import { isAlive, tellMonitors } from './station-client.ts';
 import { stationSecret } from './station-secret.ts';
 import { StationSupervisor } from './station-supervisor.ts';
 import { TechnicianDoor } from './technician.ts';
@@ -77,6 +78,12 @@ function openWindows(config: ShellConfig, supervisor: StationSupervisor): () => 
     station: () => supervisor.state,
     askTechnician: (window) => door.open(window),
     isQuitting: () => quitting,
+    onChange: () => tellMonitorsNow(),
+  });
+  const tellMonitorsNow = createMonitorTeller({
+    station: () => readyStation(supervisor),
+    monitors: () => windows.monitors(),
+    send: tellMonitors,
   });
   const door: TechnicianDoor = new TechnicianDoor({
     attempts: new PinAttempts(() => performance.now()),
@@ -97,6 +104,7 @@ function openWindows(config: ShellConfig, supervisor: StationSupervisor): () => 
   const tellLinksOnce = linkTeller();
   return () => {
     windows.onStation(supervisor.state);
+    tellMonitorsNow();
     tellLinksOnce(readyStation(supervisor));
   };
 }

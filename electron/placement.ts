@@ -51,6 +51,16 @@ export const modeOf = ({ role, mode }: ShellWindow): 'full' | 'window' =>
 export const chooseMonitor = (wanted: number, monitors: readonly Monitor[], primary: Monitor): Monitor =>
   monitors[wanted] ?? primary;
 
+/** Whose windows stand on each monitor, in their order; `primary` is its place among them. */
+export const rolesOn = (
+  windows: readonly ShellWindow[],
+  monitors: number,
+  primary: number,
+): readonly (readonly WindowRole[])[] =>
+  Array.from({ length: monitors }, (_, index) =>
+    windows.filter(({ monitor }) => (monitor < monitors ? monitor : primary) === index).map(({ role }) => role),
+  );
+
 export function placeWindow(window: ShellWindow, monitor: Monitor): Placement {
   if (modeOf(window) === 'full') return { bounds: monitor.bounds, fullScreen: true, zoom: 1 };
   const { workArea } = monitor;

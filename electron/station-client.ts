@@ -1,10 +1,11 @@
-/** The shell's three requests to its station. Everything else is between the page and the station. */
+/** The shell's few requests to its station. Everything else is between the page and the station. */
 
 import type { WindowRole } from '../domain/role.ts';
 import {
   type StationReady,
   shellLinkResponseSchema,
   stationHealthSchema,
+  type ToldMonitor,
   verifyPinResponseSchema,
 } from '../domain/shell-protocol.ts';
 
@@ -19,6 +20,11 @@ export async function requestLink(station: StationReady, role: WindowRole): Prom
 
 export async function verifyPin(station: StationReady, pin: string): Promise<boolean> {
   return verifyPinResponseSchema.parse(await post(station, '/shell/verify-pin', { pin })).ok;
+}
+
+/** Of what the technician can choose from; throws when the station does not hear it. */
+export async function tellMonitors(station: StationReady, monitors: readonly ToldMonitor[]): Promise<void> {
+  await post(station, '/shell/monitors', { monitors });
 }
 
 /** False for no answer in time, a refusal or an answer that is not the station's. */

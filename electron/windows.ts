@@ -1,15 +1,22 @@
 /** All windows of this machine: opened from the configuration, kept on their monitors as those come and go. */
 import { type Display, screen } from 'electron';
 import type { ShellWindow } from '../domain/shell-config.ts';
+import type { ToldMonitor } from '../domain/shell-protocol.ts';
 import { isPublic } from './lockdown.ts';
-import { chooseMonitor, type Monitor, modeOf, type Placement, placeWindow } from './placement.ts';
+import { chooseMonitor, type Monitor, modeOf, type Placement, placeWindow, rolesOn } from './placement.ts';
 import { RoleWindow } from './role-window.ts';
 import type { StationState } from './station-supervisor.ts';
+
+/** As the protocol bears them (domain/shell-protocol.ts). */
+const MOST_MONITORS = 16;
+const LONGEST_LABEL = 200;
 
 export interface WindowsOptions {
   readonly station: () => StationState;
   readonly askTechnician: (window: RoleWindow) => void;
   readonly isQuitting: () => boolean;
+  /** Monitors or windows came or went. */
+  readonly onChange: () => void;
 }
 
 export class Windows {
@@ -42,7 +49,23 @@ export class Windows {
       event.preventDefault();
       this.#options.askTechnician(window);
     });
-    window.browser.once('closed', () => this.#open.delete(window));
+    window.browser.once('closed', () => {
+      this.#open.delete(window);
+      this.#options.onChange();
+    });
+    this.#options.onChange();
+  }
+
+  /** What there is and what stands on it, in the order in which the configuration counts. */
+  monitors(): readonly ToldMonitor[] {
+    const displays = screen.getAllDisplays();
+    const primary = displays.findIndex(({ id }) => id === screen.getPrimaryDisplay().id);
+    const roles = rolesOn(
+      [...this.#open].map(({ config }) => config),
+      displays.length,
+      primary,
+    );
+    return displays.slice(0, MOST_MONITORS).map((display, index) => toldOf(display, roles[index] ?? []));
   }
 
   find(contentsId: number): RoleWindow | undefined {
@@ -63,6 +86,7 @@ export class Windows {
 
   #placeAll(): void {
     for (const window of this.#open) window.place(placementNow(window.config));
+    this.#options.onChange();
   }
 }
 
@@ -74,5 +98,13 @@ function placementNow(config: ShellWindow): Placement {
   const monitors = screen.getAllDisplays().map(toMonitor);
   return placeWindow(config, chooseMonitor(config.monitor, monitors, toMonitor(screen.getPrimaryDisplay())));
 }
+
+/** Its own pixels, which are what its maker writes on it. */
+const toldOf = ({ label, size, scaleFactor }: Display, windows: ToldMonitor['windows']): ToldMonitor => ({
+  label: label.slice(0, LONGEST_LABEL),
+  width: Math.round(size.width * scaleFactor),
+  height: Math.round(size.height * scaleFactor),
+  windows,
+});
 
 const toMonitor = ({ id, bounds, workArea }: Display): Monitor => ({ id, bounds, workArea });

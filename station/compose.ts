@@ -35,7 +35,7 @@ import { openIdentity } from './identity/identity.ts';
 import { openLine } from './line.ts';
 import { openLog } from './logging.ts';
 import { createOfficeSettings } from './office-settings.ts';
-import { shellScreens } from './screens.ts';
+import { createScreens } from './screens.ts';
 import { showPresentCalls } from './services/boards.ts';
 import { createCatalogueKeeper } from './services/catalogue-keeper.ts';
 import { createDeviceList } from './services/device-list.ts';
@@ -142,6 +142,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
   const catalogueKeeper = createCatalogueKeeper({ store, catalogue, clock, bus });
   const settingsKeeper = createSettingsKeeper({ store, officeSettings, clock, bus });
   mkdirSync(join(env.dataFolder, 'tmp'), { recursive: true, mode: 0o700 });
+  const screens = createScreens(env.dataFolder);
   // The technician's file wins; a demo without one has the virtual devices.
   const deviceFile = devicesFile(join(env.dataFolder, 'devices.json'));
   const hub = createDeviceHub({
@@ -150,7 +151,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     tmpDir: join(env.dataFolder, 'tmp'),
     memoryFile: join(env.dataFolder, 'devices-state.json'),
     samplePagesDir: join(env.assetsDir, 'images', 'sample-pages'),
-    screens: () => shellScreens(env.dataFolder),
+    screens: screens.seen,
     log,
   });
   const papers = createPaperProcess({ assetsDir: env.assetsDir });
@@ -256,6 +257,7 @@ async function compose(env: Environment, lock: DataLock): Promise<RunningStation
     blobs,
     bus,
     hub,
+    screens,
     keyboardReaders,
     deviceList: createDeviceList({ hub, file: deviceFile, bus, audit: store.audit, now: clock.now }),
     shift,

@@ -1,22 +1,57 @@
-/** The windows that the shell opens on this PC's monitors, as its shell.json says; the hall display among them is a queue board. */
+/**
+ * The monitors of this PC and what stands on them: as the shell told last, or, without a shell, as its shell.json says. One
+ * with the hall's window is a queue board.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SeenScreen } from '../devices/detect.ts';
+import type { SeenScreen } from '../devices/seen.ts';
+import type { WindowRole } from '../domain/role.ts';
 import { shellConfigSchema } from '../domain/shell-config.ts';
+import type { ToldMonitor } from '../domain/shell-protocol.ts';
 
-/** No file, or one that cannot be read: no such window is known, and the shell says so itself. */
-export async function shellScreens(dataFolder: string): Promise<readonly SeenScreen[]> {
-  const text = await readFile(join(dataFolder, 'shell.json'), 'utf8').catch(() => '');
-  const { windows } = parsed(text);
-  return windows
-    .filter(({ role }) => role === 'display')
-    .map(({ monitor }) => ({ place: `monitor ${monitor + 1}`, label: `Màn hình ${monitor + 1}` }));
+export interface Screens {
+  /** The shell says what there is. */
+  told(monitors: readonly ToldMonitor[]): void;
+  seen(): Promise<readonly SeenScreen[]>;
 }
 
-function parsed(text: string): { readonly windows: readonly { readonly role: string; readonly monitor: number }[] } {
+export const createScreens = (dataFolder: string): Screens => {
+  let monitors: readonly ToldMonitor[] | undefined;
+  return {
+    told: (now) => {
+      monitors = now;
+    },
+    seen: async () => monitors?.map(screenOf) ?? (await boardsIn(join(dataFolder, 'shell.json'))),
+  };
+};
+
+const named = (index: number): Pick<SeenScreen, 'place' | 'label'> => ({
+  place: `monitor ${index + 1}`,
+  label: `Màn hình ${index + 1}`,
+});
+
+const screenOf = ({ label, width, height, windows }: ToldMonitor, index: number): SeenScreen => {
+  const { place, label: fallback } = named(index);
+  return { place, label: `${label || fallback} · ${width} × ${height}`, shows: shownBy(windows) };
+};
+
+const shownBy = (windows: readonly WindowRole[]): SeenScreen['shows'] => {
+  if (windows.includes('display')) return 'board';
+  return windows.length === 0 ? 'nothing' : 'other';
+};
+
+/** No file, or one that cannot be read: no such window is known, and the shell says so itself. */
+const boardsIn = async (file: string): Promise<readonly SeenScreen[]> => {
+  const { windows } = parsed(await readFile(file, 'utf8').catch(() => ''));
+  return windows
+    .filter(({ role }) => role === 'display')
+    .map(({ monitor }) => ({ ...named(monitor), shows: 'board' as const }));
+};
+
+const parsed = (text: string): Pick<ReturnType<typeof shellConfigSchema.parse>, 'windows'> => {
   try {
     return shellConfigSchema.parse(JSON.parse(text));
   } catch {
     return { windows: [] };
   }
-}
+};

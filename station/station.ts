@@ -12,6 +12,7 @@ import type { EventBus } from './events.ts';
 import type { StationIdentity } from './identity/identity.ts';
 import type { Line } from './line.ts';
 import type { OfficeSettings } from './office-settings.ts';
+import type { Screens } from './screens.ts';
 import type { CatalogueKeeper } from './services/catalogue-keeper.ts';
 import type { DeviceList } from './services/device-list.ts';
 import type { FileKeeper } from './services/file-keeper.ts';
@@ -40,6 +41,7 @@ export interface Station {
   readonly blobs: BlobStore;
   readonly bus: EventBus;
   readonly hub: DeviceHub;
+  readonly screens: Screens;
   readonly keyboardReaders: KeyboardReaders;
   readonly deviceList: DeviceList;
   readonly shift: Shift;

@@ -17,7 +17,7 @@ import { drawTestSlip } from '../../forms/test-slip.ts';
 import { DEMO_DEVICES } from '../demo/commune.ts';
 import { devicesFile } from '../devices-file.ts';
 import type { Environment } from '../environment.ts';
-import { shellScreens } from '../screens.ts';
+import { createScreens } from '../screens.ts';
 import { tryBoard, tryPage } from '../services/device-trial.ts';
 import { type Asked, NotAnswered, type PrintTrial, type ReadTrial } from './asked.ts';
 
@@ -41,7 +41,7 @@ export async function askDevices(env: Environment): Promise<Asked> {
     tmpDir,
     samplePagesDir: join(env.assetsDir, 'images', 'sample-pages'),
     memoryFile: existsSync(dataFolder) ? join(dataFolder, 'devices-state.json') : undefined,
-    screens: () => shellScreens(dataFolder),
+    screens: createScreens(dataFolder).seen,
     log: silentLog,
   });
   const heard: Heard = { onScan: () => undefined, onRefused: () => undefined };

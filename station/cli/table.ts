@@ -50,7 +50,7 @@ export function candidateTable(candidates: readonly DeviceCandidate[], language:
 function opinion({ suggestions: [first, ...others], usedBy, note }: DeviceCandidate, language: Language): string {
   const said = words(language);
   if (usedBy) return `${said.inUse}: ${usedBy}`;
-  if (note) return note === 'camera' ? said.camera : said.useQueue;
+  if (note) return said.notes[note];
   if (!first) return '–';
   const drivers = [first, ...others].map(({ config }) => config.driver).join(' | ');
   const sure = first.sure ? '' : `${said.unsure}: `;

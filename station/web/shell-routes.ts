@@ -1,6 +1,6 @@
 /** Requests of the shell (bearer of its key), the one-time links, and the health check. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { shellLinkRequestSchema, verifyPinRequestSchema } from '../../domain/shell-protocol.ts';
+import { monitorsRequestSchema, shellLinkRequestSchema, verifyPinRequestSchema } from '../../domain/shell-protocol.ts';
 import { createPinGuard } from '../pin.ts';
 import { COOKIE_NAME, hasKey, type WebParts } from './parts.ts';
 
@@ -25,6 +25,14 @@ export function addShellRoutes(app: FastifyInstance, { station, sessions, shellK
     const ok = given.success && isPin(given.data.pin);
     station.store.audit.add({ at: station.clock.now(), who: 'technician', what: ok ? 'pin-accepted' : 'pin-refused' });
     return { ok };
+  });
+
+  app.post('/shell/monitors', async (request, reply) => {
+    if (!isShell(request)) return reply.code(401).send({ code: 'MC-API-01' });
+    const told = monitorsRequestSchema.safeParse(request.body);
+    if (!told.success) return reply.code(400).send({ code: 'MC-API-03' });
+    station.screens.told(told.data.monitors);
+    return { ok: true };
   });
 
   app.get<{ Params: { token: string } }>('/open/:token', async (request, reply) => {

@@ -31,7 +31,7 @@ test('the real scanimage’s device is found; a spooler that is away and a netwo
     {
       ports: lister([{ type: 'hid', path: '/dev/hidraw0', usagePage: 140, usage: 2 }]),
       discoverEscl: () => Promise.reject(new Error('no network')),
-      screens: async () => [{ place: 'display', label: '' }],
+      screens: async () => [{ place: 'display', label: '', shows: 'board' as const }],
     },
     [],
     ({ source, state, found: count }) => steps.push(`${source} ${state} ${count}`),

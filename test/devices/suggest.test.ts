@@ -117,7 +117,9 @@ test('queues, scanners and windows; a password never reaches the list, SANE’s 
       { source: 'sane', device: 'test:0', vendor: 'Noname', model: 'frontend-tester' },
       { source: 'sane', device: 'v4l:/dev/video0', vendor: 'Noname', model: 'HD Webcam' },
       { source: 'escl', url: 'http://10.0.0.9/eSCL', label: 'Brother ADS-4300N', serialNumber: 'E1' },
-      { source: 'screen', place: 'shell.json, 1', label: '' },
+      { source: 'screen', place: 'monitor 1', label: '', shows: 'other' },
+      { source: 'screen', place: 'monitor 2', label: '', shows: 'board' },
+      { source: 'screen', place: 'monitor 3', label: '', shows: 'nothing' },
     ],
     [],
   );
@@ -129,7 +131,9 @@ test('queues, scanners and windows; a password never reaches the list, SANE’s 
     ['test:0', 'sane', false, undefined],
     ['v4l:/dev/video0', undefined, undefined, 'camera'],
     ['http://10.0.0.9/eSCL', 'escl', true, undefined],
-    ['shell.json, 1', 'window', true, undefined],
+    ['monitor 1', undefined, undefined, 'screen-taken'],
+    ['monitor 2', 'window', true, undefined],
+    ['monitor 3', undefined, undefined, 'screen-free'],
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseMonitor, type Monitor, modeOf, placeWindow } from '../../electron/placement.ts';
+import { chooseMonitor, type Monitor, modeOf, placeWindow, rolesOn } from '../../electron/placement.ts';
 
 const monitor = (id: number, x: number, width: number, height: number): Monitor => ({
   id,
@@ -16,6 +16,20 @@ describe('the monitor', () => {
 
   test('is the primary one while the named one is unplugged', () => {
     expect(chooseMonitor(1, [desk], desk)).toBe(desk);
+  });
+});
+
+describe('whose windows stand where', () => {
+  const windows = [
+    { role: 'counter', monitor: 0 },
+    { role: 'display', monitor: 1 },
+    { role: 'kiosk', monitor: 5 },
+  ] as const;
+
+  test('is as the configuration says; of a monitor that is not there, the primary one has them', () => {
+    expect(rolesOn(windows, 3, 2)).toEqual([['counter'], ['display'], ['kiosk']]);
+    expect(rolesOn(windows, 1, 0)).toEqual([['counter', 'display', 'kiosk']]);
+    expect(rolesOn([], 2, 0)).toEqual([[], []]);
   });
 });
 

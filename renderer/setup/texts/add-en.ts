@@ -16,7 +16,7 @@ export const addEn: SameKeys<typeof addVi> = {
     cups: 'Print queues',
     sane: 'Scanners of this PC',
     escl: 'Scanners in the network',
-    screen: 'Hall display',
+    screen: 'Monitor',
   },
   step: { searching: 'searching', done: '{{count}}', unavailable: 'none here' },
   where: { serialNumber: 'serial number {{serial}}' },
@@ -40,6 +40,9 @@ export const addEn: SameKeys<typeof addVi> = {
   note: {
     'use-print-queue': 'A page printer: add it to the system, then choose its print queue.',
     camera: 'A camera, no document scanner.',
+    'screen-free':
+      'A free monitor. Add a display window to shell.json and open the program again: it becomes a calling board.',
+    'screen-taken': 'Shows another window, no calling board.',
   },
   used: 'In use: {{name}}',
   useless: 'Not used here',

@@ -14,7 +14,7 @@ export const addVi = {
     cups: 'Hàng đợi in',
     sane: 'Máy quét của máy này',
     escl: 'Máy quét trong mạng',
-    screen: 'Màn hình chờ',
+    screen: 'Màn hình',
   },
   step: { searching: 'đang tìm', done: '{{count}}', unavailable: 'không có' },
   where: { serialNumber: 'số máy {{serial}}' },
@@ -38,6 +38,9 @@ export const addVi = {
   note: {
     'use-print-queue': 'Máy in trang: thêm vào hệ điều hành, rồi chọn hàng đợi in của nó.',
     camera: 'Máy ảnh, không phải máy quét giấy tờ.',
+    'screen-free':
+      'Màn hình còn trống. Thêm cửa sổ display vào shell.json rồi mở lại chương trình thì thành bảng gọi số.',
+    'screen-taken': 'Đang hiện cửa sổ khác, không phải bảng gọi số.',
   },
   used: 'Đang dùng: {{name}}',
   useless: 'Không dùng ở đây',
