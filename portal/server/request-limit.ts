@@ -3,8 +3,11 @@
 export type Rate = { readonly burst: number; readonly perSecond: number };
 
 export type RequestLimit = {
-  /** Counts a request of this key and returns 0; or counts nothing and returns how long the key has to wait, ms. */
-  readonly take: (key: string) => number;
+  /**
+   * Counts a request of this key, or what weighs as much as `cost` requests, and returns 0; or counts nothing and returns
+   * how long the key has to wait, ms. What costs more than the burst is never let through.
+   */
+  readonly take: (key: string, cost?: number) => number;
 };
 
 /** More than a province has stations; an address of IPv6 costs an attacker nothing, memory here is bounded all the same. */
@@ -23,9 +26,9 @@ export function createRequestLimit(
     if (oldest !== undefined && wholeAt.size > mostKeys) wholeAt.delete(oldest);
   };
   return {
-    take: (key) => {
+    take: (key, cost = 1) => {
       const now = steady();
-      const after = Math.max(now, wholeAt.get(key) ?? now) + costMs;
+      const after = Math.max(now, wholeAt.get(key) ?? now) + cost * costMs;
       const wait = after - now - burst * costMs;
       if (wait > 0) return wait;
       wholeAt.delete(key);

@@ -31,6 +31,11 @@ test('each key has a budget of its own', () => {
   expect(take('b', 4)).toEqual([0, 0, 0, 500]);
 });
 
+test('what weighs more uses up more', () => {
+  const limit = createRequestLimit(RATE, { steady: () => 0 });
+  expect([limit.take('a', 2), limit.take('a', 2), limit.take('a', 1)]).toEqual([0, 500, 0]);
+});
+
 test('of more keys than are remembered, the one that asked longest ago is forgotten, never one that floods', () => {
   const { take } = limitAt(2);
   take('a', 3);
