@@ -20,6 +20,7 @@ import { openFlushMark } from './flush-mark.ts';
 import { createInbox } from './inbox.ts';
 import { createIndexKeeper } from './index-keeper.ts';
 import { createLeases } from './leases.ts';
+import { createLogKeeper, LOG_PAGES } from './log-keeper.ts';
 import { migrate, refuseForeign, versionOf } from './migrate.ts';
 import { createMovements } from './movements.ts';
 import { createOfficers } from './officers.ts';
@@ -70,6 +71,7 @@ const configure = (db: Db): void => {
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
+  db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
 };
@@ -119,7 +121,9 @@ const damageOf =
 
 const partsOf = (db: Db, protection: Protection, options: OpenOptions): Parts => {
   const { station, agency } = options;
-  const transact = transactOn(db);
+  const onFailure = damageOf(options);
+  const logKeeper = createLogKeeper({ db, onFailure });
+  const transact = transactOn(db, logKeeper.noted);
   const searchIndex = createSearchIndex({ db, transact, protection });
   const base = {
     db,
@@ -131,7 +135,8 @@ const partsOf = (db: Db, protection: Protection, options: OpenOptions): Parts =>
     operations: createOperations(db, protection),
     search: createSearch({ db, protection, index: searchIndex }),
     searchIndex,
-    indexKeeper: createIndexKeeper({ index: searchIndex, onFailure: damageOf(options) }),
+    indexKeeper: createIndexKeeper({ index: searchIndex, onFailure }),
+    logKeeper,
   };
   const standings = createStandings(db, base.operations);
   const noted = (dossier: ReceivedDossier): void => {
@@ -154,7 +159,7 @@ const latest = (...instants: readonly (number | undefined)[]): number | undefine
 };
 
 const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
-  const { db, transact, audit, search, operations, protection, indexKeeper } = parts;
+  const { db, transact, audit, search, operations, protection, indexKeeper, logKeeper } = parts;
   const settings = createSettings(db, transact);
   const drafts = createDrafts(parts);
   const documents = createDocuments(parts);
@@ -194,6 +199,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     size: () => bytesOf(file) + bytesOf(`${file}-wal`),
     close: () => {
       indexKeeper.stop();
+      logKeeper.stop();
       closeDatabase(db);
     },
   };

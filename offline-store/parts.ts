@@ -2,6 +2,7 @@
 import type { AuditTrail } from './audit.ts';
 import type { DossierRows } from './dossiers.ts';
 import type { IndexKeeper } from './index-keeper.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import type { Operations } from './operations.ts';
 import type { OutboxAppender, Settling } from './outbox-entry.ts';
 import type { Protection } from './protection/protection.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly search: Search;
   readonly searchIndex: SearchIndex;
   readonly indexKeeper: IndexKeeper;
+  readonly logKeeper: LogKeeper;
   readonly appender: OutboxAppender;
   readonly settling: Settling;
 }

@@ -29,11 +29,14 @@ export const closeDatabase = (db: Db): void => {
   marks.delete(db);
 };
 
-export const transactOn = (db: Db): Transact => {
+/** `committed` is told of each outermost transaction that was. */
+export const transactOn = (db: Db, committed: () => void = () => undefined): Transact => {
   const run = db.transaction((work: () => unknown) => refusePromise(work())).immediate;
   return <T>(work: () => T): T => {
     const result = run(work) as T;
-    if (!db.inTransaction) marks.get(db)?.committed();
+    if (db.inTransaction) return result;
+    marks.get(db)?.committed();
+    committed();
     return result;
   };
 };
