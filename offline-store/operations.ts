@@ -38,7 +38,6 @@ export interface Operations {
   get(id: string): StoredOperation | undefined;
   /** Cheaper than `get`: without what was said. */
   find(id: string): KnownOperation | undefined;
-  nextSequence(station: string): number;
   insert(operation: Operation, kept: Kept): void;
   /** False when that operation is here already; then nothing was changed. */
   insertNew(operation: Operation, kept: Kept): boolean;
@@ -77,9 +76,6 @@ export const createOperations = (db: Db, protection: Protection): Operations => 
     `SELECT ${OPERATION_COLUMNS} FROM operations p ${RECEIVED_JOIN} WHERE p.id = +?`,
   );
   const find = db.prepare<[string], FoundRow>('SELECT number, type, dossier_id, revision FROM operations WHERE id = ?');
-  const nextSequence = db
-    .prepare<[string], number>('SELECT coalesce(max(sequence), 0) + 1 FROM operations WHERE station = +?')
-    .pluck();
   const insert = db.prepare(INSERT);
   const insertNew = db.prepare(`${INSERT} ON CONFLICT (id) DO NOTHING`);
   const setRevision = db.prepare('UPDATE operations SET revision = :revision WHERE id = :id');
@@ -135,7 +131,6 @@ export const createOperations = (db: Db, protection: Protection): Operations => 
         }
       );
     },
-    nextSequence: (station) => nextSequence.get(station) ?? 1,
     insert: (operation, kept) => void insert.run(valuesOf(operation, kept)),
     insertNew: (operation, kept) => insertNew.run(valuesOf(operation, kept)).changes > 0,
     setRevision: (id, revision) => void setRevision.run({ id, revision }),

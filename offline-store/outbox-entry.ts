@@ -52,25 +52,23 @@ const auditWhat = ({ type, payload }: OperationBody): string => {
 /** A setting: numbers up to this one were given out elsewhere (the PC that had this station's name before, a restored copy). */
 export const SEQUENCE_FLOOR = 'sequence.floor';
 
-/** The outbox's own order goes on too where the station was given another name. */
-const BEHIND = `
-  SELECT max(coalesce((SELECT max(sequence) FROM outbox), 0),
-    coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE key = '${SEQUENCE_FLOOR}'), 0)) + 1`;
+/**
+ * The outbox's own order goes on too where the station was given another name. With a floor only what was made here counts: a second
+ * PC restored from the same backup speaks in our name too, by the feed. `+?`: see operations.ts.
+ */
+const NEXT_SEQUENCE = `
+  SELECT 1 + max(coalesce((SELECT max(sequence) FROM outbox), 0), CASE WHEN floor > 0 THEN floor
+    ELSE coalesce((SELECT max(sequence) FROM operations WHERE station = +?), 0) END)
+  FROM (SELECT (SELECT CAST(value AS INTEGER) FROM settings WHERE key = '${SEQUENCE_FLOOR}') AS floor)`;
 
 export const createAppender = ({ db, station, operations, audit }: AppenderParts): OutboxAppender => {
-  const behind = db.prepare<[], number>(BEHIND).pluck();
-  const hasFloor = db.prepare<[string], number>('SELECT 1 FROM settings WHERE key = ? AND CAST(value AS INTEGER) > 0');
-  /** With a floor only what was made here counts: a second PC restored from the same backup speaks in our name too, by the feed. */
-  const nextSequence = (): number => {
-    const own = behind.get() ?? 1;
-    return hasFloor.get(SEQUENCE_FLOOR) === undefined ? Math.max(operations.nextSequence(station), own) : own;
-  };
+  const nextSequence = db.prepare<[string], number>(NEXT_SEQUENCE).pluck();
   const insert = db.prepare(`
     INSERT INTO outbox (operation_id, sequence, state, made_at, bytes) VALUES (?, ?, 'waiting', ?, ?)`);
   return {
     append: (body, by, about, minutesLeft) => {
       const { operationId: id, officer, madeAt, correctedAt } = by;
-      const sequence = nextSequence();
+      const sequence = nextSequence.get(station) ?? 1;
       const operation = checked({ id, station, sequence, officer, madeAt, correctedAt, ...body });
       operations.insert(operation, { minutesLeft });
       insert.run(id, sequence, madeAt, Buffer.byteLength(JSON.stringify(operation)));
