@@ -8,6 +8,8 @@ export const storeCheckNameSchema = z.enum([
   'operations',
   'dossiers',
   'papers',
+  'pages',
+  'lists',
   'search',
   'province',
   'backups',
@@ -29,11 +31,18 @@ export const storeProblemKindSchema = z.enum([
   'code-given-twice',
   'paper-lost',
   'paper-damaged',
+  'paper-to-fetch',
+  'waiting-page-lost',
+  'waiting-page-damaged',
+  'catalogue-differs',
+  'setting-unreadable',
+  'officers-differ',
   'not-searchable',
   'province-differs',
   'backup-missing',
   'backup-old',
   'backup-unusable',
+  'backup-page-damaged',
 ]);
 export type StoreProblemKind = z.infer<typeof storeProblemKindSchema>;
 
@@ -51,6 +60,11 @@ export const storeFindingSchema = z
     problems: z.array(storeProblemSchema).max(50).readonly(),
     /** All of them. */
     problemCount: z.number().int().min(0),
+    /** Scans that were brought back, the first fifty: each with its dossier, and where from. */
+    mended: z
+      .array(z.object({ from: z.enum(['backup', 'province']), about: z.string().max(300) }).readonly())
+      .max(50)
+      .readonly(),
     ms: z.number().int().min(0),
   })
   .readonly();
@@ -109,8 +123,32 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
     en: 'A scan that the province does not have yet, and its file is gone. Please scan the paper again.',
   },
   'paper-damaged': {
-    vi: 'Tệp bản quét bị hỏng. Nếu tỉnh chưa có, xin quét lại giấy này.',
-    en: 'A scan’s file is damaged. If the province does not have it, please scan the paper again.',
+    vi: 'Tệp bản quét bị hỏng và tỉnh chưa có. Chạy: motcua check --heal (lấy từ nơi sao lưu); không được thì xin quét lại giấy này.',
+    en: 'A scan’s file is damaged and the province does not have it. Run: motcua check --heal (from the backups’ place); if that fails, please scan the paper again.',
+  },
+  'paper-to-fetch': {
+    vi: 'Tệp bản quét bị hỏng; tỉnh có bản gốc nên không mất. Máy tự lấy lại khi có mạng, hoặc chạy: motcua check --heal',
+    en: 'A scan’s file is damaged; the province has it, so nothing is lost. It is fetched when online, or run: motcua check --heal',
+  },
+  'waiting-page-lost': {
+    vi: 'Trang quét đang chờ gắn vào hồ sơ mà tệp không còn. Xin quét lại trang này từ giấy.',
+    en: 'A scanned page that waits to be attached, and its file is gone. Please scan that page again.',
+  },
+  'waiting-page-damaged': {
+    vi: 'Trang quét đang chờ gắn vào hồ sơ bị hỏng tệp. Xin quét lại trang này từ giấy.',
+    en: 'The file of a scanned page that waits to be attached is damaged. Please scan that page again.',
+  },
+  'catalogue-differs': {
+    vi: 'Một phiên bản danh mục thủ tục không còn như lúc nhận. Đừng sửa tay; xin khôi phục từ bản sao lưu: motcua restore',
+    en: 'A version of the catalogue is no longer what was taken in. Do not mend it by hand; restore a backup: motcua restore',
+  },
+  'setting-unreadable': {
+    vi: 'Một quyết định về giờ làm việc hoặc thứ tự gọi số không đọc được. Xin khôi phục từ bản sao lưu: motcua restore',
+    en: 'A decision about hours or the order of the queue cannot be read. Please restore a backup: motcua restore',
+  },
+  'officers-differ': {
+    vi: 'Danh sách cán bộ không còn như lúc nhận. Máy tự hỏi lại tỉnh khi có mạng; hoặc nhập lại: motcua officers import',
+    en: 'The list of officers is no longer what was taken in. The province is asked for it anew when online; or import it: motcua officers import',
   },
   'not-searchable': { vi: 'Hồ sơ không tìm được bằng chữ.', en: 'A dossier that a search by words does not find.' },
   'province-differs': {
@@ -128,5 +166,9 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
   'backup-unusable': {
     vi: 'Bản sao lưu mới nhất không dùng được. Xin chạy: motcua backup, rồi xem lại ổ sao lưu.',
     en: 'The newest backup cannot be used. Run: motcua backup, then have a look at the backup’s disk.',
+  },
+  'backup-page-damaged': {
+    vi: 'Bản sao của một trang quét đang chờ bị thiếu hoặc hỏng. Xin gắn các trang đang chờ vào hồ sơ sớm, chạy: motcua backup, rồi xem lại ổ sao lưu.',
+    en: 'The copy of a page that waits is missing or damaged. Attach the waiting pages soon, run: motcua backup, then have a look at the backup’s disk.',
   },
 };

@@ -18,10 +18,14 @@ import type { CatalogueStore, CatalogueVersion, ProcedureLine } from './catalogu
 import type { Parts } from './parts.ts';
 import type { Db } from './transaction.ts';
 
+/** Procedures stand last in a version, so that it can be put together again of what is stored. */
+export const versionDigest = (catalogue: Catalogue): string =>
+  createHash('sha256').update(JSON.stringify(catalogue)).digest('hex');
+
 /** Of the value as the schema writes it: spaces and the order of fields in a file make no other version. */
 const canonical = (given: Catalogue): { readonly catalogue: Catalogue; readonly sha256: string } => {
   const catalogue = catalogueSchema.parse(given);
-  return { catalogue, sha256: createHash('sha256').update(JSON.stringify(catalogue)).digest('hex') };
+  return { catalogue, sha256: versionDigest(catalogue) };
 };
 
 interface VersionRow {

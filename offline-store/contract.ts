@@ -323,6 +323,8 @@ export interface OfficeStore {
     workingOn(day: LocalDay): readonly Officer[];
     /** Since when and from where; undefined without a list, or where an older program took it in. */
     came(): OfficersCame | undefined;
+    /** Whether it is no longer what was taken in: the disk changed it. */
+    differs(): boolean;
     /** The whole list anew, audited; false when it is the same, or on a public PC, which keeps none. */
     replace(
       officers: readonly Officer[],

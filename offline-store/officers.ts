@@ -1,4 +1,5 @@
 /** Who works in this office: the list that was said last, whole. A public PC, which knows no people, keeps none. */
+import { createHash } from 'node:crypto';
 import type { LocalDay } from '../domain/ids.ts';
 import {
   type Officer,
@@ -49,6 +50,24 @@ export const readOfficers = (db: Parts['db']): (() => readonly Officer[]) => {
 /** Among the store's small facts. */
 const CAME = 'officers.came';
 
+/** SHA-256 of the list as it was taken in: a disk's fault in a name shows. Absent for a list of an older program. */
+const DIGEST = 'officers.sha256';
+
+const digestOf = (officers: readonly Officer[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(officers.map(rowOf)))
+    .digest('hex');
+
+/** Whether the list is no longer what it was. Reading alone. */
+export const officersDiffer = (db: Parts['db']): boolean => {
+  const known = db.prepare<[string], string>('SELECT value FROM settings WHERE key = ?').pluck().get(DIGEST);
+  try {
+    return known !== undefined && digestOf(readOfficers(db)()) !== known;
+  } catch {
+    return true; // roles that are no JSON any more
+  }
+};
+
 type OfficerParts = Pick<Parts, 'db' | 'transact' | 'audit' | 'protection'>;
 
 export const createOfficers = ({ db, transact, audit, protection }: OfficerParts): OfficeStore['officers'] => {
@@ -58,18 +77,21 @@ export const createOfficers = ({ db, transact, audit, protection }: OfficerParts
   const read = readOfficers(db);
   const facts = createSettings(db, transact);
   const isSame = (officers: readonly Officer[]): boolean =>
-    JSON.stringify(read().map(rowOf)) === JSON.stringify(officers.map(rowOf));
+    !officersDiffer(db) && digestOf(read()) === digestOf(officers);
   const came = (): OfficersCame | undefined => officersCameSchema.safeParse(JSON.parse(facts.get(CAME) ?? 'null')).data;
   const note = (now: OfficersCame): void => facts.set(CAME, JSON.stringify(now));
   return {
     all: read,
     workingOn: (day) => read().filter((officer) => worksOn(officer, day)),
     came,
+    differs: () => officersDiffer(db),
     replace: (given, { at, who, source }) =>
       transact(() => {
         const { officers } = officersSchema.parse({ officers: given });
         if (protection.stores === 'public') return false;
-        if (isSame(officers)) {
+        const isKnown = isSame(officers);
+        facts.set(DIGEST, digestOf(officers));
+        if (isKnown) {
           // What a technician brought turns out to be the province's own.
           if (source === 'portal' && came()?.source === 'file') note({ at, source });
           return false;

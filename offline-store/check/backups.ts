@@ -1,8 +1,11 @@
-/** The newest copy of this PC's store: is it there, young enough, and could it be put back? It is unpacked and read whole. */
+/** The newest copy of this PC's store: is it there, young enough, and could it be put back? It is unpacked and read whole, and so are the pages that wait beside it. */
+import { join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
 import { findBackups, verifyBackup } from '../backup/restore.ts';
+import { SCANS } from '../page-files.ts';
 import type { KeyRing } from '../protection/key-ring.ts';
 import type { Notes } from './finding.ts';
+import { lookAtPages, type PagesNamed } from './pages.ts';
 
 export interface BackupPlace {
   /** This station's part of the second place. */
@@ -15,12 +18,14 @@ export interface BackupPlace {
 interface BackupsLook extends BackupPlace {
   readonly keys: KeyRing;
   readonly now: number;
+  /** Without it only the pages that are there are looked at. */
+  readonly named: PagesNamed | undefined;
 }
 
 const DAY = 24 * 60;
 
 export async function lookAtBackups(
-  { place, everyMinutes, scratch, keys, now }: BackupsLook,
+  { place, everyMinutes, scratch, keys, now, named = () => [] }: BackupsLook,
   notes: Notes,
 ): Promise<void> {
   const found = await foundAt(place, notes);
@@ -35,7 +40,10 @@ export async function lookAtBackups(
     (error: unknown) => codeOf(error),
   );
   if (refusal !== undefined) notes.problem('backup-unusable', refusal);
+  await lookAtPages({ scans: join(place, SCANS), keys, named }, PAGE_KINDS, notes);
 }
+
+const PAGE_KINDS = { damaged: 'backup-page-damaged', lost: 'backup-page-damaged' } as const;
 
 const foundAt = (place: string, notes: Notes) =>
   findBackups(place).catch((error: unknown) => {

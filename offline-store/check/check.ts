@@ -1,7 +1,7 @@
 /**
  * Looks through the whole store without changing anything, beside a station at work or without one: is the file whole, the
- * audit trail unbroken, every operation on its way, every dossier where its operations lead, every scan still there; does the
- * province know what it has accepted, and is there a recent copy that could be put back?
+ * audit trail unbroken, every operation on its way, every dossier where its operations lead, every scan and page still there, every
+ * list as it came; does the province know what it has accepted, and is there a recent copy that could be put back?
  */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
@@ -15,8 +15,11 @@ import { storeError } from '../store-error.ts';
 import type { PortalClient } from '../sync/client.ts';
 import type { Db } from '../transaction.ts';
 import { type BackupPlace, lookAtBackups } from './backups.ts';
-import { findingOf, type Look } from './finding.ts';
-import { lookAtAudit, lookAtDatabase, lookAtDossiers, lookAtOperations, lookAtPapers, lookAtSearch } from './looks.ts';
+import { findingOf, type Heal, type Look } from './finding.ts';
+import { lookAtLists } from './lists.ts';
+import { lookAtAudit, lookAtDatabase, lookAtDossiers, lookAtOperations, lookAtSearch } from './looks.ts';
+import { lookAtWaitingPages, type PagesLook } from './pages.ts';
+import { lookAtPapers } from './papers.ts';
 import { lookAtProvince } from './province.ts';
 
 const LOOKS: readonly (readonly [StoreCheckName, Look])[] = [
@@ -25,6 +28,7 @@ const LOOKS: readonly (readonly [StoreCheckName, Look])[] = [
   ['operations', lookAtOperations],
   ['dossiers', lookAtDossiers],
   ['papers', lookAtPapers],
+  ['lists', lookAtLists],
   ['search', lookAtSearch],
 ];
 
@@ -35,8 +39,10 @@ export interface StoreCheckOptions {
   readonly keys: KeyRing;
   /** The name under which this PC works now: an operation of that name that was never queued shows. */
   readonly station?: string | undefined;
-  /** Mends a scan from its copy; without it nothing is changed. */
-  readonly heal?: ((sha256: string) => Promise<boolean>) | undefined;
+  /** Brings a scan back; without it nothing is changed. */
+  readonly heal?: Heal | undefined;
+  /** Where batches wait for their dossiers, and what they say that they have; without it they are not looked at. */
+  readonly pages?: Omit<PagesLook, 'keys'> | undefined;
   readonly onFinding?: (finding: StoreFinding) => void;
   /** Where this PC's copies are; without it they are not looked at. */
   readonly backups?: BackupPlace | undefined;
@@ -63,9 +69,10 @@ export async function checkStore(options: StoreCheckOptions): Promise<readonly S
       findings.push(finding);
     };
     for (const [name, look] of LOOKS) keep(await findingOf(name, look, parts));
-    const { province: client, backups } = options;
+    const { province: client, backups, pages } = options;
+    if (pages) keep(await findingOf('pages', lookAtWaitingPages, { ...pages, keys }));
     if (client) keep(await findingOf('province', lookAtProvince, { db, client }));
-    if (backups) keep(await findingOf('backups', lookAtBackups, { ...backups, keys, now }));
+    if (backups) keep(await findingOf('backups', lookAtBackups, { ...backups, keys, now, named: pages?.named }));
     return findings;
   } finally {
     db.close();

@@ -1,7 +1,9 @@
 /** One check under way: it counts, notes problems, and becomes a finding whatever happens to it. */
 import Database from 'better-sqlite3';
+import type { ErrorCode } from '../../domain/errors.ts';
 import type { StoreCheckName, StoreFinding, StoreProblem, StoreProblemKind } from '../../domain/store-check.ts';
 import type { BlobStore } from '../blobs.ts';
+import type { MendedFrom } from '../mending.ts';
 import type { Protection } from '../protection/protection.ts';
 import type { Db } from '../transaction.ts';
 
@@ -12,7 +14,15 @@ const LONGEST = 300;
 export interface Notes {
   count(name: string, more?: number): void;
   problem(kind: StoreProblemKind, about: string): void;
+  /** A scan that was brought back. */
+  mended(from: MendedFrom, about: string): void;
 }
+
+/** What came of an attempt to bring a scan back; the code says why not, undefined where nobody could be asked. */
+export type Healed =
+  | { readonly from: MendedFrom }
+  | { readonly from?: undefined; readonly code: ErrorCode | undefined };
+export type Heal = (paper: { readonly sha256: string; readonly bytes: number }) => Promise<Healed>;
 
 export interface CheckParts {
   /** Open for reading only. */
@@ -20,8 +30,8 @@ export interface CheckParts {
   readonly blobs: BlobStore;
   readonly protection: Protection;
   readonly now: number;
-  /** Mends a scan from its copy, where that is asked for; else nothing is changed. */
-  readonly heal?: ((sha256: string) => Promise<boolean>) | undefined;
+  /** Brings a scan back, where that is asked for; else nothing is changed. */
+  readonly heal?: Heal | undefined;
   /** The name under which this PC works now; undefined where nobody knows it. */
   readonly station?: string | undefined;
 }
@@ -41,6 +51,7 @@ export async function findingOf<Parts>(
   const started = performance.now();
   const counts: Record<string, number> = {};
   const problems: StoreProblem[] = [];
+  const mended: { readonly from: MendedFrom; readonly about: string }[] = [];
   let problemCount = 0;
   const notes: Notes = {
     count: (name, more = 1) => {
@@ -50,6 +61,9 @@ export async function findingOf<Parts>(
       problemCount += 1;
       if (problems.length < LISTED) problems.push({ kind, about: about.slice(0, LONGEST) });
     },
+    mended: (from, about) => {
+      if (mended.length < LISTED) mended.push({ from, about: about.slice(0, LONGEST) });
+    },
   };
   try {
     await look(parts, notes);
@@ -57,5 +71,5 @@ export async function findingOf<Parts>(
     notes.problem(isCorrupt(error) ? 'page-damaged' : 'not-readable', reasonOf(error));
   }
   const ms = Math.round(performance.now() - started);
-  return { check, ok: problemCount === 0, counts, problems, problemCount, ms };
+  return { check, ok: problemCount === 0, counts, problems, problemCount, mended, ms };
 }

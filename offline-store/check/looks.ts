@@ -1,5 +1,4 @@
 /** What is looked at, one topic each: the file itself, then what its rows say of each other. */
-import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import { operationSchema } from '../../domain/operation.ts';
 import { createAudit } from '../audit.ts';
 import { RESTORE_RANGES, type RestoreRanges, restoreRanges } from '../backup/after-restore.ts';
@@ -152,40 +151,6 @@ function* allDossiers(db: Db): Generator<DossierRow> {
 const sameStanding = (stored: object, computed: object): boolean => {
   const sorted = (columns: object) => JSON.stringify(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
   return sorted(stored) === sorted(computed);
-};
-
-interface PaperRow {
-  readonly sha256: string;
-  /** Of the dossier whose paper it is. */
-  readonly code: string | null;
-  /** The province has it. */
-  readonly sent: 0 | 1;
-}
-
-const PAPERS = `
-  SELECT d.sha256, min(s.code) AS code, min(d.uploaded_at IS NOT NULL) AS sent
-  FROM documents d JOIN outbox o ON o.operation_id = d.operation_id LEFT JOIN dossiers s ON s.id = d.dossier_id
-  GROUP BY d.sha256`;
-
-/** The bytes of every paper that was scanned here, read whole. Others' papers were never here. */
-export const lookAtPapers: Look = async ({ db, blobs, heal }, notes) => {
-  for (const { sha256, code: dossier, sent } of db.prepare<[], PaperRow>(PAPERS).all()) {
-    const { bytes, code } = await blobs.verify(sha256).then(
-      (read): { bytes: number; code?: ErrorCode } => ({ bytes: read }),
-      (error: unknown) => {
-        if (error instanceof MotcuaError) return { bytes: 0, code: error.code };
-        throw error;
-      },
-    );
-    notes.count('papers');
-    notes.count('bytes', bytes);
-    if (sent === 0) notes.count('toSend');
-    const about = `${dossier ?? ''} ${sha256}`.trim();
-    if (code !== undefined && (await heal?.(sha256))) notes.count('healed');
-    else if (code === 'MC-API-05' && sent === 1) notes.count('atTheProvinceOnly');
-    else if (code === 'MC-API-05') notes.problem('paper-lost', about);
-    else if (code !== undefined) notes.problem('paper-damaged', about);
-  }
 };
 
 const INDEXED = '(SELECT indexed FROM search_progress)';

@@ -16,6 +16,8 @@ const knownSchema = z.object({ agency: z.string(), station: z.string(), etag: z.
  */
 export const createOfficersLook = ({ client, store, station, agency, corrected, log }: SyncParts) => {
   const known = (): string | undefined => {
+    // A list that the disk has changed is asked for whole.
+    if (store.officers.differs()) return undefined;
     if (store.officers.came()?.source === 'file') return undefined;
     const read = knownSchema.safeParse(JSON.parse(store.settings.get(KNOWN) || 'null'));
     return read.success && read.data.agency === agency && read.data.station === station ? read.data.etag : undefined;

@@ -1,7 +1,8 @@
-/** `motcua check`: the office's store, looked through whole; nothing in it is changed. */
+/** `motcua check`: the office's store, looked through whole; nothing in it is changed but, with `--heal`, scans that are damaged. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MotcuaError } from '../../domain/errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
 import { stationConfigSchema } from '../../domain/station-config.ts';
 import {
   STORE_PROBLEM_SENTENCES,
@@ -10,21 +11,26 @@ import {
   storeReportSchema,
 } from '../../domain/store-check.ts';
 import { ownFolder } from '../../offline-store/backup/target.ts';
-import { createBlobStore } from '../../offline-store/blobs.ts';
+import { type BlobStore, createBlobStore } from '../../offline-store/blobs.ts';
 import { checkStore, type StoreCheckOptions } from '../../offline-store/check/check.ts';
+import type { Heal } from '../../offline-store/check/finding.ts';
 import { healBlob } from '../../offline-store/healing.ts';
+import { SCANS } from '../../offline-store/page-files.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import { createSealer } from '../../offline-store/protection/sealing.ts';
 import { existingStationKeys } from '../../offline-store/protection/station-keys.ts';
 import { createClient, type PortalClient } from '../../offline-store/sync/client.ts';
+import type { Pace } from '../../offline-store/sync/pace.ts';
+import { bringBack } from '../../offline-store/sync/scan-return.ts';
 import type { Environment } from '../environment.ts';
 import { openIdentity, type StationIdentity, type Way } from '../identity/identity.ts';
+import { pagesNamed } from '../services/scan-sessions-log.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
 import { words } from './texts.ts';
 
 export interface CheckWish {
-  /** Scans are mended from their copies; else nothing is changed. */
+  /** Scans are brought back from their copies or the province; else nothing is changed. */
   readonly heal: boolean;
   readonly json: boolean;
   readonly language: Language;
@@ -47,8 +53,8 @@ export async function runCheck(
     now: Date.now(),
     keys,
     ...elsewhere,
-    heal:
-      heal && place !== undefined ? (sha256) => healBlob(createBlobStore(blobs, keys), keys, place, sha256) : undefined,
+    pages: { scans: join(dataFolder, SCANS), named: pagesNamed },
+    heal: heal ? healer(createBlobStore(blobs, keys), { keys, place, province: elsewhere.province }) : undefined,
     ...(json ? {} : { onFinding: (finding) => out(textOf(finding, language)) }),
   });
   const ok = findings.every((finding) => finding.ok);
@@ -56,6 +62,34 @@ export async function runCheck(
   const report: StoreReport = storeReportSchema.parse({ ...head, ok, findings });
   out(json ? JSON.stringify(report, undefined, 2) : `\n${words(language)[ok ? 'storeWell' : 'storeIll']}`);
   return ok ? 0 : 1;
+}
+
+interface Sources {
+  readonly keys: KeyRing;
+  readonly place: string | undefined;
+  readonly province: PortalClient | undefined;
+}
+
+/** From the backups' place, which costs no line, else from the province. */
+function healer(blobs: BlobStore, { keys, place, province }: Sources): Heal {
+  const parts = { blobs, pace: AT_ONCE, rest: (ms: number) => sleep(ms), random: Math.random };
+  return async (paper) => {
+    const byCopy = place !== undefined && (await healBlob(blobs, keys, place, paper.sha256).catch(codeOf));
+    if (byCopy === true) return { from: 'backup' };
+    if (province === undefined) return { code: byCopy || undefined };
+    return bringBack({ ...parts, client: province }, paper).then(
+      () => ({ from: 'province' }) as const,
+      (error: unknown) => ({ code: codeOf(error) }),
+    );
+  };
+}
+
+/** A technician stands and waits: the whole line. */
+const AT_ONCE: Pace = { partBytes: () => 262_144, before: async () => 'go' };
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof MotcuaError) return error.code;
+  throw error;
 }
 
 /** How long the province is waited for, ms. */
@@ -106,12 +140,15 @@ function wayOf(identity: StationIdentity): Way | undefined {
   }
 }
 
-function textOf({ check, ok, counts, problems, problemCount, ms }: StoreFinding, language: Language): string {
-  const { checks, counted, passed, failed, more } = words(language);
+function textOf({ check, ok, counts, problems, problemCount, mended, ms }: StoreFinding, language: Language): string {
+  const { checks, counted, mendedFrom, passed, failed, more } = words(language);
   const facts = Object.entries(counts)
     .map(([name, count]) => `${counted[name as keyof typeof counted] ?? name} ${count.toLocaleString(language)}`)
     .join(' · ');
   const lines = problems.map(({ kind, about }) => `    ${STORE_PROBLEM_SENTENCES[kind][language]} [${kind}: ${about}]`);
+  const back = mended.map(({ from, about }) => `    ${mendedFrom[from]} ${about}`);
   const rest = problemCount > problems.length ? [`    ${more} ${problemCount - problems.length}`] : [];
-  return [`${ok ? passed : failed}  ${checks[check].padEnd(22)} ${facts}  (${ms} ms)`, ...lines, ...rest].join('\n');
+  return [`${ok ? passed : failed}  ${checks[check].padEnd(22)} ${facts}  (${ms} ms)`, ...back, ...lines, ...rest].join(
+    '\n',
+  );
 }

@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
-import { OPEN_LOG } from '../../offline-store/page-files.ts';
+import { OPEN_LOG, RAW_FOLDER } from '../../offline-store/page-files.ts';
 import { storeError } from '../../offline-store/store-error.ts';
 import { addEntry, newFacts, type ScanEntry, type ScanFacts, scanEntrySchema } from './scan-sessions-facts.ts';
 
@@ -70,6 +70,13 @@ export function openScanLog(dir: string): ScanLog {
 
 /** What a batch that is over came to. */
 export const readDoneLog = (dir: string): ScanFacts => replay(join(dir, DONE_LOG)).facts;
+
+/** The page files that an open batch must have, inside its folder: a page's picture, or what it is to be made of. MC-API-05 as above. */
+export function pagesNamed(dir: string): readonly string[] {
+  const { state, pages } = replay(join(dir, OPEN_LOG)).facts;
+  if (state === 'attached' || state === 'discarded') return [];
+  return [...pages.values()].map(({ picture, raw }) => picture?.file ?? join(RAW_FOLDER, raw));
+}
 
 function openForAppending(dir: string, { facts, length, unread }: Replayed): ScanLog {
   const file = openSync(join(dir, OPEN_LOG), 'a+', 0o600);

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { StoreFinding, StoreProblemKind } from '../../domain/store-check.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import { checkStore } from '../../offline-store/check/check.ts';
+import type { OfficeStore } from '../../offline-store/contract.ts';
+import { BIRTH, EXTRACT, version } from '../catalogue.ts';
 import {
   acceptAll,
   actor,
@@ -45,8 +47,23 @@ async function office(): Promise<Office> {
   store.receiveDossier(commit(), actor());
   store.inbox.apply([change(remoteDossier('0900'))], 'k1', NOW);
   store.upkeep.index(60_000);
+  takeLists(store);
   store.close();
   return { file, blobs: dir, scans: [scans[0]?.sha256 ?? '', scans[1]?.sha256 ?? ''] };
+}
+
+function takeLists(store: OfficeStore): void {
+  const came = { at: NOW, who: 'Kỹ thuật viên mẫu', source: 'file' } as const;
+  const kept = [EXTRACT, BIRTH];
+  store.catalogue.add(
+    version('mau.2026-11', '2026-11-01', (one) => (kept.includes(one.code) ? one : undefined)),
+    came,
+  );
+  const day = { key: 'day', from: '2026-11-27', value: { kind: 'off' } } as const;
+  store.effectiveSettings.add([{ id: 'a', decision: '', reason: 'mẫu', madeAt: NOW, madeBy: 'mẫu', ...day }], came);
+  const names = ['Trần Thị Cán Bộ Mẫu', 'Lê Văn Mẫu'];
+  const officers = names.map((name, at) => ({ id: `cb-${at}`, name, title: '', roles: ['intake'] as const }));
+  store.officers.replace(officers, came);
 }
 
 const check = ({ file, blobs }: Office) =>
@@ -71,6 +88,7 @@ describe('a store that is whole', () => {
       dossiers: { dossiers: 4 },
       papers: { papers: 2, toSend: 1 },
       search: { dossiers: 4 },
+      lists: { versions: 1, procedures: 2, settings: 1, officers: 2 },
     });
   });
 
@@ -125,7 +143,22 @@ describe('damage is found and named', () => {
       'paper-damaged',
       ({ blobs, scans: [, unsent] }) => writeFileSync(createBlobStore(blobs, KEYS).path(unsent), 'khác'),
     ],
-    ['paper-damaged', ({ blobs, scans: [sent] }) => writeFileSync(createBlobStore(blobs, KEYS).path(sent), 'khác')],
+    ['paper-to-fetch', ({ blobs, scans: [sent] }) => writeFileSync(createBlobStore(blobs, KEYS).path(sent), 'khác')],
+    ['catalogue-differs', ({ file }) => tamper(file, "UPDATE procedures SET body = replace(body, '8000', '9000')")],
+    ['catalogue-differs', ({ file }) => tamper(file, "UPDATE procedures SET words = 'khác' WHERE number = 1")],
+    [
+      'catalogue-differs',
+      ({ file }) => tamper(file, "UPDATE catalogue_versions SET head = replace(head, 'mẫu', 'mâu')"),
+    ],
+    ['catalogue-differs', ({ file }) => tamper(file, 'DELETE FROM catalogue_entries WHERE position = 1')],
+    ['catalogue-differs', ({ file }) => tamper(file, 'UPDATE catalogue_entries SET position = 900 WHERE position = 0')],
+    [
+      'setting-unreadable',
+      ({ file }) => tamper(file, `UPDATE effective_settings SET body = json_set(body, '$.from', 'hôm nào')`),
+    ],
+    ['officers-differ', ({ file }) => tamper(file, "UPDATE officers SET name = name || '.' WHERE position = 1")],
+    ['officers-differ', ({ file }) => tamper(file, "UPDATE officers SET roles = '[' WHERE position = 1")],
+    ['officers-differ', ({ file }) => tamper(file, 'DELETE FROM officers WHERE position = 2')],
   ];
 
   it.each(cases)('%s', async (kind, damage) => {
@@ -157,7 +190,7 @@ describe('damage is found and named', () => {
     const findings = await check(place);
     expect(problemsOf(findings)).toEqual(['page-damaged']);
     expect(findings.find(({ check: name }) => name === 'audit')).toMatchObject({ ok: true });
-    expect(findings).toHaveLength(6);
+    expect(findings).toHaveLength(7);
   });
 });
 

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { copyBlobs } from '../../offline-store/backup/copy-blobs.ts';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import { checkStore } from '../../offline-store/check/check.ts';
+import type { Heal } from '../../offline-store/check/finding.ts';
 import { createHealingBlobs, healBlob } from '../../offline-store/healing.ts';
 import { actor, commit, folder, KEYS, lease, NOW, nextId, openAt, STATION } from './helpers.ts';
 
@@ -86,15 +87,19 @@ it('is mended by a check that is asked to, and named with its dossier by one tha
   expect([store.upkeep.isOwed(sha256), store.upkeep.isOwed('0'.repeat(64))]).toEqual([true, false]);
   store.close();
   parts.damage();
-  const papers = async (heal?: (one: string) => Promise<boolean>) =>
+  const papers = async (heal?: Heal) =>
     (await checkStore({ file, blobs: parts.dir, now: NOW, keys: KEYS, station: STATION, heal })).find(
       ({ check }) => check === 'papers',
     );
   expect(await papers()).toMatchObject({ problems: [{ kind: 'paper-damaged', about: `${received.code} ${sha256}` }] });
-  expect(await papers(async () => false)).toMatchObject({ ok: false });
-  expect(await papers((one) => healBlob(parts.blobs, KEYS, parts.place, one))).toMatchObject({
-    ok: true,
-    counts: { healed: 1 },
+  const about = `${received.code} ${sha256}`;
+  expect(await papers(async () => ({ code: 'MC-NET-01' }))).toMatchObject({
+    problems: [{ kind: 'paper-damaged', about: `${about} (MC-NET-01)` }],
   });
+  const byCopy: Heal = async (paper) => {
+    const isHealed = await healBlob(parts.blobs, KEYS, parts.place, paper.sha256);
+    return isHealed ? { from: 'backup' } : { code: undefined };
+  };
+  expect(await papers(byCopy)).toMatchObject({ ok: true, counts: { healed: 1 }, mended: [{ from: 'backup', about }] });
   expect(await papers()).toMatchObject({ ok: true });
 });

@@ -36,7 +36,7 @@ it('a whole store: 0, in Vietnamese, or English, or JSON', async () => {
   expect((await check('--lang', 'en')).out).toMatch(/PASSED\s+Audit trail\s+entries 4/i);
   const report = storeReportSchema.parse(JSON.parse((await check('--json')).out));
   expect(report).toMatchObject({ ok: true, dataFolder: folder });
-  expect(report.findings).toHaveLength(6);
+  expect(report.findings).toHaveLength(8);
 });
 
 it('a damaged one: 1, and what to do', async () => {

@@ -1,5 +1,5 @@
 /** Pages that no dossier has yet, at the second place: put back they are the batch they were, and nothing of them is attached twice. */
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -11,8 +11,10 @@ import { mirrorScans, stagePlans, stageScans } from '../../offline-store/backup/
 import { makeBackup } from '../../offline-store/backup/make.ts';
 import { findBackups, restoreBackup } from '../../offline-store/backup/restore.ts';
 import { ownFolder } from '../../offline-store/backup/target.ts';
+import { checkStore } from '../../offline-store/check/check.ts';
 import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { demoConfig } from '../../station/demo/commune.ts';
+import { pagesNamed } from '../../station/services/scan-sessions-log.ts';
 import { eventually } from './fixture.ts';
 import { actor, dispose, numberIn, openDesk, type ScanDesk, type Side, takeIn } from './scan-desk.ts';
 
@@ -132,3 +134,37 @@ test('a batch that is on this PC, also when it is over, stays as it is', async (
   desk = await openDesk(desk.folder, { restored: true });
   expect(desk.sessions.get(session.id).state).toBe('attached');
 });
+
+test('a check opens every waiting page, here and at the second place, and misses those that are gone', async () => {
+  const { id } = await scan(takeIn(desk).id, { n: 1 }, { n: 2 });
+  await backUp();
+  const problems = async () => {
+    const findings = await checkStore({
+      ...{ file: join(desk.folder, 'office.db'), blobs: join(desk.folder, 'blobs'), now: Date.now() },
+      ...{ keys: temporaryKeys(), station },
+      pages: { scans: join(desk.folder, 'scans'), named: pagesNamed },
+      backups: { place: ownFolder(orderAt(0)), everyMinutes: 60, scratch: join(home, 'other') },
+    });
+    const counts = findings.find(({ check }) => check === 'pages')?.counts;
+    return { counts, told: findings.flatMap((finding) => finding.problems) };
+  };
+  expect(await problems()).toEqual({ counts: { batches: 1, pages: 2 }, told: [] });
+  const pages = pagesNamed(join(desk.folder, 'scans', id)).map((name) => `${name}.sealed`);
+  const [first = '', second = ''] = pages;
+  for (const folder of [join(desk.folder, 'scans', id), join(copied(), id)]) {
+    flip(join(folder, first));
+    rmSync(join(folder, second));
+  }
+  const about = pages.map((name) => `${id} ${name.replace('.sealed', '')}`);
+  expect((await problems()).told).toEqual([
+    { kind: 'waiting-page-damaged', about: about[0] },
+    { kind: 'waiting-page-lost', about: about[1] },
+    { kind: 'backup-page-damaged', about: about[0] },
+    { kind: 'backup-page-damaged', about: about[1] },
+  ]);
+});
+
+function flip(path: string): void {
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.with(100, (bytes[100] ?? 0) ^ 8));
+}
