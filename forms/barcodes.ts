@@ -53,6 +53,16 @@ export function drawBars(doc: Canvas, symbol: BarSymbol, at: Box & { readonly mo
   doc.fill('#000');
 }
 
+/** The same a quarter turn on: it reads from the top down, and `height` lies across. */
+export function drawLadder(doc: Canvas, symbol: BarSymbol, at: Box & { readonly module: number }): void {
+  let y = at.y;
+  symbol.widths.forEach((width, index) => {
+    if (index % 2 === 0) doc.rect(at.x, y, at.height, width * at.module);
+    y += width * at.module;
+  });
+  doc.fill('#000');
+}
+
 interface Box {
   readonly x: number;
   readonly y: number;

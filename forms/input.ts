@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { paperSchema } from '../domain/dossier.ts';
 import { instantSchema } from '../domain/ids.ts';
+import { slipPaperSchema } from './paper-dots.ts';
 
 /** One printed line of text: composed (NFC), line breaks and control characters turned into single spaces. */
 const line = (max: number) =>
@@ -118,8 +119,7 @@ export const slipInputSchema = z
     dueAt: instantSchema,
     printedAt: instantSchema,
     demo: z.boolean(),
-    /** For a page printer: on a sheet of A5. */
-    onA5: z.boolean().optional(),
+    paper: slipPaperSchema.default('roll80'),
   })
   .readonly();
 export type SlipInput = z.input<typeof slipInputSchema>;
@@ -145,8 +145,7 @@ export const ticketInputSchema = z
     /** What the QR says (`formatTicketBarcode`), so that a reader can find the ticket again. */
     qrPayload: qrPayload.optional(),
     demo: z.boolean(),
-    /** For a page printer: on a sheet of A5. */
-    onA5: z.boolean().optional(),
+    paper: slipPaperSchema.default('roll80'),
   })
   .readonly();
 export type TicketInput = z.input<typeof ticketInputSchema>;
@@ -166,8 +165,7 @@ export const testSlipInputSchema = z
       .max(10)
       .readonly()
       .default([]),
-    /** For a page printer: on a sheet of A5. */
-    onA5: z.boolean().optional(),
+    paper: slipPaperSchema.default('roll80'),
   })
   .readonly();
 export type TestSlipInput = z.input<typeof testSlipInputSchema>;

@@ -1,11 +1,11 @@
 /**
- * Thermal paper of 80 mm: 72 mm printable, 576 dots of 0.125 mm. Everything here is measured in dots, so that bars and
- * modules fall on whole ones. Black on white only; no solid areas, they heat the head and fade.
+ * Thermal paper of 80 mm (72 mm printable, 576 dots of 0.125 mm) or of 58 (48 mm, 384 dots). Everything here is measured in
+ * dots, so that bars and modules fall on whole ones. Black on white only; no solid areas, they heat the head and fade.
  */
-import { type BarSymbol, drawBars, drawQr, type QrSymbol } from './barcodes.ts';
+import { type BarSymbol, drawBars, drawLadder, drawQr, type QrSymbol } from './barcodes.ts';
 import { type Doc, finish, newDocument } from './document.ts';
 import { type FontName, type FormFonts, openFonts } from './fonts.ts';
-import { paperDots } from './paper-dots.ts';
+import { paperDots, type SlipPaper, stripDots } from './paper-dots.ts';
 import { drawLine, type Line, measured, newPen, type Pen, type Run, wrap, wrapBalanced } from './text.ts';
 
 /** One dot in points. */
@@ -23,11 +23,23 @@ export interface TextStyle {
 /** One strip of paper, drawn from the top down. `y` is the first free dot. */
 export class Roll {
   readonly pen: Pen;
+  /** Dots across. */
+  readonly width: number;
   y: number;
 
-  constructor(pen: Pen, y: number) {
+  constructor(pen: Pen, width: number, y: number) {
     this.pen = pen;
+    this.width = width;
     this.y = y;
+  }
+
+  /** From edge to edge, but for the bare sides. */
+  get whole(): Column {
+    return { left: side, width: this.width - 2 * side };
+  }
+
+  get isNarrow(): boolean {
+    return this.width < paperDots;
   }
 
   get doc(): Doc {
@@ -39,18 +51,24 @@ export class Roll {
   }
 
   /** Centred text, in as many lines as it needs; a heading's lines are made even. */
-  centre(text: string, style: TextStyle, box: Column = wholePaper): void {
+  centre(text: string, style: TextStyle, box: Column = this.whole): void {
     for (const line of wrapBalanced(this.pen, runsOf(text, style), box.width)) {
       this.line(line, style, box.left + Math.round((box.width - line.width) / 2));
     }
   }
 
-  /** Centred in one line, set smaller when it is too wide: for a number that must stay whole. */
-  fit(text: string, style: TextStyle): void {
-    const width = measured(this.pen, runsOf(text, style)).width;
-    const size = Math.min(style.size, (style.size * wholePaper.width) / width);
-    const line = measured(this.pen, runsOf(text, { ...style, size }));
-    this.line(line, style, Math.round((paperDots - line.width) / 2));
+  /**
+   * Centred in one line, set smaller when it is too wide: for a number that must stay whole. Words may wrap instead of becoming
+   * smaller than `least` of their size.
+   */
+  fit(text: string, style: TextStyle, least = 0): void {
+    const room = this.whole.width / measured(this.pen, runsOf(text, style)).width;
+    if (room < least) {
+      this.centre(text, style);
+      return;
+    }
+    const line = measured(this.pen, runsOf(text, { ...style, size: style.size * Math.min(1, room) }));
+    this.line(line, style, Math.round((this.width - line.width) / 2));
   }
 
   /** Left-aligned text in a column. */
@@ -66,14 +84,24 @@ export class Roll {
 
   rule(thickness: 2 | 4): void {
     this.y += 20;
-    this.doc.rect(side, this.y, paperDots - 2 * side, thickness).fill('#000');
+    this.doc.rect(side, this.y, this.whole.width, thickness).fill('#000');
     this.y += thickness + 16;
   }
 
   /** Code 128 in the middle, two dots a module. */
   bars(symbol: BarSymbol, height: number): void {
-    drawBars(this.doc, symbol, { x: Math.round((paperDots - symbol.modules * 2) / 2), y: this.y, height, module: 2 });
+    drawBars(this.doc, symbol, { x: Math.round((this.width - symbol.modules * 2) / 2), y: this.y, height, module: 2 });
     this.y += height;
+  }
+
+  /** Code 128 along the paper, which is as long as it needs, two dots a module; `x` is its left edge. Does not move on. */
+  ladder(symbol: BarSymbol, x: number, height: number): void {
+    drawLadder(this.doc, symbol, { x, y: this.y, height, module: 2 });
+  }
+
+  /** Whether bars at two dots a module fit across; the 4 mm of bare paper on either side are their quiet zone. */
+  fits(symbol: BarSymbol): boolean {
+    return symbol.modules * 2 <= this.width;
   }
 
   qr(symbol: QrSymbol, x: number, module: number): void {
@@ -85,11 +113,6 @@ export interface Column {
   readonly left: number;
   readonly width: number;
 }
-
-export const wholePaper: Column = { left: side, width: paperDots - 2 * side };
-
-/** Whether bars at two dots a module fit on the strip; the 4 mm of bare paper on either side are their quiet zone. */
-export const fitsStrip = (symbol: BarSymbol): boolean => symbol.modules * 2 <= paperDots;
 
 /** Dots a QR module: 7 as long as the symbol stays under `widest`, whole always, never under 4 (0.5 mm). */
 export const qrModuleDots = (symbol: QrSymbol, widest: number): number =>
@@ -118,19 +141,21 @@ export interface StripOptions {
   readonly title: string;
   readonly createdAt: number;
   readonly assetsDir: string;
-  /** In the middle of a sheet of A5 rather than on a strip of its own, in the same size, clear of a page printer's bare edges. */
-  readonly onA5?: boolean | undefined;
+  /** On A5 in the middle of the sheet, clear of a page printer's bare edges. */
+  readonly paper: SlipPaper;
 }
 
 function startStrip(options: StripOptions, fonts: FormFonts, height: number): Roll {
-  const strip = [paperDots * dot, Math.ceil(height) * dot] as const;
-  const [width, tall] = options.onA5 ? A5 : strip;
+  const across = stripDots(options.paper);
+  const strip = [across * dot, Math.ceil(height) * dot] as const;
+  const onA5 = options.paper === 'a5';
+  const [width, tall] = onA5 ? A5 : strip;
   const doc = newDocument({ ...options, fonts, size: [width, tall] });
   // A strip longer than the sheet is set smaller rather than cut off.
-  const scale = options.onA5 ? Math.min(1, (tall - 2 * BARE_EDGE) / strip[1]) : 1;
+  const scale = onA5 ? Math.min(1, (tall - 2 * BARE_EDGE) / strip[1]) : 1;
   doc.addPage().translate((width - strip[0] * scale) / 2, Math.max(0, tall - strip[1] * scale) / 2);
   doc.scale(dot * scale);
-  return new Roll(newPen(doc, fonts), 28);
+  return new Roll(newPen(doc, fonts), across, 28);
 }
 
 const wordFonts: Readonly<Record<Weight, FontName>> = {

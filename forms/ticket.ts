@@ -3,7 +3,6 @@ import { formatTicket, type WaitRange } from '../domain/queue-rules.ts';
 import { type QrSymbol, qrCode } from './barcodes.ts';
 import { clock, shortDate, weekdayOf } from './dates.ts';
 import { type TicketInput, type TicketValues, ticketInputSchema } from './input.ts';
-import { paperDots } from './paper-dots.ts';
 import { drawStrip, qrModuleDots, type Roll } from './thermal.ts';
 
 const styles = {
@@ -20,15 +19,15 @@ const styles = {
 } as const;
 
 /**
- * The ticket as a one-page PDF, 72 mm wide (576 dots), as tall as it needs; for a page printer in the middle of A5.
+ * The ticket as a one-page PDF as wide as its roll prints, as tall as it needs; for a page printer in the middle of A5.
  *
  * @throws ZodError when the input is not printable as it stands
  */
 export async function drawTicket(input: TicketInput, assetsDir: string): Promise<Uint8Array> {
   const values = ticketInputSchema.parse(input);
   const qr = values.qrPayload ? qrCode(values.qrPayload) : undefined;
-  const { onA5, takenAt: createdAt } = values;
-  const options = { title: `Số thứ tự ${formatTicket(values)}`, createdAt, assetsDir, onA5 };
+  const { paper, takenAt: createdAt } = values;
+  const options = { title: `Số thứ tự ${formatTicket(values)}`, createdAt, assetsDir, paper };
   return drawStrip(options, (roll) => {
     drawNumber(roll, values);
     drawWait(roll, values);
@@ -49,12 +48,12 @@ function drawNumber(roll: Roll, values: TicketValues): void {
   roll.rule(2);
 }
 
-/** Two facts side by side, or the one that is known. */
+/** Two facts side by side, on the narrow roll below each other; or the one that is known. */
 function drawWait(roll: Roll, values: TicketValues): void {
   const people = ['Trước Ông/Bà', values.peopleBefore === 0 ? 'Không ai' : `${values.peopleBefore} người`] as const;
   const wait = values.wait && waitFact(values.wait);
-  if (wait) drawPair(roll, people, wait);
-  else drawFact(roll, people, { left: 20, width: paperDots - 40 });
+  if (wait && !roll.isNarrow) drawPair(roll, people, wait);
+  else for (const fact of wait ? [people, wait] : [people]) drawFact(roll, fact, roll.whole);
   roll.rule(2);
 }
 
@@ -85,7 +84,7 @@ function waitFact({ from, to }: WaitRange): readonly [string, string] {
 
 function drawTicketQr(roll: Roll, qr: QrSymbol): void {
   const module = qrModuleDots(qr, 180);
-  roll.qr(qr, Math.round((paperDots - qr.size * module) / 2), module);
+  roll.qr(qr, Math.round((roll.width - qr.size * module) / 2), module);
   roll.space(qr.size * module);
   roll.rule(2);
 }

@@ -12,6 +12,7 @@ import { createDeviceHub } from '../../devices/registry.ts';
 import { type ErrorCode, sentenceOf } from '../../domain/errors.ts';
 import { judgeTestRead, LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { stationConfigSchema } from '../../domain/station-config.ts';
+import { paperDots, rollFor } from '../../forms/paper-dots.ts';
 import { rasterPage } from '../../forms/raster.ts';
 import { drawTestSlip } from '../../forms/test-slip.ts';
 import { DEMO_DEVICES } from '../demo/commune.ts';
@@ -94,7 +95,7 @@ async function printTest(hub: DeviceHub, id: string, env: Environment): Promise<
     printerName: hub.list().find((one) => one.id === id)?.name ?? id,
     printedAt: Date.now(),
     code: LAYOUT_TEST_CODE,
-    onA5: page !== undefined,
+    paper: page ? ('a5' as const) : rollFor(receipt?.driver.dots ?? paperDots),
   };
   const pdf = await drawTestSlip(slip, env.assetsDir);
   const job = { id: `test-${Date.now()}`, title: LAYOUT_TEST_CODE, media: 'A5', copies: 1 } as const;

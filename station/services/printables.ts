@@ -12,6 +12,7 @@ import { formatTicketBarcode } from '../../domain/queue-rules.ts';
 import { LAYOUT_TEST_CODE } from '../../domain/reader-test.ts';
 import { formatReceiptQr } from '../../domain/receipt-qr.ts';
 import type { Form01Input, Form05Input } from '../../forms/input.ts';
+import { paperDots, rollFor, type SlipPaper } from '../../forms/paper-dots.ts';
 import type { PaperProcess } from '../../forms/paper-process.ts';
 import type { StoredDossier, StoredPrintJob } from '../../offline-store/contract.ts';
 import type { Station } from '../station.ts';
@@ -75,16 +76,17 @@ export function createPrintables(parts: Parts): Printables {
   };
 }
 
-/** What has a place for a sheet gets one; whether the job was meant for it or sent on to it. */
-const isOnSheet = ({ hub }: Parts, { printerId, document }: StoredPrintJob): boolean => {
+/** What has a place for a sheet gets one, whether the job was meant for it or sent on to it; a roll as wide as its head. */
+const paperFor = ({ hub }: Parts, { printerId, document }: StoredPrintJob): SlipPaper => {
   const kind = hub.list().find(({ id }) => id === printerId)?.kind;
-  return kind === undefined ? document === 'receipt' : kind === 'page-printer';
+  if (kind === 'page-printer' || (kind === undefined && document === 'receipt')) return 'a5';
+  return rollFor(hub.receiptPrinter(printerId)?.driver.dots ?? paperDots);
 };
 
 async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
-  const onSheet = isOnSheet(parts, job);
-  if (job.document === 'ticket') return drawTicketOf(parts, job, onSheet);
-  if (job.document === 'test') return drawTest(parts, job);
+  const paper = paperFor(parts, job);
+  if (job.document === 'ticket') return drawTicketOf(parts, job, paper);
+  if (job.document === 'test') return drawTest(parts, job, paper);
   if (isSeparator(job))
     return parts.papers.draw({ form: 'separator', input: { size: mediaOf(job), demo: parts.isDemo } });
   const dossier = job.dossierId ? parts.store.dossiers.get(job.dossierId) : undefined;
@@ -92,9 +94,9 @@ async function drawJob(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
   if (job.document === 'control-slip')
     return parts.papers.draw({ form: 'form05', input: controlSlipInput(parts, dossier) });
   // Form 01 is a sheet: on a roll, the slip says the same with the same codes.
-  return job.document === 'receipt' && onSheet
+  return job.document === 'receipt' && paper === 'a5'
     ? parts.papers.draw({ form: 'form01', input: receiptInput(parts, dossier) })
-    : drawSlipOf(parts, dossier, job, onSheet);
+    : drawSlipOf(parts, dossier, job, paper);
 }
 
 const isSeparator = ({ document }: StoredPrintJob): boolean => document === 'separator' || document === 'separator-a5';
@@ -197,7 +199,7 @@ function drawSlipOf(
   parts: Parts,
   { received, dueAt }: StoredDossier,
   job: StoredPrintJob,
-  onA5: boolean,
+  paper: SlipPaper,
 ): Promise<Uint8Array> {
   return parts.papers.draw({
     form: 'slip',
@@ -212,12 +214,12 @@ function drawSlipOf(
       dueAt,
       printedAt: job.createdAt,
       demo: parts.isDemo,
-      onA5,
+      paper,
     },
   });
 }
 
-function drawTicketOf(parts: Parts, job: StoredPrintJob, onA5: boolean): Promise<Uint8Array> {
+function drawTicketOf(parts: Parts, job: StoredPrintJob, paper: SlipPaper): Promise<Uint8Array> {
   const ticket = job.ticketId ? parts.store.queue.get(job.ticketId) : undefined;
   if (!ticket) throw new MotcuaError('MC-API-05');
   const desk = parts.config.hall.find(({ letters }) => letters.includes(ticket.letter));
@@ -238,12 +240,12 @@ function drawTicketOf(parts: Parts, job: StoredPrintJob, onA5: boolean): Promise
       takenAt: ticket.takenAt,
       qrPayload: formatTicketBarcode(ticket),
       demo: parts.isDemo,
-      onA5,
+      paper,
     },
   });
 }
 
-function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
+function drawTest(parts: Parts, job: StoredPrintJob, paper: SlipPaper): Promise<Uint8Array> {
   const printer = parts.hub.list().find(({ id }) => id === job.printerId);
   return parts.papers.draw({
     form: 'test-slip',
@@ -253,7 +255,7 @@ function drawTest(parts: Parts, job: StoredPrintJob): Promise<Uint8Array> {
       printedAt: job.createdAt,
       code: LAYOUT_TEST_CODE,
       settings: printer ? settingsOf(parts, printer) : [],
-      onA5: printer?.kind === 'page-printer',
+      paper,
     },
   });
 }

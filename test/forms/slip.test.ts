@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { SlipInput } from '../../forms/input.ts';
-import { paperDots } from '../../forms/paper-dots.ts';
+import { narrowDots, paperDots } from '../../forms/paper-dots.ts';
 import { rasterPage } from '../../forms/raster.ts';
 import { drawSlip } from '../../forms/slip.ts';
 import { code, qrPayload, slip } from './samples.ts';
-import { assetsDir, codesOfBitmap, flatText, isBlack, pdfInfo, rowIsBlank, runsInRow } from './tools.ts';
+import { assetsDir, codesOfBitmap, flatText, isBlack, pdfInfo, rowIsBlank, runsInColumn, runsInRow } from './tools.ts';
 
 const draw = (change: Partial<SlipInput> = {}) => drawSlip({ ...slip, ...change }, assetsDir);
 const dots = async (change: Partial<SlipInput> = {}) => rasterPage(await draw(change), paperDots);
@@ -79,6 +79,40 @@ describe('nothing is cut off', () => {
     const text = flatText(await draw({ deskPhone: undefined, lookupSecret: undefined, demo: false }));
     expect(text).not.toMatch(/undefined|riêng|mẫu$/);
     expect(text).toContain('Xin mang theo phiếu này');
+  });
+});
+
+describe('on 58-mm paper', () => {
+  const narrow = async (change: Partial<SlipInput> = {}) =>
+    rasterPage(await draw({ paper: 'roll58', ...change }), narrowDots);
+
+  test('both codes are read from the dots: the bars stand along the paper, too long to lie across it', async () => {
+    const bitmap = await narrow();
+    expect(codesOfBitmap(bitmap).toSorted()).toEqual([`CODE-128:${code}`, `QR-Code:${qrPayload}`]);
+    const bars = runsInColumn(bitmap, narrowDots - 60).filter((run) => run.black);
+    expect(bars.filter(({ length }) => ![2, 4, 6, 8].includes(length)).length).toBeLessThan(8);
+    expect(bars.length).toBeGreaterThan(60);
+  });
+
+  test('says all that the wide one says, and no number is broken', async () => {
+    const text = flatText(await draw({ paper: 'roll58' }));
+    for (const words of ['thứ Ba, ngày 24 tháng 11 năm 2026', '7KQ4-X2M9', '0234 3000 042', 'Điện thoại Quầy 2'])
+      expect(text).toContain(words);
+    expect(pdfInfo(await draw({ paper: 'roll58' }))).toMatch(/Page size:\s+136\.0\d+ x/);
+  });
+
+  test('long words make it longer and leave its edges bare; a code too long for bars is left to the QR', async () => {
+    const long = `${'G15.00.000-'.repeat(5)}KQ0043892`;
+    const change = {
+      code: long,
+      qrPayload: long,
+      agencyName: 'UỶ BAN NHÂN DÂN PHƯỜNG THUẬN HOÁ',
+      matter: 'Đăng ký '.repeat(30).trim(),
+    };
+    const bitmap = await narrow(change);
+    expect(codesOfBitmap(bitmap)).toEqual([`QR-Code:${long}`]);
+    for (let y = 0; y < bitmap.height; y += 1)
+      expect(isBlack(bitmap, 0, y) || isBlack(bitmap, narrowDots - 1, y)).toBe(false);
   });
 });
 

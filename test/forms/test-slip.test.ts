@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { paperDots } from '../../forms/paper-dots.ts';
+import { narrowDots, paperDots } from '../../forms/paper-dots.ts';
 import { bitmapToPng, rasterPage } from '../../forms/raster.ts';
 import { drawTestSlip } from '../../forms/test-slip.ts';
 import { tesseractReads, zxingReads } from '../rig/readers.ts';
@@ -38,6 +38,24 @@ test('the ruler has a stroke every millimetre, eight dots apart, over 70 mm', as
   expect(ruler?.reduce((sum, run) => sum + run, 0)).toBe(70 * 8 + 2);
 });
 
+test('on 58-mm paper it has every letter, a ruler of 40 mm, and both codes are read', async () => {
+  const slip = {
+    agencyName: 'UBND XÃ MẪU',
+    printerName: 'Máy in',
+    printedAt: Date.UTC(2026, 10, 24),
+    code: 'HOAS-DDAF-TOWN9',
+  };
+  const pdf = await drawTestSlip({ ...slip, paper: 'roll58' }, assetsDir);
+  for (const letter of vowels) expect(flatText(pdf)).toContain(letter.toLocaleUpperCase('vi'));
+  expect(flatText(pdf)).toContain('thước đúng 40 mm');
+  const bitmap = await rasterPage(pdf, narrowDots);
+  expect(codesOfBitmap(bitmap).toSorted()).toEqual(['CODE-128:HOAS-DDAF-TOWN9', 'QR-Code:HOAS-DDAF-TOWN9']);
+  const ruler = Array.from({ length: bitmap.height }, (_, y) => runsInRow(bitmap, y)).find(
+    (runs) => runs.length === 81 && runs.every((run, i) => run === (i % 2 === 0 ? 2 : 6)),
+  );
+  expect(ruler?.reduce((sum, run) => sum + run, 0)).toBe(40 * 8 + 2);
+});
+
 test('a text too long for its bars is refused', async () => {
   await expect(draw('X'.repeat(25))).rejects.toThrow('code');
 });
@@ -50,7 +68,7 @@ test('for a page printer it stands in the middle of a sheet of A5, as large as o
     code: 'TEST-1',
   };
   const wide = Math.round((148 / 25.4) * 203.2);
-  const bitmap = await rasterPage(await drawTestSlip({ ...slip, onA5: true }, assetsDir), wide);
+  const bitmap = await rasterPage(await drawTestSlip({ ...slip, paper: 'a5' }, assetsDir), wide);
   const inked = Array.from({ length: bitmap.height }, (_, y) => runsInRow(bitmap, y)).filter((runs) => runs.length > 0);
   expect(Math.abs(bitmap.height / wide - 210 / 148)).toBeLessThan(0.01);
   expect(inked.length).toBeGreaterThan(600);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TicketInput } from '../../forms/input.ts';
-import { paperDots } from '../../forms/paper-dots.ts';
+import { narrowDots, paperDots } from '../../forms/paper-dots.ts';
 import { rasterPage } from '../../forms/raster.ts';
 import { drawTicket } from '../../forms/ticket.ts';
 import { ticket } from './samples.ts';
@@ -24,6 +24,12 @@ test('says the number, where to go, who is before and how long it may take', asy
 
 test('its QR is read from the dots that the head burns', async () => {
   expect(codesOfBitmap(await rasterPage(await draw(), paperDots))).toEqual(['QR-Code:MCT:A012:261124']);
+});
+
+test('on 58-mm paper it says the same, the number in one piece, and the QR is read', async () => {
+  const narrow = await draw({ paper: 'roll58' });
+  for (const words of ['A 012', 'Quầy 2', '3 người', '10 – 20 phút']) expect(flatText(narrow)).toContain(words);
+  expect(codesOfBitmap(await rasterPage(narrow, narrowDots))).toEqual(['QR-Code:MCT:A012:261124']);
 });
 
 test('with nobody before, the wait is said as less than the upper end', async () => {

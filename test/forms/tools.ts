@@ -84,4 +84,19 @@ export function runsInRow(bitmap: Bitmap, y: number, from = 0, to = bitmap.width
   return (dots.replace(/^0+|0+$/g, '').match(/1+|0+/g) ?? []).map((dotRun) => dotRun.length);
 }
 
+/** Down one column, from the first black dot to the last. */
+export function runsInColumn(
+  bitmap: Bitmap,
+  x: number,
+): readonly { readonly black: boolean; readonly length: number }[] {
+  const runs: { black: boolean; length: number }[] = [];
+  for (let y = 0; y < bitmap.height; y += 1) {
+    const black = isBlack(bitmap, x, y);
+    const last = runs.at(-1);
+    if (last?.black === black) last.length += 1;
+    else runs.push({ black, length: 1 });
+  }
+  return runs;
+}
+
 export const rowIsBlank = (bitmap: Bitmap, y: number): boolean => runsInRow(bitmap, y).length === 0;

@@ -1,6 +1,7 @@
 /** Printers that misbehave at the socket: for what the station does, not for the driver (test/devices). */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { DeviceConfig } from '../../domain/device-config.ts';
+import { narrowDots, paperDots } from '../../forms/paper-dots.ts';
 
 export interface DeadPrinter {
   readonly port: number;
@@ -30,13 +31,16 @@ export async function createDeadPrinter(how: 'silent' | 'refuse'): Promise<DeadP
   return { port, received: () => received, close };
 }
 
-export const SILENT_PRINTER = (port: number): DeviceConfig => ({
+const networkPrinter = (port: number, dots: number, model: string): DeviceConfig => ({
   id: 'slip-printer',
   name: 'Máy in phiếu',
   kind: 'receipt-printer',
   driver: 'escpos-tcp',
   host: '127.0.0.1',
   port,
-  dots: 576,
-  model: 'generic',
+  dots,
+  model,
 });
+
+export const SILENT_PRINTER = (port: number): DeviceConfig => networkPrinter(port, paperDots, 'generic');
+export const NARROW_PRINTER = (port: number): DeviceConfig => networkPrinter(port, narrowDots, 'generic-58');

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { narrowDots } from '../../forms/paper-dots.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
+import { codesOfBitmap } from '../forms/tools.ts';
+import { startRigPrinter } from '../rig/escpos-printer.ts';
 import { eventually, intakeOf, keysOf, startTestStation, type TestStation } from './fixture.ts';
-import { createDeadPrinter, SILENT_PRINTER } from './printers.ts';
+import { createDeadPrinter, NARROW_PRINTER, SILENT_PRINTER } from './printers.ts';
 
 let station: TestStation;
 afterEach(() => station.end());
@@ -41,6 +44,22 @@ test('a printer that takes everything and never answers: an officer is asked, no
   expect(answered).toMatchObject({ state: 'printed', evidence: 'officer: printed' });
   await printer.close();
 }, 60_000);
+
+test('a printer for 58-mm paper gets a slip drawn for it, with both codes, whatever the other printers take', async () => {
+  const printer = await startRigPrinter({ dots: narrowDots });
+  station = await startTestStation({ devices: [NARROW_PRINTER(printer.port)] });
+  const { code, dossierId } = await (await station.client('counter')).intake.commit.mutate(intakeOf());
+  await eventually(
+    () => printsOf(dossierId),
+    ([job]) => job?.state === 'printed',
+  );
+  const [slip] = printer.paper.slips();
+  expect(slip?.bitmap.width).toBe(narrowDots);
+  const codes = slip ? codesOfBitmap(slip.bitmap) : [];
+  expect(codes).toContain(`CODE-128:${code}`);
+  expect(codes).toHaveLength(2);
+  await printer.close();
+});
 
 test('killed while printing: after the restart the officer is asked before anything is printed again', async () => {
   station = await startTestStation();
