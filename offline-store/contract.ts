@@ -116,8 +116,8 @@ export interface DossierQueries {
   /** Both orders of the agency's code compare equal. */
   byCode(code: string): StoredDossier | undefined;
   /**
-   * Accent-insensitive, by prefix of each word: code, name, phone tail, citizen id (exact), procedure. The best first (search-rank.ts),
-   * at most `limit` (≤ 50).
+   * Accent-insensitive, by prefix of each word: code, name, phone tail, citizen id (exact), the procedure's code, or its name at the
+   * beginning or the end of what was typed. The best first (search.ts), at most `limit` (≤ 50).
    */
   search(text: string, limit: number): FoundDossiers;
   /** Everything that may stand on the work list: open ones, ready ones, and those received on `today`. */
@@ -125,6 +125,8 @@ export interface DossierQueries {
   readyResults(limit: number): readonly StoredDossier[];
   events(dossierId: Uuid7): readonly StoredEvent[];
   documents(dossierId: Uuid7): readonly StoredDocument[];
+  /** Of many at once; one that has none is not in it. */
+  documentsOf(dossierIds: readonly Uuid7[]): ReadonlyMap<Uuid7, readonly StoredDocument[]>;
 }
 
 /** What is decided outside and stored with an intake. `prints` become waiting jobs in the same transaction. */
@@ -215,6 +217,8 @@ export interface OfficeStore {
     /** How many are not over, by printer. */
     counts(): readonly PrintCount[];
     ofDossier(dossierId: Uuid7): readonly StoredPrintJob[];
+    /** Those that are not over, of many at once; a dossier that has none is not in it. */
+    openOf(dossierIds: readonly Uuid7[]): ReadonlyMap<Uuid7, readonly StoredPrintJob[]>;
   };
 
   readonly leases: {

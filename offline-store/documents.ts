@@ -29,7 +29,8 @@ const documentOf = (row: Row): StoredDocument => ({
 });
 
 export interface Documents {
-  ofDossier(dossierId: string): readonly StoredDocument[];
+  readonly ofDossier: OfficeStore['dossiers']['documents'];
+  readonly ofDossiers: OfficeStore['dossiers']['documentsOf'];
   /** Inside the caller's transaction. `uploadedAt`: another station's paper, whose bytes are not ours to send. */
   insert(operation: DocumentOperation, uploadedAt: number | undefined): void;
   attach: OfficeStore['attachDocument'];
@@ -45,6 +46,9 @@ export const createDocuments = (parts: Parts): Documents => {
   const { db, transact, operations, dossiers, appender, audit, station, protection } = parts;
   const get = db.prepare<[string], Row>('SELECT * FROM documents WHERE id = ?');
   const byDossier = db.prepare<[string], Row>('SELECT * FROM documents WHERE dossier_id = ? ORDER BY number');
+  const byDossiers = db.prepare<[string], Row>(
+    'SELECT * FROM documents WHERE dossier_id IN (SELECT value FROM json_each(?)) ORDER BY number',
+  );
   const insert = db.prepare(`
     INSERT INTO documents (id, dossier_id, operation_id, title, sha256, pages, bytes, attached_at, uploaded_at)
     VALUES (:documentId, :dossierId, :operationId, :title, :sha256, :pages, :bytes, :attachedAt, :uploadedAt)`);
@@ -88,6 +92,7 @@ export const createDocuments = (parts: Parts): Documents => {
     });
   return {
     ofDossier: (dossierId) => byDossier.all(dossierId).map(documentOf),
+    ofDossiers: (ids) => Map.groupBy(byDossiers.all(JSON.stringify(ids)).map(documentOf), ({ dossierId }) => dossierId),
     insert: insertOperation,
     attach,
     uploads: {

@@ -5,7 +5,8 @@ import { isOpen } from '../domain/dossier-actions.ts';
 import { dossierCodeKey } from '../domain/dossier-code.ts';
 import type { Bilingual } from '../domain/ids.ts';
 import { localDate } from '../domain/local-time.ts';
-import type { DossierQueries, StoredDocument, StoredDossier } from './contract.ts';
+import type { DossierQueries, StoredDossier } from './contract.ts';
+import type { Documents } from './documents.ts';
 import type { Operations } from './operations.ts';
 import type { Protection } from './protection/protection.ts';
 import { receivedOf, toReceivedColumns } from './received-row.ts';
@@ -38,9 +39,10 @@ const SELECT = `
  * all that is waiting there.
  */
 const UNANSWERED = `
-  SELECT o.state, o.operation_id AS operationId, o.code, o.message
+  SELECT p.dossier_id AS dossierId, o.state, o.operation_id AS operationId, o.code, o.message
   FROM operations p CROSS JOIN outbox o ON o.operation_id = p.id
-  WHERE p.dossier_id = +? AND p.revision IS NULL AND o.state IN ('waiting', 'rejected') ORDER BY p.number`;
+  WHERE p.dossier_id IN (SELECT value FROM json_each(?)) AND p.revision IS NULL AND o.state IN ('waiting', 'rejected')
+  ORDER BY p.number`;
 
 const OPEN_STATUSES = dossierStatusSchema.options.filter((status) => isOpen(status) || status === 'result-ready');
 const OPEN_LIST = OPEN_STATUSES.map((status) => `'${status}'`).join(', ');
@@ -49,6 +51,7 @@ const MAX_SEARCH = 50;
 const NO_MESSAGE: Bilingual = { vi: '', en: '' };
 
 interface UnansweredRow {
+  readonly dossierId: string;
   readonly state: 'waiting' | 'rejected';
   readonly operationId: string;
   readonly code: string | null;
@@ -72,18 +75,33 @@ const rejectedOf = (row: UnansweredRow | undefined): StoredDossier['rejected'] =
     message: row.message === null ? NO_MESSAGE : (JSON.parse(row.message) as Bilingual),
   };
 
-type ReadRow = (row: Row) => StoredDossier;
+interface Reader {
+  one(row: Row): StoredDossier;
+  /** However many, in one statement more than gave the rows. */
+  all(rows: readonly Row[]): readonly StoredDossier[];
+}
 
 /** The sealed part stays in the database until somebody asks for it. */
-const createReadRow = (db: Db, protection: Protection): ReadRow => {
+const createReader = (db: Db, protection: Protection): Reader => {
   const sealed = db.prepare<[number], Buffer | null>('SELECT sealed FROM dossiers WHERE number = ?').pluck();
   const unanswered = db.prepare<[string], UnansweredRow>(UNANSWERED);
-  return (row) =>
+  const outboxOf = (rows: readonly Row[]): ReadonlyMap<string, readonly UnansweredRow[]> =>
+    Map.groupBy(unanswered.all(JSON.stringify(rows.map(({ id }) => id))), ({ dossierId }) => dossierId);
+  const read = (row: Row, there: readonly UnansweredRow[] | undefined): StoredDossier =>
     dossierOf(
       receivedOf(protection, row, () => sealed.get(row.number) ?? null),
       row,
-      row.unanswered === 1 ? inOutbox(unanswered.all(row.id)) : NOTHING_THERE,
+      there === undefined ? NOTHING_THERE : inOutbox(there),
     );
+  const ofAll = (rows: readonly Row[]): readonly StoredDossier[] => {
+    const waiting = rows.filter((row) => row.unanswered === 1);
+    const there = waiting.length === 0 ? undefined : outboxOf(waiting);
+    return rows.map((row) => read(row, there?.get(row.id)));
+  };
+  return {
+    one: (row) => read(row, row.unanswered === 1 ? outboxOf([row]).get(row.id) : undefined),
+    all: ofAll,
+  };
 };
 
 const dossierOf = (received: ReceivedDossier, row: Row, { unsent, rejected }: InOutbox): StoredDossier => ({
@@ -119,7 +137,7 @@ export const createDossierRows = (
   const has = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE id = ?');
   const get = db.prepare<[string], Row>(`${SELECT} WHERE d.id = ?`);
   const hasCode = db.prepare<[string]>('SELECT 1 FROM dossiers WHERE code_key = ?');
-  const read = createReadRow(db, protection);
+  const read = createReader(db, protection);
   const insertRow = (dossier: ReceivedDossier, ours: boolean) => {
     const { id, code, receivedAt, dueAt } = dossier;
     const { received, sealed } = toReceivedColumns(protection, dossier);
@@ -135,7 +153,7 @@ export const createDossierRows = (
     has: (id) => has.get(id) !== undefined,
     get: (id) => {
       const row = get.get(id);
-      return row && read(row);
+      return row && read.one(row);
     },
     hasCode: (code) => hasCode.get(dossierCodeKey(code)) !== undefined,
   };
@@ -147,11 +165,11 @@ export interface QueryParts {
   readonly search: Search;
   readonly operations: Operations;
   readonly protection: Protection;
-  readonly documentsOf: (dossierId: string) => readonly StoredDocument[];
+  readonly documents: Pick<Documents, 'ofDossier' | 'ofDossiers'>;
 }
 
 export const createDossierQueries = (parts: QueryParts): DossierQueries => {
-  const { db, rows, search, operations, protection, documentsOf } = parts;
+  const { db, rows, search, operations, protection, documents } = parts;
   // Ours before another station's of the same code, the older first: the order of the index.
   const byCode = db.prepare<[string], Row>(
     `${SELECT} WHERE d.code_key = +? ORDER BY CASE WHEN ours = 1 THEN 0 ELSE number END LIMIT 1`,
@@ -166,12 +184,12 @@ export const createDossierQueries = (parts: QueryParts): DossierQueries => {
   const ready = db.prepare<[number], Row>(
     `${SELECT} WHERE d.status = 'result-ready' ORDER BY d.status_since DESC, d.number DESC LIMIT ?`,
   );
-  const read = createReadRow(db, protection);
+  const read = createReader(db, protection);
   return {
     get: (id) => rows.get(id),
     byCode: (code) => {
       const row = byCode.get(dossierCodeKey(code));
-      return row && read(row);
+      return row && read.one(row);
     },
     search: (text, limit) => {
       const { numbers, near, indexing } = search.find(text, Math.min(limit, MAX_SEARCH));
@@ -179,11 +197,12 @@ export const createDossierQueries = (parts: QueryParts): DossierQueries => {
         numbers.length === 0 ? [] : these.all(JSON.stringify(numbers)).map((row) => [row.number, row]),
       );
       const dossiers = numbers.map((number) => found.get(number)).filter((row) => row !== undefined);
-      return { dossiers: dossiers.map(read), near, indexing };
+      return { dossiers: read.all(dossiers), near, indexing };
     },
-    worklist: (today) => worklist.all(today).map(read),
-    readyResults: (limit) => ready.all(limit).map(read),
+    worklist: (today) => read.all(worklist.all(today)),
+    readyResults: (limit) => read.all(ready.all(limit)),
     events: (dossierId) => operations.events(dossierId),
-    documents: (dossierId) => documentsOf(dossierId),
+    documents: documents.ofDossier,
+    documentsOf: documents.ofDossiers,
   };
 };

@@ -173,7 +173,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
       search,
       operations,
       protection,
-      documentsOf: documents.ofDossier,
+      documents,
     }),
     ...actions,
     ...createMovements(parts),

@@ -93,6 +93,9 @@ export const createPrints = ({
   const waitingFor = db.prepare<[], string>(WAITING_FOR).pluck();
   const counts = db.prepare<[], PrintCount>(COUNTS);
   const ofDossier = db.prepare<[string], Row>(`${SELECT} WHERE j.dossier_id = ? ORDER BY j.number`);
+  const openOfDossiers = db.prepare<[string], Row>(
+    `${SELECT} WHERE ${OPEN} AND j.dossier_id IN (SELECT value FROM json_each(?)) ORDER BY j.number`,
+  );
   const insert = db.prepare(`
     INSERT INTO prints (id, document, title, printer_id, copies, state, evidence, created_at, updated_at, dossier_id, ticket_id, officer)
     VALUES (?, ?, ?, ?, ?, 'waiting', '', ?, ?, ?, ?, ?)`);
@@ -159,5 +162,7 @@ export const createPrints = ({
     waitingFor: () => waitingFor.all(),
     counts: () => counts.all(),
     ofDossier: (dossierId) => ofDossier.all(dossierId).map(jobOf),
+    openOf: (dossierIds) =>
+      Map.groupBy(openOfDossiers.all(JSON.stringify(dossierIds)).map(jobOf), ({ dossierId }) => dossierId ?? ''),
   };
 };

@@ -18,7 +18,7 @@ import {
 import type { ReceivedDossier } from '../domain/dossier.ts';
 import { MotcuaError } from '../domain/errors.ts';
 import type { Instant } from '../domain/ids.ts';
-import { dayNumber, startOfDay } from '../domain/local-time.ts';
+import { dayNumber, localDate, startOfDay } from '../domain/local-time.ts';
 import { parseProcedureCode } from '../domain/procedure-code.ts';
 import { wordsOf } from '../domain/vietnamese.ts';
 import type { CatalogueVersion, ProcedureLine } from '../offline-store/catalogue-contract.ts';
@@ -56,15 +56,13 @@ export interface Catalogue {
 
 type DossierKey = Pick<ReceivedDossier, 'procedureCode' | 'receivedAt' | 'catalogueVersion'>;
 
-/** Procedures that were read lately; a version never changes, so they stay right. */
+/** Procedures, versions and days that were read lately; a version never changes, so they stay right. */
 const KEPT = 200;
 
 export function createCatalogue(store: OfficeStore['catalogue'], now: () => Instant): Catalogue {
   const present = presentVersion(store, now);
   const procedureOf = keptLately((version: CatalogueVersion, code: string) => store.procedure(version, code));
-  const byId = keptVersions(store);
-  const versionOf = ({ catalogueVersion, receivedAt }: DossierKey): CatalogueVersion | undefined =>
-    (catalogueVersion === undefined ? undefined : byId(catalogueVersion)) ?? store.inEffect(receivedAt);
+  const versions = keptVersions(store);
   const find = (code: string): Procedure | undefined => read(present.version(), code);
   const read = (version: CatalogueVersion, code: string): Procedure | undefined => {
     const wanted = parseProcedureCode(code);
@@ -97,11 +95,14 @@ export function createCatalogue(store: OfficeStore['catalogue'], now: () => Inst
       return counts;
     },
     ofDossier: (received) => {
-      const version = versionOf(received);
+      const version = versions.ofDossier(received);
       const procedure = version && read(version, received.procedureCode);
       return version && procedure && { procedure, field: fieldOf(version.head, procedure) };
     },
-    changed: present.changed,
+    changed: () => {
+      present.changed();
+      versions.changed();
+    },
   };
 }
 
@@ -150,28 +151,43 @@ function presentVersion(store: OfficeStore['catalogue'], now: () => Instant) {
   };
 }
 
-/** Heads by id: an office has few versions in use at a time. Unknown ids are asked for again: they may come. */
+/** By which version a dossier is read: an office has few in use at a time, and they stay the same until another is taken in. */
 function keptVersions(store: OfficeStore['catalogue']) {
-  const kept = new Map<string, CatalogueVersion>();
-  return (id: string): CatalogueVersion | undefined => {
-    const version = kept.get(id) ?? store.byId(id);
-    if (version && kept.size < KEPT) kept.set(id, version);
-    return version;
+  const byId = createKept((id: string) => store.byId(id));
+  const byDay = createKept((_day: string, at: Instant) => store.inEffect(at));
+  return {
+    ofDossier: ({ catalogueVersion, receivedAt }: DossierKey): CatalogueVersion | undefined =>
+      (catalogueVersion === undefined ? undefined : byId.get(catalogueVersion)) ??
+      byDay.get(localDate(receivedAt), receivedAt),
+    changed: (): void => {
+      byId.clear();
+      byDay.clear();
+    },
   };
 }
 
-/** The oldest goes when there are too many. */
+/** Also what is not there: a version never changes. */
 function keptLately(read: (version: CatalogueVersion, code: string) => Procedure | undefined) {
-  const kept = new Map<string, Procedure>();
-  return (version: CatalogueVersion, code: string): Procedure | undefined => {
-    const key = `${version.number} ${code}`;
-    const procedure = kept.get(key) ?? read(version, code);
-    if (!procedure) return undefined;
-    kept.delete(key);
-    kept.set(key, procedure);
-    const [oldest] = kept.size > KEPT ? kept.keys() : [];
-    if (oldest !== undefined) kept.delete(oldest);
-    return procedure;
+  const kept = createKept((_key: string, version: CatalogueVersion, code: string) => read(version, code));
+  return (version: CatalogueVersion, code: string): Procedure | undefined =>
+    kept.get(`${version.number} ${code}`, version, code);
+}
+
+/** What was read lately, and what was not found; the one not asked for the longest goes when there are too many. */
+function createKept<From extends readonly unknown[], Value>(
+  read: (key: string, ...from: From) => Value | undefined,
+): { readonly get: (key: string, ...from: From) => Value | undefined; readonly clear: () => void } {
+  const kept = new Map<string, Value | undefined>();
+  return {
+    get: (key, ...from) => {
+      const value = kept.has(key) ? kept.get(key) : read(key, ...from);
+      kept.delete(key);
+      kept.set(key, value);
+      const [oldest] = kept.size > KEPT ? kept.keys() : [];
+      if (oldest !== undefined) kept.delete(oldest);
+      return value;
+    },
+    clear: () => kept.clear(),
   };
 }
 

@@ -18,15 +18,17 @@ import type {
 } from '../../domain/views/dossier.ts';
 import type { Explanation } from '../../domain/views/explanation.ts';
 import type { DossierRow, DueState, WorkList } from '../../domain/views/work.ts';
-import type { StoredDocument, StoredDossier, StoredEvent } from '../../offline-store/contract.ts';
+import type { StoredDocument, StoredDossier, StoredEvent, StoredPrintJob } from '../../offline-store/contract.ts';
 import { countedOf, startOf } from '../../offline-store/movements.ts';
+import type { Clock } from '../clock.ts';
 import type { Station } from '../station.ts';
 import { buildWorkList, type WorkFacts } from './work-list.ts';
 
 /** How long an intake may be taken back as if it had not been made. */
 export const UNDO_MS = 5 * 60_000;
 
-type Parts = Pick<Station, 'store' | 'catalogue' | 'calendar' | 'clock' | 'prints' | 'config'>;
+type ListParts = Pick<Station, 'store' | 'catalogue' | 'calendar'> & { readonly clock: Pick<Clock, 'corrected'> };
+type Parts = ListParts & Pick<Station, 'prints' | 'config'>;
 
 export function dossierOf({ store }: Pick<Station, 'store'>, id: Uuid7): StoredDossier {
   const dossier = store.dossiers.get(id);
@@ -34,7 +36,7 @@ export function dossierOf({ store }: Pick<Station, 'store'>, id: Uuid7): StoredD
   return dossier;
 }
 
-export function rowOf(parts: Parts, dossier: StoredDossier): DossierRow {
+export function rowOf(parts: ListParts, dossier: StoredDossier): DossierRow {
   const { received, status } = dossier;
   const procedure = parts.catalogue.ofDossier(received)?.procedure;
   const late = lateness(parts.clock.corrected(), dossier.dueAt, parts.calendar);
@@ -61,30 +63,41 @@ function dueStateOf(dossier: StoredDossier, late: Exclude<DueState, 'stopped' | 
   return isOpen(dossier.status) ? late : 'done';
 }
 
-export function workListOf(parts: Parts, desk: number | undefined): WorkList {
+/** A fixed number of statements, however many dossiers there are. */
+export function workListOf(parts: ListParts, desk: number | undefined): WorkList {
   const now = parts.clock.corrected();
   const dossiers = parts.store.dossiers.worklist(localDate(now));
   const mine = dossiers.filter((dossier) => desk === undefined || dossier.received.desk === desk);
+  const ids = mine.map(({ received }) => received.id);
+  const prints = parts.store.prints.openOf(ids);
+  const documents = parts.store.dossiers.documentsOf(ids);
   return buildWorkList(
-    mine.map((dossier) => factsOf(parts, dossier)),
+    mine.map((dossier) => {
+      const { id } = dossier.received;
+      return factsOf(parts, dossier, prints.get(id) ?? [], documents.get(id) ?? []);
+    }),
     now,
   );
 }
 
-function factsOf(parts: Parts, dossier: StoredDossier): WorkFacts {
-  const { id, papers } = dossier.received;
-  return {
-    dossier,
-    row: rowOf(parts, dossier),
-    prints: parts.store.prints.ofDossier(id),
-    documents: parts.store.dossiers.documents(id),
-    expectedPages: papers.reduce((sum, paper) => sum + paper.pages, 0),
-  };
+function factsOf(
+  parts: ListParts,
+  dossier: StoredDossier,
+  prints: readonly StoredPrintJob[],
+  documents: readonly StoredDocument[],
+): WorkFacts {
+  const expectedPages = dossier.received.papers.reduce((sum, paper) => sum + paper.pages, 0);
+  return { dossier, row: rowOf(parts, dossier), prints, documents, expectedPages };
 }
 
 export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
   const { received } = dossier;
-  const facts = factsOf(parts, dossier);
+  const facts = factsOf(
+    parts,
+    dossier,
+    parts.store.prints.ofDossier(received.id),
+    parts.store.dossiers.documents(received.id),
+  );
   const known = parts.catalogue.ofDossier(received);
   const events = parts.store.dossiers.events(received.id);
   const [only] = buildWorkList([facts], parts.clock.corrected()).groups.flatMap(({ rows }) => rows);
@@ -108,7 +121,7 @@ export function detailOf(parts: Parts, dossier: StoredDossier): DossierDetail {
     undoUntil: undoUntil(dossier, parts.clock.corrected()),
     prints: facts.prints.map((job) => parts.prints.view(job)),
     documents: facts.documents.map(documentView),
-    history: historyOf(parts, dossier, events),
+    history: historyOf(events, facts.prints),
     whereabouts: whereaboutsOf(parts, dossier, events),
     rejected: dossier.rejected,
   };
@@ -160,10 +173,9 @@ export function whereaboutsOf(
   };
 }
 
-function historyOf(parts: Parts, { received }: StoredDossier, stored: readonly StoredEvent[]): readonly HistoryEntry[] {
+function historyOf(stored: readonly StoredEvent[], jobs: readonly StoredPrintJob[]): readonly HistoryEntry[] {
   const events = stored.map(entryOf);
-  const prints = parts.store.prints
-    .ofDossier(received.id)
+  const prints = jobs
     .filter((job) => job.state === 'printed')
     .map(
       (job): HistoryEntry => ({

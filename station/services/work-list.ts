@@ -12,6 +12,7 @@ import type { StoredDocument, StoredDossier, StoredPrintJob } from '../../offlin
 export interface WorkFacts {
   readonly dossier: StoredDossier;
   readonly row: DossierRow;
+  /** At least those that are not over. */
   readonly prints: readonly StoredPrintJob[];
   readonly documents: readonly StoredDocument[];
   /** Pages expected by the papers handed in; 0 when none are to be scanned. */
