@@ -23,7 +23,7 @@ export const portalConfigSchema = z
     adminToken: token,
     /** Requests of a station's key, and those without a token of an address; pushes of a key under way together. */
     limits: z
-      .object({ station: rate, address: rate, pushesAtOnce: z.number().int().min(1) })
+      .object({ station: rate, address: rate, pushesAtOnce: z.number().int().min(1), scanBytes: rate })
       .partial()
       .optional(),
     /** The TLS proxies before this portal: only they are believed when they say from where a request comes. */

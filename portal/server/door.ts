@@ -5,6 +5,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MotcuaError } from '../../domain/errors.ts';
+import { UPLOAD_MAX_BYTES } from '../../domain/sync.ts';
 import type { Authority, Caller } from './caller.ts';
 import { createRequestLimit, type Rate } from './request-limit.ts';
 
@@ -15,6 +16,8 @@ export type Limits = {
   readonly address: Rate;
   /** Pushes of one key that are under way together: they wait for one another, and each holds its body in memory. */
   readonly pushesAtOnce: number;
+  /** Bytes of scans that one station is given again. */
+  readonly scanBytes: Rate;
 };
 
 /** A desk makes some tens of requests a minute; one that sends a month's scans over a fast line, some tens a second. */
@@ -24,6 +27,8 @@ export const DEFAULT_LIMITS: Limits = {
   address: { burst: 2_000, perSecond: 100 },
   // A line that breaks leaves pushes behind that the portal still believes in; a station makes one at a time.
   pushesAtOnce: 16,
+  // The largest scan at once; whoever reads an agency's papers with a stolen key needs hours, in which it is revoked.
+  scanBytes: { burst: UPLOAD_MAX_BYTES, perSecond: 1_000_000 },
 };
 
 const BUSY_MS = 1_000;

@@ -36,6 +36,7 @@ import { etagOf, isKnown, officersAdminSchema, readOfficers, setOfficers } from 
 import { acceptPush } from './operations.ts';
 import { PAIRING_PATH, pairingAdminRoutes, pairingRoute } from './pairing-routes.ts';
 import { found, readAs } from './read-as.ts';
+import { createRequestLimit } from './request-limit.ts';
 import { UPLOADS_PATH, type Uploads } from './uploads.ts';
 
 /** A request that takes longer is cut; an upload goes on where it stopped. */
@@ -135,7 +136,8 @@ function stationRoutes(app: FastifyInstance, options: HttpOptions): void {
     return reply.type('application/json; charset=utf-8').send(body);
   });
   announcementRoutes(app, database);
-  app.register(async (scope) => documentRoutes(scope, uploads, caller));
+  const budget = createRequestLimit(options.limits.scanBytes);
+  app.register(async (scope) => documentRoutes(scope, { uploads, caller, budget }));
   app.post(UPLOADS_PATH, (request, reply) => uploadByTus(uploads, request, reply));
   app.route({
     // No GET: what was uploaded is not read back here.

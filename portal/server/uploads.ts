@@ -32,6 +32,8 @@ export type UploadOptions = {
   readonly now: () => Instant;
 };
 
+export type KeptDocument = { readonly name: string; readonly bytes: number };
+
 export type Uploads = {
   readonly server: Server;
   /** Whether an upload's id belongs to the caller's agency: another agency's uploads do not exist for it. */
@@ -40,7 +42,7 @@ export type Uploads = {
   /** The folder of the verified ones. */
   readonly documents: string;
   /** Where in it a stored one lies. Throws where the database says that it is here, and the disk has not all of it. */
-  readonly content: (caller: Caller, sha256: string) => Promise<string | undefined>;
+  readonly content: (caller: Caller, sha256: string) => Promise<KeptDocument | undefined>;
   readonly removeExpired: () => Promise<number>;
 };
 
@@ -150,12 +152,16 @@ async function storedDocument(database: Database, caller: Caller, sha256: string
 }
 
 /** A document that the disk lost is this portal's trouble (500): to call it unknown would tell the station that it was never sent. */
-async function contentOf({ database, folder }: UploadOptions, caller: Caller, sha256: string) {
+async function contentOf(
+  { database, folder }: UploadOptions,
+  caller: Caller,
+  sha256: string,
+): Promise<KeptDocument | undefined> {
   const stored = await storedDocument(database, caller, sha256);
   if (stored === undefined) return undefined;
   const { size } = await stat(documentPath(folder, sha256));
   if (size !== stored.bytes) throw new Error(`a kept document has ${size} of ${stored.bytes} bytes`);
-  return documentName(sha256);
+  return { name: documentName(sha256), bytes: size };
 }
 
 type TusError = { readonly status_code: number; readonly body: string };

@@ -22,7 +22,10 @@ describe.each(engines)('uploads on $name', (engine) => {
   beforeAll(async () => {
     session = await engine.open();
     database = await migrated(session);
-    portal = await runPortal(database, { now: () => NOW });
+    portal = await runPortal(database, {
+      now: () => NOW,
+      limits: { scanBytes: { burst: 2_000_000, perSecond: 1_000 } },
+    });
   }, 120_000);
   beforeEach(() => portal.setBehaviour('up'));
   afterAll(async () => {
@@ -210,6 +213,22 @@ describe.each(engines)('uploads on $name', (engine) => {
     expect(await asked(metadata.sha256, ELSEWHERE)).toEqual(unknown);
     expect((await content('..%2f..%2fdatabase')).status).toBe(400);
     expect((await fetch(`${portal.url}/v1/documents/${metadata.sha256}/content`)).status).toBe(401);
+  });
+
+  test('whoever reads far more than a desk can have lost is asked to wait, and nobody else', async () => {
+    const scan = randomBytes(1_200_000);
+    const metadata = await named(scan, ELSEWHERE);
+    await upload(scan, metadata, {}, ELSEWHERE);
+    const asked = (range?: string) => content(metadata.sha256, range === undefined ? {} : { range }, ELSEWHERE);
+    expect((await asked()).status).toBe(200);
+    const again = await asked();
+    expect([again.status, Number(again.headers.get('retry-after')) > 100]).toEqual([429, true]);
+    expect(portalErrorSchema.parse(await again.json()).code).toBe('MC-NET-13');
+    expect((await asked('bytes=0-999')).status).toBe(206);
+    const other = randomBytes(1_000);
+    const theirs = await named(other);
+    await upload(other, theirs);
+    expect((await content(theirs.sha256)).status).toBe(200);
   });
 
   test('a scan that this portal’s own disk lost is its own trouble, not a scan that was never sent', async () => {
