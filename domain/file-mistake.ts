@@ -121,7 +121,8 @@ function labelAt(raw: unknown, path: readonly (string | number)[]): string {
   return words
     .filter((word) => typeof word === 'string')
     .join(' ')
-    .slice(0, 200);
+    .slice(0, 200)
+    .trim();
 }
 
 const both = (vi: string, en: string): Bilingual => ({ vi, en });

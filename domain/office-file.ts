@@ -5,7 +5,8 @@ import type { ErrorCode } from './errors.ts';
 import { FileRefused, wholeFile } from './file-mistake.ts';
 import { OFFICERS_MAX_CHARS } from './officer.ts';
 
-export type OfficeList = 'catalogue' | 'settings' | 'officers';
+export const officeLists = ['catalogue', 'settings', 'officers'] as const;
+export type OfficeList = (typeof officeLists)[number];
 
 /** Vietnamese text in UTF-8 has less than two bytes a character. `unreadable`: what such a file is refused with before it is read. */
 const FILES = {

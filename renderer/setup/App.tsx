@@ -11,6 +11,7 @@ import { StatusBar } from './frame/StatusBar.tsx';
 import { TopBar } from './frame/TopBar.tsx';
 import { Waiting } from './frame/Waiting.tsx';
 import { type Happening, type HappeningKey, happeningOf, type Logged, withHappening } from './happenings.ts';
+import { ListsPage } from './lists/ListsPage.tsx';
 import { PairingPage } from './pairing/PairingPage.tsx';
 import { SetupContext } from './setup-state.ts';
 import { useKeys, useTypedScans } from './use-keys.ts';
@@ -41,6 +42,7 @@ export const App = () => {
   useKeys({
     'Alt+T': () => go('devices'),
     'Alt+G': () => go('pairing'),
+    'Alt+D': () => go('lists'),
     'Alt+B': hasBench ? () => go('bench') : undefined,
     Escape: trial.close,
   });
@@ -71,6 +73,7 @@ export const App = () => {
         <TopBar state={setup.data} />
         {setup.data && shown === 'devices' && <DevicesPage state={setup.data} />}
         {setup.data && shown === 'pairing' && <PairingPage state={setup.data} />}
+        {setup.data && shown === 'lists' && <ListsPage state={setup.data} />}
         {setup.data && shown === 'bench' && <BenchPage state={setup.data} />}
         {!setup.data && (
           <Waiting failure={setup.error ? failureOf(setup.error) : undefined} onAgain={() => setup.refetch()} />

@@ -1,6 +1,9 @@
 /** What this window reads from the station, and which event makes which reading old. */
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CatalogueVersionView } from '../../domain/catalogue-changes.ts';
 import type { DeviceCandidate, SearchStep } from '../../domain/device-candidate.ts';
+import type { SettingView } from '../../domain/effective-setting.ts';
+import type { OfficersInUse } from '../../domain/officer.ts';
 import type { StationEvent } from '../../domain/views/event.ts';
 import type { SetupState } from '../../domain/views/setup.ts';
 import { station } from '../common/client.ts';
@@ -12,6 +15,7 @@ export const keys = {
   setup: ['setup'],
   bench: ['bench'],
   store: ['store'],
+  lists: ['lists'],
   /** How far a search for devices has come, and what was just plugged in: told by events, never asked. */
   search: ['search'],
   plugged: ['plugged'],
@@ -29,6 +33,28 @@ export const useSetup = () =>
       const state = await station.setup.state.query();
       syncClock(state.desk.now);
       return state;
+    },
+    refetchInterval: SETUP_EVERY_MS,
+  });
+
+/** What the province or the office announced, as it is in force here. */
+export interface OfficeLists {
+  readonly versions: readonly CatalogueVersionView[];
+  readonly settings: readonly SettingView[];
+  readonly officers: OfficersInUse;
+}
+
+/** The portal may bring officers without an event. */
+export const useOfficeLists = () =>
+  useQuery<OfficeLists>({
+    queryKey: keys.lists,
+    queryFn: async () => {
+      const [versions, settings, officers] = await Promise.all([
+        station.catalogue.versions.query(),
+        station.settings.list.query(),
+        station.officers.list.query(),
+      ]);
+      return { versions, settings, officers };
     },
     refetchInterval: SETUP_EVERY_MS,
   });
@@ -61,6 +87,8 @@ const refresh = (client: QueryClient, event: StationEvent): void => {
     client.setQueryData<readonly DeviceCandidate[]>(keys.plugged, (before = []) =>
       [...before, ...event.arrived].slice(-MOST_PLUGGED),
     );
+  if (event.type === 'catalogue-changed' || event.type === 'settings-changed')
+    client.invalidateQueries({ queryKey: keys.lists });
   if (event.type === 'connection') change((state) => ({ ...state, connection: event.connection }));
   if (event.type === 'reader-read' || (event.type === 'print' && event.job.state !== 'waiting'))
     client.invalidateQueries({ queryKey: keys.setup });

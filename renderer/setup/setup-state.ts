@@ -4,7 +4,7 @@ import type { Observation } from './device-page/observed.ts';
 import type { Trial } from './device-page/trial.ts';
 import type { Happening, HappeningKey, Logged } from './happenings.ts';
 
-export type Page = 'devices' | 'pairing' | 'bench';
+export type Page = 'devices' | 'pairing' | 'lists' | 'bench';
 
 /** What the pages share: a test goes on while the technician looks at the bench, and the log remembers both. */
 export type Setup = {

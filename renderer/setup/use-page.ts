@@ -2,7 +2,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { Page } from './setup-state.ts';
 
-const PAGES: readonly Page[] = ['devices', 'pairing', 'bench'];
+const PAGES: readonly Page[] = ['devices', 'pairing', 'lists', 'bench'];
 const pageOfHash = (): Page => PAGES.find((page) => window.location.hash === `#${page}`) ?? 'devices';
 
 const onHash = (listener: () => void): (() => void) => {

@@ -89,13 +89,18 @@ const LineBlock = ({ connection }: { readonly connection: ConnectionState }) => 
 /** What is not as it should be though the line may be there, and when the books were compared. */
 const LineDoubts = ({ connection }: { readonly connection: ConnectionState }) => {
   const t = useText();
-  const { clockDoubt, held = 0, setAside = 0, books } = connection;
+  const { clockDoubt, held = 0, setAside = 0, books, sharedKey } = connection;
   const days = books?.differing.length ?? 0;
   return (
     <>
       {clockDoubt !== undefined && (
         <Fact name={t('line.clockDoubt')} due>
           {t(`line.${clockDoubt}`)}
+        </Fact>
+      )}
+      {sharedKey !== undefined && (
+        <Fact name={t('line.sharedKey')} due>
+          {t('line.twoPcs', { at: sharedKey.lastAt })}
         </Fact>
       )}
       {held > 0 && (

@@ -40,6 +40,7 @@ export const TopBar = ({ state }: { readonly state: SetupState | undefined }) =>
 const TABS = [
   { page: 'devices', key: 'Alt T' },
   { page: 'pairing', key: 'Alt G' },
+  { page: 'lists', key: 'Alt D' },
   { page: 'bench', key: 'Alt B' },
 ] as const satisfies readonly { page: Page; key: string }[];
 

@@ -1,6 +1,7 @@
 import type { SameKeys } from '../../common/i18n.ts';
 import { addEn } from './add-en.ts';
 import { benchEn } from './bench-en.ts';
+import { listsEn } from './lists-en.ts';
 import { pairingEn } from './pairing-en.ts';
 import type { vi } from './vi.ts';
 
@@ -13,6 +14,7 @@ export const en: SameKeys<typeof vi> = {
     pages: 'Pages',
     devices: 'Devices',
     pairing: 'Pairing',
+    lists: 'Lists',
     bench: 'Virtual devices',
     otherLanguage: 'Tiếng Việt',
   },
@@ -271,6 +273,8 @@ export const en: SameKeys<typeof vi> = {
     differ: '{{days}} days do not agree, {{at, when}}',
     setAside: 'Items of the province not readable yet',
     clockDoubt: 'This PC’s clock',
+    sharedKey: 'This PC’s key',
+    twoPcs: 'two PCs use it, last seen {{at, when}}; pair one of them again (MC-PAR-10)',
     behind: 'seems far behind',
     ahead: 'seems far ahead',
     offlineSay: 'No line to the province since {{at, when}}.',
@@ -354,9 +358,13 @@ export const en: SameKeys<typeof vi> = {
     'did-fault': 'Scanner: {{what}}, at sheet {{at}}.',
     'did-line': 'Line: {{what}}.',
     'did-pair': 'Paired this PC with the portal.',
+    'did-catalogue': 'Took the catalogue in from {{name}}.',
+    'did-settings': 'Took decisions in from {{name}}.',
+    'did-officers': 'Took the list of officers in from {{name}}.',
     'did-reset': 'The bench was put back to its start.',
   },
   add: addEn,
   bench: benchEn,
   pairing: pairingEn,
+  lists: listsEn,
 };

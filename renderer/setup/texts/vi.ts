@@ -1,5 +1,6 @@
 import { addVi } from './add-vi.ts';
 import { benchVi } from './bench-vi.ts';
+import { listsVi } from './lists-vi.ts';
 import { pairingVi } from './pairing-vi.ts';
 
 export const vi = {
@@ -11,6 +12,7 @@ export const vi = {
     pages: 'Trang',
     devices: 'Thiết bị',
     pairing: 'Ghép với tỉnh',
+    lists: 'Danh mục, cán bộ',
     bench: 'Bàn thiết bị ảo',
     otherLanguage: 'English',
   },
@@ -264,6 +266,8 @@ export const vi = {
     differ: 'chưa khớp {{days}} ngày, {{at, when}}',
     setAside: 'Mục của tỉnh chưa đọc được',
     clockDoubt: 'Đồng hồ máy',
+    sharedKey: 'Khoá của máy',
+    twoPcs: 'hai máy dùng chung, thấy lần cuối {{at, when}}; ghép lại một máy (MC-PAR-10)',
     behind: 'có lẽ chậm nhiều',
     ahead: 'có lẽ nhanh nhiều',
     offlineSay: 'Mất kết nối với tỉnh từ {{at, when}}.',
@@ -344,9 +348,13 @@ export const vi = {
     'did-fault': 'Máy quét: {{what}}, ở tờ {{at}}.',
     'did-line': 'Đường truyền: {{what}}.',
     'did-pair': 'Ghép máy này với cổng của tỉnh.',
+    'did-catalogue': 'Nạp danh mục thủ tục từ {{name}}.',
+    'did-settings': 'Nạp quy định từ {{name}}.',
+    'did-officers': 'Nạp danh sách cán bộ từ {{name}}.',
     'did-reset': 'Đặt lại bàn thiết bị từ đầu.',
   },
   add: addVi,
   bench: benchVi,
   pairing: pairingVi,
+  lists: listsVi,
 } as const;

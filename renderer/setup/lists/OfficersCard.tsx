@@ -1,0 +1,68 @@
+import { ChevronDown, UsersRound } from 'lucide-react';
+import { localDate } from '../../../domain/local-time.ts';
+import { type Officer, worksOn } from '../../../domain/officer.ts';
+import { useNow } from '../../common/clock.ts';
+import { amount, day } from '../../common/format.ts';
+import { useLanguage } from '../../common/i18n.ts';
+import type { OfficeLists } from '../data.ts';
+import { I } from '../parts/I.tsx';
+import { useText } from '../text.ts';
+import { Card, CardFact, Later } from './Card.tsx';
+import { OfficerLine } from './OfficerLine.tsx';
+import { cameWords } from './words.ts';
+
+type Props = { readonly lists: OfficeLists; readonly onPick: () => void };
+
+export const OfficersCard = ({ lists: { officers: inUse }, onPick }: Props) => {
+  const t = useText();
+  const now = useNow();
+  const language = useLanguage();
+  const { officers, came } = inUse;
+  const today = localDate(now);
+  const count = officers.length;
+  return (
+    <Card
+      list="officers"
+      icon={UsersRound}
+      source={count === 0 ? 'station' : (came?.source ?? 'unknown')}
+      onPick={onPick}
+    >
+      {count === 0 && <p className="muted">{t('lists.noOfficers')}</p>}
+      {count > 0 && (
+        <>
+          <dl className="office-facts">
+            {came && <CardFact name={t('lists.came')}>{cameWords(came.at, now, language)}</CardFact>}
+            <CardFact name={t('lists.people')}>{amount(count)}</CardFact>
+            <CardFact name={t('lists.working')}>
+              {amount(officers.filter((officer) => worksOn(officer, today)).length)}
+            </CardFact>
+          </dl>
+          <details className="everybody">
+            <summary>
+              {t('lists.everybody')}
+              <I of={ChevronDown} small />
+            </summary>
+            <ul>
+              {officers.map((officer) => (
+                <OfficerLine key={officer.id} officer={officer} />
+              ))}
+            </ul>
+          </details>
+        </>
+      )}
+      <Later rows={useComing(officers, today)} />
+    </Card>
+  );
+};
+
+/** Who begins, and whose last day is to come, by day. */
+const useComing = (officers: readonly Officer[], today: string) => {
+  const t = useText();
+  return officers
+    .flatMap(({ name, from, until }) => [
+      ...(from !== undefined && from > today ? [{ at: from, text: t('lists.begins', { name }) }] : []),
+      ...(until !== undefined && until >= today ? [{ at: until, text: t('lists.ends', { name }) }] : []),
+    ])
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .map(({ at, text }) => ({ day: day(at), text }));
+};
