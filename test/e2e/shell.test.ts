@@ -1,12 +1,13 @@
 /** The shell around the pages: what opens, what is locked, and that it keeps the station running. */
 import { createRequire } from 'node:module';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WindowRole } from '../../domain/role.ts';
 import { PACKAGED_APP } from '../../scripts/paths.ts';
 import { DEMO_PIN } from '../../station/demo/commune.ts';
-import { launch, type RunningProgram } from './launch.ts';
+import { launch, RESULTS, type RunningProgram } from './launch.ts';
 import { commandOf, descendantsOf, isRunning, sandboxOf } from './processes.ts';
 import { until } from './until.ts';
 
@@ -167,19 +168,29 @@ describe('public windows', () => {
 });
 
 describe('the technician', () => {
-  test('leaves the kiosk with the right PIN and finds the set-up window', async () => {
+  test('leaves the kiosk with the right PIN, finds the set-up window, and in it this PC’s monitor', async () => {
     const another = await launch({ windows: ['kiosk'], name: 'shell-technician' });
     try {
       const kiosk = await another.page('kiosk');
       await typeKeys(another.app, kiosk, ['Control+Alt+Shift+T']);
       await enterPin(await pinPad(another.app), DEMO_PIN);
-      await another.page('setup');
+      const setup = await another.page('setup');
       expect(another.app.windows()).not.toContain(kiosk);
+      await expect(monitorIn(setup)).resolves.toMatch(/\d{3,} × \d{3,}.*Đang hiện cửa sổ khác/s);
+      await setup.screenshot({ path: join(RESULTS, 'setup-add.png') });
     } finally {
       await another.stop();
     }
   });
 });
+
+/** What “add a device” says of it, once it has searched; the network is asked for some seconds. */
+async function monitorIn(setup: Page): Promise<string> {
+  await setup.getByRole('button', { name: 'Thêm thiết bị' }).click();
+  const card = setup.getByRole('listitem').filter({ hasText: 'monitor 1' });
+  await card.waitFor({ timeout: 40_000 });
+  return card.innerText();
+}
 
 // Before the next one, whose failures in a row count: after the fourth the port itself is given up.
 describe('a station that is killed', () => {
