@@ -12,7 +12,6 @@ import { killScan } from './scenarios/kill-scan.ts';
 import { counterKills } from './scenarios/kills.ts';
 import { lines } from './scenarios/lines.ts';
 import { longOutages } from './scenarios/long-outage.ts';
-import { outages } from './scenarios/outage.ts';
 import { restores } from './scenarios/twins.ts';
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -28,6 +27,5 @@ export const SCENARIOS: readonly Scenario[] = [
   ...lines(),
   ...clocks(),
   ...restores(),
-  ...outages(),
   ...longOutages(),
 ];

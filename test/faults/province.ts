@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Operation } from '../../domain/operation.ts';
 import { type Change, changeSchema } from '../../domain/sync.ts';
@@ -15,6 +16,8 @@ import type { OfficeAddress } from './office.ts';
 export interface Province {
   readonly url: string;
   readonly engine: string;
+  /** Where the portal keeps its files. */
+  readonly folder: string;
   /** A new agency with its first station; `folder` is where its data is going to lie. */
   office(folder: string): OfficeAddress;
   /** Another station of the same agency. */
@@ -42,14 +45,17 @@ const callers = () =>
   ).flat();
 
 /** PostgreSQL where there is one: it answers sooner and on a processor of its own. `first` is for tests, which start quickly. */
-export async function startProvince(prefer: 'first' | 'last' = 'last'): Promise<Province> {
+export async function startProvince(
+  prefer: 'first' | 'last' = 'last',
+  now: () => number = Date.now,
+): Promise<Province> {
   const engine = engines.at(prefer === 'first' ? 0 : -1);
   if (!engine) throw new Error('no database for the portal');
   const session = await engine.open();
   const folder = await mkdtemp(join(tmpdir(), 'motcua-faults-portal-'));
   const portal = await startPortal({
     ...{ dataDir: folder, database: await migrated(session), stationTokens: Object.fromEntries(callers()) },
-    ...{ adminToken: 'khoa-thu-cua-nguoi-quan-tri', name: 'Cổng mẫu' },
+    ...{ adminToken: 'khoa-thu-cua-nguoi-quan-tri', name: 'Cổng mẫu', now },
   });
   let used = 0;
   const address = (index: number, desk: 1 | 2, at: string): OfficeAddress => ({
@@ -59,6 +65,7 @@ export async function startProvince(prefer: 'first' | 'last' = 'last'): Promise<
   return {
     url: portal.url,
     engine: engine.name,
+    folder,
     office: (at) => {
       if (used === AGENCIES) throw new Error('no agency is left for another story');
       used += 1;
@@ -76,8 +83,20 @@ export async function startProvince(prefer: 'first' | 'last' = 'last'): Promise<
   };
 }
 
-const ask = (url: string, { token }: OfficeAddress, path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+const TOO_MANY_REQUESTS = 429;
+
+/** A judge asks more often than any station: it waits when it is told to. */
+async function ask(url: string, { token }: OfficeAddress, path: string, init: RequestInit = {}): Promise<Response> {
+  for (;;) {
+    const answer = await fetch(`${url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...init.headers },
+    });
+    if (answer.status !== TOO_MANY_REQUESTS) return answer;
+    await answer.body?.cancel();
+    await pause(1_000 * Number(answer.headers.get('retry-after') ?? 1));
+  }
+}
 
 const PAGE = 500;
 

@@ -10,9 +10,11 @@ const WORKS = {
   counter: async () => (await import('./works/counter.ts')).work,
   line: async () => (await import('./works/line.ts')).work,
   migration: async () => (await import('./works/migration.ts')).work,
+  month: async () => (await import('./works/month.ts')).work,
   papers: async () => (await import('./works/papers.ts')).work,
   print: async () => (await import('./works/print.ts')).work,
   refused: async () => (await import('./works/refused.ts')).work,
+  return: async () => (await import('./works/return.ts')).work,
   scan: async () => (await import('./works/scan.ts')).work,
 } as const;
 export type WorkName = keyof typeof WORKS;

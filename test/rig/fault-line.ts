@@ -48,6 +48,17 @@ export interface FaultLineOptions {
   /** From 0 up to 1: which of a fault's forms a request meets. */
   readonly chance: () => number;
   readonly tls?: KeyAndCertificate;
+  /** Told of each request that the portal has answered, before anybody else hears the answer. */
+  readonly onPassed?: (passed: Passed) => Promise<void> | void;
+}
+
+export interface Passed {
+  readonly method: string;
+  readonly path: string;
+  readonly sent: IncomingHttpHeaders;
+  readonly sentBytes: number;
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
 }
 
 interface Asked {
@@ -71,7 +82,14 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-le
 const passedOn = (headers: IncomingHttpHeaders): OutgoingHttpHeaders =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)));
 
-function forward(target: string, { method, path, headers, body }: Asked): Promise<Answered> {
+async function forward({ target, onPassed }: Line, asked: Asked): Promise<Answered> {
+  const answered = await passOn(target, asked);
+  const { method, path, headers: sent, body } = asked;
+  await onPassed?.({ method, path, sent, sentBytes: body.length, status: answered.status, headers: answered.headers });
+  return answered;
+}
+
+function passOn(target: string, { method, path, headers, body }: Asked): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const length = body.length > 0 || method === 'POST' || method === 'PATCH' ? { 'content-length': body.length } : {};
     const asked = forwardHttp(new URL(path, target), { method, headers: { ...passedOn(headers), ...length } });
@@ -96,13 +114,11 @@ const strangeCursor = (path: string): string =>
 
 type Meet = (asked: Asked, response: ServerResponse, line: Line) => Promise<void> | void;
 
-interface Line {
-  readonly target: string;
-  readonly chance: () => number;
+interface Line extends Pick<FaultLineOptions, 'target' | 'chance' | 'onPassed'> {
   readonly past: Asked[];
 }
 
-const through: Meet = async (asked, response, { target }) => give(response, await forward(target, asked));
+const through: Meet = async (asked, response, line) => give(response, await forward(line, asked));
 
 const MEETS: Readonly<Record<LineFault, Meet>> = {
   none: through,
@@ -113,18 +129,18 @@ const MEETS: Readonly<Record<LineFault, Meet>> = {
     void response
       .writeHead(200, { 'content-type': 'application/json' })
       .end(Buffer.from('{"answers":[\u0001<<<\ufffd')),
-  stall: async (asked, _response, { target, chance }) => {
-    if (chance() < 0.5) await forward(target, asked);
+  stall: async (asked, _response, line) => {
+    if (line.chance() < 0.5) await forward(line, asked);
   },
-  'half-answer': async (asked, response, { target }) => {
-    const { status, headers, body } = await forward(target, asked);
+  'half-answer': async (asked, response, line) => {
+    const { status, headers, body } = await forward(line, asked);
     response.writeHead(status, { ...passedOn(headers), 'content-length': Math.max(2, body.length) });
     response.write(body.subarray(0, Math.floor(body.length / 2)));
     await pause(1);
     response.socket?.destroy();
   },
-  'lost-answer': async (asked, response, { target }) => {
-    await forward(target, asked);
+  'lost-answer': async (asked, response, line) => {
+    await forward(line, asked);
     response.socket?.destroy();
   },
   'wrong-cursor': (asked, response, line) => through({ ...asked, path: strangeCursor(asked.path) }, response, line),
@@ -135,8 +151,8 @@ const MEETS: Readonly<Record<LineFault, Meet>> = {
     else response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(LOGIN);
   },
   'cut-request': (_asked, response) => void response.socket?.destroy(),
-  duplicated: async (asked, response, { target }) => {
-    const both = await Promise.all([forward(target, asked), forward(target, asked)]);
+  duplicated: async (asked, response, line) => {
+    const both = await Promise.all([forward(line, asked), forward(line, asked)]);
     // The copy that the network made may be the one whose answer comes back.
     give(response, both[1]);
   },
@@ -145,7 +161,7 @@ const MEETS: Readonly<Record<LineFault, Meet>> = {
     line.past.push(asked);
     if (line.past.length > KEPT || line.chance() < 0.3) {
       const [old] = line.past.splice(Math.floor(line.chance() * line.past.length), 1);
-      if (old) await forward(line.target, old);
+      if (old) await forward(line, old);
     }
   },
 };
@@ -156,7 +172,7 @@ const cutsOff = (fault: LineFault): boolean => fault === 'down' || fault === 'cu
 export async function startFaultLine(options: FaultLineOptions): Promise<FaultLine> {
   let fault: LineFault = 'none';
   let met = 0;
-  const line: Line = { target: options.target, chance: options.chance, past: [] };
+  const line: Line = { ...options, past: [] };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const mine = fault;
     met += 1;
