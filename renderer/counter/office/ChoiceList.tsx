@@ -1,7 +1,7 @@
 import { PenLine, UserRound } from 'lucide-react';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
-import type { Choice } from './choices.ts';
+import { type Choice, idIfNeeded } from './choices.ts';
 
 type ChoiceListProps = {
   readonly id: string;
@@ -27,13 +27,13 @@ export const ChoiceList = ({ id, label, choices, row, onRow }: ChoiceListProps) 
         onMouseDown={(event) => event.preventDefault()}
         onClick={() => onRow(index)}
       >
-        <Shown choice={choice} />
+        <Shown choice={choice} among={choices} />
       </button>
     ))}
   </div>
 );
 
-const Shown = ({ choice }: { readonly choice: Choice }) => {
+const Shown = ({ choice, among }: { readonly choice: Choice; readonly among: readonly Choice[] }) => {
   const t = useText();
   if (choice.kind === 'typed')
     return (
@@ -44,11 +44,13 @@ const Shown = ({ choice }: { readonly choice: Choice }) => {
       </>
     );
   const { name, title, roles } = choice.officer;
+  const officers = among.flatMap((one) => (one.kind === 'officer' ? [one.officer] : []));
+  const what = title || roles.map((role) => t(`office.role.${role}`)).join(', ');
   return (
     <>
       <I of={UserRound} />
       <b>{name}</b>
-      <span className="muted">{title || roles.map((role) => t(`office.role.${role}`)).join(', ')}</span>
+      <span className="muted">{[what, idIfNeeded(officers, choice.officer)].filter(Boolean).join(' · ')}</span>
     </>
   );
 };

@@ -15,7 +15,7 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { Kbd } from '../parts/Kbd.tsx';
 import { useText } from '../text.ts';
 import { ChoiceList } from './ChoiceList.tsx';
-import { holderOf, receiverOf } from './choices.ts';
+import { holderOf, offered, receiverOf } from './choices.ts';
 import { useChoice } from './use-choice.ts';
 
 type HandOverProps = { readonly dossier: DossierDetail; readonly onClose: () => void };
@@ -26,10 +26,7 @@ export const HandOverDialog = ({ dossier, onClose }: HandOverProps) => {
   const { data: desk } = useDesk();
   const { data: shift } = useShift();
   const { holder } = dossier.whereabouts;
-  // Who has it need not be offered it.
-  const choice = useChoice(
-    (shift?.officers ?? []).filter(({ id, name }) => id !== holder.officerId && name !== holder.name),
-  );
+  const choice = useChoice(offered(shift?.officers ?? [], holder));
   const [note, setNote] = useState('');
   const [signed, setSigned] = useState(false);
   const [tried, setTried] = useState(false);

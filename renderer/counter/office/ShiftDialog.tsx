@@ -11,6 +11,7 @@ import { Button } from '../parts/Button.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
 import { I } from '../parts/I.tsx';
 import { useText } from '../text.ts';
+import { idIfNeeded } from './choices.ts';
 
 /** Who works at this desk from now on: arrows choose, Enter takes. */
 export const ShiftDialog = () => {
@@ -41,7 +42,7 @@ export const ShiftDialog = () => {
           <li key={officer.id}>
             <button type="button" aria-pressed={officer.id === shift.officerId} onClick={() => choose(officer.id)}>
               <I of={UserRound} />
-              <Person officer={officer} />
+              <Person officer={officer} id={idIfNeeded(shift.officers, officer)} />
             </button>
           </li>
         ))}
@@ -66,9 +67,9 @@ export const ShiftDialog = () => {
   );
 };
 
-const Person = ({ officer: { name, title, roles } }: { readonly officer: Officer }) => {
+const Person = ({ officer: { name, title, roles }, id }: { readonly officer: Officer; readonly id: string }) => {
   const t = useText();
-  const what = [title, roles.map((role) => t(`office.role.${role}`)).join(', ')].filter(Boolean).join(' · ');
+  const what = [title, roles.map((role) => t(`office.role.${role}`)).join(', '), id].filter(Boolean).join(' · ');
   return (
     <>
       <b>{name}</b>

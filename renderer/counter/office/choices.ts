@@ -28,3 +28,15 @@ export const holderOf = (choice: Choice, unit: string): Holder =>
 
 /** Who signs for it: the person, or the unit where no person is named. */
 export const receiverOf = ({ unit, name }: Holder): string => name || unit;
+
+/** Who has it need not be offered it. Without an id in the hand-over only a name that nobody else has says who that is. */
+export function offered(officers: readonly Officer[], { officerId, name: held }: Holder): readonly Officer[] {
+  const isAlone = officers.filter(({ name }) => name === held).length === 1;
+  const holds = ({ id, name }: Officer): boolean =>
+    officerId === undefined ? isAlone && name === held : id === officerId;
+  return officers.filter((officer) => !holds(officer));
+}
+
+/** What tells two of one name and title apart: their id; empty for everybody else. */
+export const idIfNeeded = (officers: readonly Officer[], { id, name, title }: Officer): string =>
+  officers.some((other) => other.id !== id && other.name === name && other.title === title) ? id : '';

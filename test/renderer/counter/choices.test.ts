@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Officer } from '../../../domain/officer.ts';
-import { type Choice, choicesFor, holderOf, receiverOf } from '../../../renderer/counter/office/choices.ts';
+import {
+  type Choice,
+  choicesFor,
+  holderOf,
+  idIfNeeded,
+  offered,
+  receiverOf,
+} from '../../../renderer/counter/office/choices.ts';
 
 const officer = (id: string, name: string, title = ''): Officer => ({ id, name, title, roles: [] });
 const ALL = [
@@ -40,4 +47,20 @@ test('who holds it, and who signs for it', () => {
   expect(holderOf({ kind: 'officer', officer: third }, 'Một cửa')).toMatchObject({ unit: 'Một cửa' });
   const unit = holderOf({ kind: 'typed', text: 'Phòng Tài nguyên' }, 'Một cửa');
   expect([unit, receiverOf(unit)]).toEqual([{ unit: 'Phòng Tài nguyên', name: '' }, 'Phòng Tài nguyên']);
+});
+
+describe('two of one name', () => {
+  const [son, other] = [officer('4', 'Lê Văn Sơn', 'Phó Chủ tịch'), officer('5', 'Lê Văn Sơn', 'Công chức')];
+  const ids = (officers: readonly Officer[]) => officers.map(({ id }) => id);
+  test('the one who has the papers is not offered them, the namesake is', () => {
+    expect(ids(offered([son, other], { unit: 'UBND', name: 'Lê Văn Sơn', officerId: '4' }))).toEqual(['5']);
+  });
+  test('where only the name is known, it must be nobody else’s to leave somebody out', () => {
+    expect(ids(offered([son, other], { unit: 'UBND', name: 'Lê Văn Sơn' }))).toEqual(['4', '5']);
+    expect(ids(offered(ALL, { unit: 'UBND', name: 'Lê Văn Mẫu' }))).toEqual(['1', '3']);
+  });
+  test('are told apart by their title, and by the id where that is the same too', () => {
+    expect(idIfNeeded([son, other], son)).toBe('');
+    expect(idIfNeeded([son, { ...other, title: son.title }], son)).toBe('4');
+  });
 });
