@@ -4,6 +4,7 @@
  */
 import { rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import type { ReceivedDossier } from '../../domain/dossier.ts';
 import { dossierCodeKey } from '../../domain/dossier-code.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { Change } from '../../domain/sync.ts';
@@ -35,7 +36,7 @@ export function createRawOffice(file: string, like: string, now: number): RawOff
   db.pragma('synchronous = NORMAL');
   for (const sql of shapeOf(like)) db.exec(sql);
   const inserts = insertsInto(db);
-  const insert = db.transaction((rows: readonly RawRow[]) => {
+  const insert = db.transaction((rows: readonly SearchableRow[]) => {
     for (const row of rows) inserts.words.run(inserts.row(row), ...row.words);
   }).immediate;
   return {
@@ -43,7 +44,9 @@ export function createRawOffice(file: string, like: string, now: number): RawOff
     fill: (from, to) => {
       let milliseconds = 0;
       for (let at = from; at < to; at += BATCH) {
-        const rows = Array.from({ length: Math.min(BATCH, to - at) }, (_, index) => rowOf(changeOf(at + index, now)));
+        const rows = Array.from({ length: Math.min(BATCH, to - at) }, (_, index) =>
+          searchableRowOf(changeOf(at + index, now)),
+        );
         const started = performance.now();
         insert(rows);
         milliseconds += performance.now() - started;
@@ -76,22 +79,33 @@ function shapeOf(file: string): readonly string[] {
 
 export interface RawRow {
   readonly dossier: readonly unknown[];
-  readonly words: readonly unknown[];
   readonly operation: readonly unknown[];
+}
+
+interface SearchableRow extends RawRow {
+  readonly words: readonly unknown[];
 }
 
 /** Everything of the JSON once, as our own rows have it. */
 export function rowOf({ operation, revision }: Change): RawRow {
-  if (operation.type !== 'dossier.received') throw new Error('the benches receive dossiers only');
-  const { id, station, sequence, type, officer, madeAt, correctedAt, payload } = operation;
-  const { words, exact } = searchTextOf(payload, PLAIN);
+  const { id, station, sequence, type, officer, madeAt, correctedAt } = operation;
+  const payload = receivedIn(operation);
   const { code, receivedAt, dueAt } = payload;
   const day = localDate(receivedAt);
   return {
     dossier: [payload.id, code, dossierCodeKey(code), JSON.stringify(payload), day, receivedAt, dueAt],
-    words: [words, exact],
     operation: [id, station, sequence, type, payload.id, officer, madeAt, correctedAt, revision],
   };
+}
+
+function searchableRowOf(change: Change): SearchableRow {
+  const { words, exact } = searchTextOf(receivedIn(change.operation), PLAIN);
+  return { ...rowOf(change), words: [words, exact] };
+}
+
+function receivedIn(operation: Change['operation']): ReceivedDossier {
+  if (operation.type !== 'dossier.received') throw new Error('the benches receive dossiers only');
+  return operation.payload;
 }
 
 /** The inserts of a received dossier, and the one of the full text. */
