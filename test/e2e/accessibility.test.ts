@@ -73,3 +73,11 @@ test('the set-up window pairs the PC by the keyboard alone, and both its faces c
   await page.locator('.pill.ready .lucide-cloud-check').waitFor({ timeout: 60_000 });
   await expectNothingSerious(page);
 });
+
+test('the set-up window’s page for files can be read by anyone', async () => {
+  const page = await program.page('setup');
+  await page.keyboard.press('Alt+d');
+  await page.locator('.office-list').first().waitFor();
+  await page.locator('.everybody summary').click();
+  await expectNothingSerious(page);
+});
