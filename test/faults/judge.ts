@@ -36,18 +36,19 @@ export async function judge(
   const { acknowledged, open } = readLedger(ledgerFile(address));
   const feed = await province.feed(address);
   const asked = [...acknowledged.map(({ command }) => command), ...open];
-  const refused = refusedOf(office.store, asked, (command) => options.mayBeRefused?.(command, feed) ?? false);
-  const papers = lookAtHandOvers(office.store, feed);
+  const store = readOnce(office.store);
+  const refused = refusedOf(store, asked, (command) => options.mayBeRefused?.(command, feed) ?? false);
+  const papers = lookAtHandOvers(store, feed);
   return {
     acknowledged: acknowledged.length,
     lost: [
-      ...acknowledged.flatMap((one) => lostHere(office.store, one)),
+      ...acknowledged.flatMap((one) => lostHere(store, one)),
       ...lostThere(acknowledged, feed, refused.rightly),
       ...(await papersLost(address, province, acknowledged)),
-      ...feed.flatMap((change) => differsHere(office.store, change)),
+      ...feed.flatMap((change) => differsHere(store, change)),
     ],
     doubled: [
-      ...doubledHere(office.store, asked),
+      ...doubledHere(store, asked),
       ...doubledThere(feed),
       ...neverAsked(address, asked, feed, options.alsoOurs ?? (() => false)),
       ...papers.doubled,
@@ -59,6 +60,17 @@ export async function judge(
       ...leftovers(address, options.alsoFiles ?? (() => false)),
     ],
   };
+}
+
+/** Nothing changes while it is looked at: each dossier's history is read once, however many of its operations are asked about. */
+function readOnce(store: OfficeStore): OfficeStore {
+  const read = new Map<string, ReturnType<OfficeStore['dossiers']['events']>>();
+  const events = (id: string) => {
+    const known = read.get(id) ?? store.dossiers.events(id);
+    read.set(id, known);
+    return known;
+  };
+  return { ...store, dossiers: { ...store.dossiers, events } };
 }
 
 const missing = (is: boolean, what: string): readonly string[] => (is ? [] : [what]);
