@@ -32,6 +32,7 @@ export const storeProblemKindSchema = z.enum([
   'paper-lost',
   'paper-damaged',
   'paper-to-fetch',
+  'paper-scan-again',
   'waiting-page-lost',
   'waiting-page-damaged',
   'catalogue-differs',
@@ -119,16 +120,20 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
   },
   'code-given-twice': { vi: 'Máy này đã cấp một mã hai lần.', en: 'This PC gave a code out twice.' },
   'paper-lost': {
-    vi: 'Bản quét chưa gửi lên tỉnh mà tệp không còn. Xin quét lại giấy này.',
-    en: 'A scan that the province does not have yet, and its file is gone. Please scan the paper again.',
+    vi: 'Bản quét chưa gửi lên tỉnh mà tệp không còn. Chạy: motcua check --heal (lấy từ nơi sao lưu)',
+    en: 'A scan that the province does not have yet, and its file is gone. Run: motcua check --heal (from the backups’ place)',
   },
   'paper-damaged': {
-    vi: 'Tệp bản quét bị hỏng và tỉnh chưa có. Chạy: motcua check --heal (lấy từ nơi sao lưu); không được thì xin quét lại giấy này.',
-    en: 'A scan’s file is damaged and the province does not have it. Run: motcua check --heal (from the backups’ place); if that fails, please scan the paper again.',
+    vi: 'Tệp bản quét bị hỏng và tỉnh chưa có. Chạy: motcua check --heal (lấy từ nơi sao lưu)',
+    en: 'A scan’s file is damaged and the province does not have it. Run: motcua check --heal (from the backups’ place)',
   },
   'paper-to-fetch': {
     vi: 'Tệp bản quét bị hỏng; tỉnh có bản gốc nên không mất. Máy tự lấy lại khi có mạng, hoặc chạy: motcua check --heal',
     en: 'A scan’s file is damaged; the province has it, so nothing is lost. It is fetched when online, or run: motcua check --heal',
+  },
+  'paper-scan-again': {
+    vi: 'Bản quét này mất hẳn: chưa gửi lên tỉnh và không có bản sao. Xin quét lại giấy của hồ sơ này.',
+    en: 'This scan is lost: it was not sent to the province and has no copy. Please scan this dossier’s paper again.',
   },
   'waiting-page-lost': {
     vi: 'Trang quét đang chờ gắn vào hồ sơ mà tệp không còn. Xin quét lại trang này từ giấy.',

@@ -29,12 +29,12 @@ export async function lookAtBackups(
   notes: Notes,
 ): Promise<void> {
   const found = await foundAt(place, notes);
+  if (found === undefined) return;
   const [newest] = found;
   notes.count('backups', found.length);
   if (newest === undefined) return notes.problem('backup-missing', place.slice(-80));
-  const age = Math.round((now - (newest.head?.madeAt ?? 0)) / 60_000);
-  notes.count('ageMinutes', age);
-  if (age > Math.max(3 * everyMinutes, DAY)) notes.problem('backup-old', String(age));
+  // One whose first line cannot be read has no age, and is told as unusable.
+  if (newest.head) noteAge(Math.round((now - newest.head.madeAt) / 60_000), everyMinutes, notes);
   const refusal = await verifyBackup(newest.file, keys, scratch).then(
     ({ papers }) => (papers.missing > 0 ? `${papers.missing} scans` : undefined),
     (error: unknown) => codeOf(error),
@@ -43,12 +43,17 @@ export async function lookAtBackups(
   await lookAtPages({ scans: join(place, SCANS), keys, named }, PAGE_KINDS, notes);
 }
 
+function noteAge(minutes: number, everyMinutes: number, notes: Notes): void {
+  notes.count('ageMinutes', minutes);
+  if (minutes > Math.max(3 * everyMinutes, DAY)) notes.problem('backup-old', String(minutes));
+}
+
 const PAGE_KINDS = { damaged: 'backup-page-damaged', lost: 'backup-page-damaged' } as const;
 
 const foundAt = (place: string, notes: Notes) =>
   findBackups(place).catch((error: unknown) => {
     notes.problem('backup-missing', codeOf(error));
-    return [];
+    return undefined;
   });
 
 function codeOf(error: unknown): string {

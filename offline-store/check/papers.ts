@@ -1,5 +1,6 @@
 /** The bytes of every paper that was scanned here, read whole; and, where that is asked for, brought back. */
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
+import type { StoreProblemKind } from '../../domain/store-check.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { Heal, Look, Notes } from './finding.ts';
 
@@ -49,10 +50,12 @@ async function noteDamage(paper: PaperRow, damage: ErrorCode, heal: Heal | undef
   // Gone, the province has it, and nobody asked for it back: this PC's disk may be a new one.
   if (damage === 'MC-API-05' && paper.sent === 1 && healed === undefined) return notes.count('atTheProvinceOnly');
   const why = healed?.code === undefined ? '' : ` (${healed.code})`;
-  return notes.problem(kindOf(paper, damage), `${about}${why}`);
+  return notes.problem(kindOf(paper, damage, healed !== undefined), `${about}${why}`);
 }
 
-function kindOf({ sent }: PaperRow, damage: ErrorCode): 'paper-to-fetch' | 'paper-lost' | 'paper-damaged' {
+/** `tried`: neither its copy nor the province could bring it back. */
+function kindOf({ sent }: PaperRow, damage: ErrorCode, tried: boolean): StoreProblemKind {
   if (sent === 1) return 'paper-to-fetch';
+  if (tried) return 'paper-scan-again';
   return damage === 'MC-API-05' ? 'paper-lost' : 'paper-damaged';
 }

@@ -21,7 +21,10 @@ export const portalConfigSchema = z
       .readonly()
       .default([]),
     adminToken: token,
-    /** Requests of a station's key, and those without a token of an address; pushes of a key under way together. */
+    /**
+     * Requests of a station's key, and those without a token of an address; pushes of a key under way together; bytes of scans
+     * that a station is given again.
+     */
     limits: z
       .object({ station: rate, address: rate, pushesAtOnce: z.number().int().min(1), scanBytes: rate })
       .partial()

@@ -92,7 +92,7 @@ const VI = {
     dossiers: 'Hồ sơ',
     papers: 'Bản quét',
     pages: 'Trang quét đang chờ',
-    lists: 'Danh mục, cán bộ, lịch',
+    lists: 'Danh mục, cán bộ',
     search: 'Tìm kiếm',
     province: 'So với tỉnh',
     backups: 'Sao lưu',

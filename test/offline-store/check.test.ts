@@ -6,6 +6,7 @@ import type { StoreFinding, StoreProblemKind } from '../../domain/store-check.ts
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import { checkStore } from '../../offline-store/check/check.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
+import { createOpening } from '../../offline-store/opening.ts';
 import { BIRTH, EXTRACT, version } from '../catalogue.ts';
 import {
   acceptAll,
@@ -105,6 +106,21 @@ describe('a store that is whole', () => {
   });
 });
 
+it('a key that is at another PC too, as the province said last, is told until it says otherwise', async () => {
+  const place = await office();
+  const store = openAt(place.file);
+  const opening = createOpening(store.settings);
+  opening.answered({ since: NOW, lastAt: NOW + 60_000 });
+  const findings = await check(place);
+  expect(problemsOf(findings)).toEqual(['key-shared']);
+  expect(findings.find(({ check: name }) => name === 'key')?.problems[0]?.about).toBe(
+    [NOW, NOW + 60_000].map((at) => new Date(at).toISOString()).join(' – '),
+  );
+  opening.answered(undefined);
+  store.close();
+  expect(problemsOf(await check(place))).toEqual([]);
+});
+
 describe('damage is found and named', () => {
   const cases: readonly (readonly [StoreProblemKind, (place: Office) => void])[] = [
     [
@@ -190,7 +206,7 @@ describe('damage is found and named', () => {
     const findings = await check(place);
     expect(problemsOf(findings)).toEqual(['page-damaged']);
     expect(findings.find(({ check: name }) => name === 'audit')).toMatchObject({ ok: true });
-    expect(findings).toHaveLength(7);
+    expect(findings).toHaveLength(8);
   });
 });
 
@@ -204,6 +220,29 @@ it('lists fifty problems of one look and counts the rest', async () => {
   const finding = (await check(place)).find(({ check: name }) => name === 'operations');
   expect(finding?.problems).toHaveLength(50);
   expect(finding?.problemCount).toBe(61);
+});
+
+describe('the second place', () => {
+  const lookAt = async (place: string) => {
+    const { file, blobs } = await office();
+    const backups = { place, everyMinutes: 60, scratch: folder() };
+    const findings = await checkStore({ file, blobs, now: NOW, keys: KEYS, station: STATION, backups });
+    return findings.find(({ check: name }) => name === 'backups');
+  };
+
+  it('that is not there is told once', async () => {
+    expect((await lookAt(join(folder(), 'unplugged')))?.problems).toEqual([
+      { kind: 'backup-missing', about: 'MC-BAK-01' },
+    ]);
+  });
+
+  it('a backup whose first line cannot be read is unusable, and nobody guesses its age', async () => {
+    const place = folder();
+    writeFileSync(join(place, '20261124T021000.000Z.motcua'), 'khác'.repeat(99));
+    const finding = await lookAt(place);
+    expect(finding?.problems.map(({ kind }) => kind)).toEqual(['backup-unusable']);
+    expect(finding?.counts).toEqual({ backups: 1 });
+  });
 });
 
 it('refuses what is no store of ours', async () => {

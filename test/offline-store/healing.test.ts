@@ -94,7 +94,7 @@ it('is mended by a check that is asked to, and named with its dossier by one tha
   expect(await papers()).toMatchObject({ problems: [{ kind: 'paper-damaged', about: `${received.code} ${sha256}` }] });
   const about = `${received.code} ${sha256}`;
   expect(await papers(async () => ({ code: 'MC-NET-01' }))).toMatchObject({
-    problems: [{ kind: 'paper-damaged', about: `${about} (MC-NET-01)` }],
+    problems: [{ kind: 'paper-scan-again', about: `${about} (MC-NET-01)` }],
   });
   const byCopy: Heal = async (paper) => {
     const isHealed = await healBlob(parts.blobs, KEYS, parts.place, paper.sha256);

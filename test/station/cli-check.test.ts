@@ -1,12 +1,17 @@
 /** `motcua check`: the words, the JSON and the exit code. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STORE_PROBLEM_SENTENCES, storeReportSchema } from '../../domain/store-check.ts';
+import { createBlobStore } from '../../offline-store/blobs.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import { runCli } from '../../station/cli/run.ts';
+import { demoConfig } from '../../station/demo/commune.ts';
+import { AGENCY, actor, commit, lease, nextId } from '../offline-store/helpers.ts';
+import { answers, startFaultPortal } from '../offline-store/sync/fault-portal.ts';
+import { TOKEN } from '../offline-store/sync/parts.ts';
 import { keysOf } from './fixture.ts';
 
 let folder = '';
@@ -36,7 +41,7 @@ it('a whole store: 0, in Vietnamese, or English, or JSON', async () => {
   expect((await check('--lang', 'en')).out).toMatch(/PASSED\s+Audit trail\s+entries 4/i);
   const report = storeReportSchema.parse(JSON.parse((await check('--json')).out));
   expect(report).toMatchObject({ ok: true, dataFolder: folder });
-  expect(report.findings).toHaveLength(8);
+  expect(report.findings).toHaveLength(9);
 });
 
 it('a damaged one: 1, and what to do', async () => {
@@ -48,6 +53,48 @@ it('a damaged one: 1, and what to do', async () => {
   expect(out).toContain(`${STORE_PROBLEM_SENTENCES['audit-broken'].vi} [audit-broken: 2]`);
   expect(out).toContain('Đừng xoá gì');
   expect(storeReportSchema.parse(JSON.parse((await check('--json')).out)).ok).toBe(false);
+});
+
+/** A scan of this PC that a portal has, with a bit flipped on the disk. */
+async function damagedScan() {
+  const keys = keysOf(folder);
+  const store = openOfficeStore({
+    file: join(folder, 'office.db'),
+    station: 'quay-1',
+    agency: AGENCY,
+    now: Date.now,
+    keys,
+  });
+  const blobs = createBlobStore(join(folder, 'blobs'), keys);
+  store.leases.add(lease());
+  const { received } = store.receiveDossier(commit(), actor());
+  const paper = Buffer.alloc(300_000, 'trang quét mẫu ');
+  const { sha256, bytes } = await blobs.put(paper);
+  const id = nextId();
+  store.attachDocument({ id, dossierId: received.id, title: 'Tờ khai', sha256, bytes, pages: 1 }, actor());
+  store.uploads.done(id, Date.now());
+  store.close();
+  const path = blobs.path(sha256);
+  const file = readFileSync(path);
+  writeFileSync(path, file.with(200, (file[200] ?? 0) ^ 1));
+  return { paper, sha256, about: `${received.code} ${sha256}` };
+}
+
+it('brings a damaged scan back from the province and says so; one that it has not is told with its answer', async () => {
+  const { paper, about, sha256 } = await damagedScan();
+  const portal = await startFaultPortal();
+  writeFileSync(join(folder, 'station.json'), JSON.stringify(demoConfig({ url: portal.url, token: TOKEN })));
+  portal.faults.set('/v1/digests', answers.error500);
+  const heal = () => check('--heal', '--lang', 'en');
+  expect((await heal()).out).toContain(
+    `${STORE_PROBLEM_SENTENCES['paper-to-fetch'].en} [paper-to-fetch: ${about} (MC-API-05)]`,
+  );
+  portal.faults.set(`/v1/documents/${sha256}/content`, (response, { headers }) => {
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+    response.writeHead(206).end(paper.subarray(Number(from), Number(to) + 1));
+  });
+  expect(await heal()).toMatchObject({ out: expect.stringContaining(`Brought back from the province: ${about}`) });
+  expect((await heal()).out).not.toContain('Brought back');
 });
 
 it('no store: 1 and a sentence; a word too many: 2', async () => {
