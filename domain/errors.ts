@@ -529,6 +529,10 @@ export const ERROR_SENTENCES = {
     'Máy này chưa ghép với cổng của tỉnh. Vẫn làm việc được; mọi thao tác chờ tới khi ghép xong.',
     'This PC is not paired with the portal yet. Work goes on; everything waits until it is.',
   ),
+  'MC-PAR-10': say(
+    'Có hai máy đang dùng chung khoá của máy này, như khi nhân bản ổ đĩa. Vẫn tiếp nhận bình thường, chưa mất gì. Xin kỹ thuật viên ghép lại một trong hai máy bằng mã có tên máy riêng.',
+    'Two PCs are using this PC’s key, as after a disk was cloned. Intake goes on and nothing is lost. Ask the technician to pair one of the two again, with a code for a name of its own.',
+  ),
   // Portal's refusals of an operation
   'MC-POR-01': say('Tỉnh từ chối: mã hồ sơ đã có người khác dùng.', 'Refused: the dossier code is in use.'),
   'MC-POR-02': say('Tỉnh từ chối: dữ liệu thiếu hoặc sai.', 'Refused: data missing or wrong.'),

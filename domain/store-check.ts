@@ -1,5 +1,6 @@
 /** What a check of the office's store found: `motcua check`, for a person or for a script. */
 import { z } from 'zod';
+import { sentenceOf } from './errors.ts';
 import type { Bilingual } from './ids.ts';
 
 export const storeCheckNameSchema = z.enum([
@@ -11,6 +12,7 @@ export const storeCheckNameSchema = z.enum([
   'pages',
   'lists',
   'search',
+  'key',
   'province',
   'backups',
 ]);
@@ -39,6 +41,7 @@ export const storeProblemKindSchema = z.enum([
   'setting-unreadable',
   'officers-differ',
   'not-searchable',
+  'key-shared',
   'province-differs',
   'backup-missing',
   'backup-old',
@@ -156,6 +159,7 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
     en: 'The list of officers is no longer what was taken in. The province is asked for it anew when online; or import it: motcua officers import',
   },
   'not-searchable': { vi: 'Hồ sơ không tìm được bằng chữ.', en: 'A dossier that a search by words does not find.' },
+  'key-shared': sentenceOf('MC-PAR-10'),
   'province-differs': {
     vi: 'Sổ của máy và của tỉnh khác nhau ở ngày này. Máy sẽ tự đối chiếu khi có mạng; nếu còn mãi, xin báo tỉnh.',
     en: 'This PC’s book and the province’s differ on this day. They are compared when online; tell the province if it stays.',

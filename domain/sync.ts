@@ -16,8 +16,22 @@ export const FEED_MAX_WAIT_SECONDS = 60;
 /** A scanned document may be no larger than this (300 pages of colour scans are about 150 MB). */
 export const UPLOAD_MAX_BYTES = 500_000_000;
 
+/**
+ * Which opening of a store speaks. `id` is made anew each time a station begins to exchange and lives in its memory alone;
+ * `after` is the opening of the same store before it that a portal has answered; `restored`: since then the store was put
+ * back from a backup. By it a portal notices one store, and its key, at work on two PCs (docs/decisions/0034).
+ */
+export const openingSchema = z
+  .object({ id: uuid7Schema, after: uuid7Schema.optional(), restored: z.literal(true).optional() })
+  .readonly();
+export type Opening = z.infer<typeof openingSchema>;
+
 export const pushRequestSchema = z
-  .object({ station: z.string().min(1).max(80), operations: z.array(z.unknown()).max(PUSH_MAX_OPERATIONS).readonly() })
+  .object({
+    station: z.string().min(1).max(80),
+    operations: z.array(z.unknown()).max(PUSH_MAX_OPERATIONS).readonly(),
+    opening: openingSchema.optional(),
+  })
   .readonly();
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 
@@ -35,8 +49,17 @@ export const operationAnswerSchema = z.discriminatedUnion('outcome', [
 ]);
 export type OperationAnswer = z.infer<typeof operationAnswerSchema>;
 
+/** Two PCs were seen with this station's key: since when, and when last. */
+export const sharedKeySchema = z.object({ since: instantSchema, lastAt: instantSchema }).readonly();
+export type SharedKey = z.infer<typeof sharedKeySchema>;
+
 export const pushResponseSchema = z
-  .object({ answers: z.array(operationAnswerSchema).max(PUSH_MAX_OPERATIONS).readonly(), now: instantSchema })
+  .object({
+    answers: z.array(operationAnswerSchema).max(PUSH_MAX_OPERATIONS).readonly(),
+    now: instantSchema,
+    /** Told to whoever has the key, while it is so. */
+    sharedKey: sharedKeySchema.optional(),
+  })
   .readonly();
 export type PushResponse = z.infer<typeof pushResponseSchema>;
 

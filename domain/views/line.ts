@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { bilingualSchema, instantSchema, localDaySchema, uuid7Schema } from '../ids.ts';
 import { outboxStateSchema } from '../operation.ts';
+import { sharedKeySchema } from '../sync.ts';
 
 export const connectionStateSchema = z
   .object({
@@ -24,6 +25,8 @@ export const connectionStateSchema = z
     lastSavedAt: instantSchema.optional(),
     /** Items of the province's feed that this program could not use. */
     setAside: z.number().int().min(0).optional(),
+    /** Another PC uses this one's key too (MC-PAR-10): since when, and when it was last seen. */
+    sharedKey: sharedKeySchema.optional(),
     /** How this office's book and the province's compare; absent before the first comparison. */
     books: z
       .object({

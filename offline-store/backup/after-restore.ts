@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { OfficeStore } from '../contract.ts';
+import { PUT_BACK } from '../opening.ts';
 import { SEQUENCE_FLOOR } from '../outbox-entry.ts';
 import type { Parts } from '../parts.ts';
 
@@ -48,6 +49,8 @@ export const afterRestore = (
     // Asked again with the same id the portal would give two PCs the same numbers.
     settings.set(LEASE_REQUEST, '');
     jumpAhead(db, settings);
+    // What went on after the backup may have been heard at the province: this is no second PC.
+    settings.set(PUT_BACK, mark.why);
     settings.set(RESTORE_MARK, '');
     audit.append({ at: now, who: station, what: `store.${mark.why}`, about: isoOf(mark.backup) });
   });

@@ -17,7 +17,7 @@ import type { Db } from '../transaction.ts';
 import { type BackupPlace, lookAtBackups } from './backups.ts';
 import { findingOf, type Heal, type Look } from './finding.ts';
 import { lookAtLists } from './lists.ts';
-import { lookAtAudit, lookAtDatabase, lookAtDossiers, lookAtOperations, lookAtSearch } from './looks.ts';
+import { lookAtAudit, lookAtDatabase, lookAtDossiers, lookAtKey, lookAtOperations, lookAtSearch } from './looks.ts';
 import { lookAtWaitingPages, type PagesLook } from './pages.ts';
 import { lookAtPapers } from './papers.ts';
 import { lookAtProvince } from './province.ts';
@@ -30,6 +30,7 @@ const LOOKS: readonly (readonly [StoreCheckName, Look])[] = [
   ['papers', lookAtPapers],
   ['lists', lookAtLists],
   ['search', lookAtSearch],
+  ['key', lookAtKey],
 ];
 
 export interface StoreCheckOptions {

@@ -2,6 +2,7 @@
 import { operationSchema } from '../../domain/operation.ts';
 import { createAudit } from '../audit.ts';
 import { RESTORE_RANGES, type RestoreRanges, restoreRanges } from '../backup/after-restore.ts';
+import { SHARED_KEY, sharedKeyOf } from '../opening.ts';
 import { OPERATION_COLUMNS, type OperationRowWithState, operationOf, RECEIVED_JOIN } from '../operation-row.ts';
 import { createOperations } from '../operations.ts';
 import { SEQUENCE_FLOOR } from '../outbox-entry.ts';
@@ -152,6 +153,14 @@ const sameStanding = (stored: object, computed: object): boolean => {
   const sorted = (columns: object) => JSON.stringify(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)));
   return sorted(stored) === sorted(computed);
 };
+
+/** At this PC alone, as far as the province has said. */
+export const lookAtKey: Look = ({ db }, notes) => {
+  const shared = sharedKeyOf(textsOf(db, `SELECT value FROM settings WHERE key = '${SHARED_KEY}'`)[0]);
+  if (shared) notes.problem('key-shared', `${isoOf(shared.since)} – ${isoOf(shared.lastAt)}`);
+};
+
+const isoOf = (at: number): string => new Date(at).toISOString();
 
 const INDEXED = '(SELECT indexed FROM search_progress)';
 const NOT_INDEXED = 'number NOT IN (SELECT id FROM dossier_search_docsize)';

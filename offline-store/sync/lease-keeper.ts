@@ -52,7 +52,9 @@ export const createLeaseKeeper = (
   const forget = (): void => store.settings.set(PENDING, '');
   const pending = (): LeaseRequest | undefined => {
     const text = store.settings.get(PENDING);
-    return text ? leaseRequestSchema.parse(JSON.parse(text)) : undefined;
+    const request = text ? leaseRequestSchema.parse(JSON.parse(text)) : undefined;
+    // In the name that this PC had before nothing would be granted, nor anything after it.
+    return request?.station === station ? request : undefined;
   };
   const ask = async (request: LeaseRequest): Promise<void> => {
     const sentAt = now();

@@ -2,6 +2,7 @@
 import type { Instant } from '../../domain/ids.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { OfficeStore } from '../contract.ts';
+import type { StoreOpening } from '../opening.ts';
 import type { PortalClient } from './client.ts';
 
 /** Of pino's shape. Codes and counts only: no name, no id of a citizen, no line of the feed. */
@@ -14,6 +15,8 @@ export interface SyncParts {
   readonly client: PortalClient;
   readonly store: OfficeStore;
   readonly blobs: BlobStore;
+  /** Of this run of the exchange. */
+  readonly opening: StoreOpening;
   readonly station: string;
   readonly agency: string;
   readonly now: () => Instant;

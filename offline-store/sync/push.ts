@@ -55,9 +55,9 @@ const bothEnded = async <T>(first: Promise<T>, second: Promise<void>): Promise<T
   return first;
 };
 
-const createExchange = ({ client, station, now, heardClock, log }: SyncParts) => {
+const createExchange = ({ client, station, opening, now, heardClock, log }: SyncParts) => {
   const pack = (batch: readonly Operation[]): Parcel => {
-    const body = compress(JSON.stringify({ station, operations: batch }), COMPRESSION);
+    const body = compress(JSON.stringify({ station, operations: batch, opening: opening.said() }), COMPRESSION);
     body.catch(() => undefined);
     return { batch, body };
   };
@@ -69,6 +69,7 @@ const createExchange = ({ client, station, now, heardClock, log }: SyncParts) =>
     const answer = client.json({ method: 'POST', path: 'v1/operations', headers, body }, pushResponseSchema);
     const response = await bothEnded(answer, nextTurn().then(meanwhile));
     heardClock(response.now, sentAt);
+    opening.answered(response.sharedKey);
     return response;
   };
   return {

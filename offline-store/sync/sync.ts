@@ -10,6 +10,7 @@ import { portalInfoSchema } from '../../domain/sync.ts';
 import type { ConnectionState } from '../../domain/views/line.ts';
 import type { BlobStore } from '../blobs.ts';
 import type { OfficeStore } from '../contract.ts';
+import { createOpening } from '../opening.ts';
 import { type Announced, createAnnouncementsLook } from './announcements.ts';
 import { createClient, type Fetch, type PortalClient, type Token } from './client.ts';
 import { createClockWatch } from './clock-watch.ts';
@@ -170,8 +171,10 @@ export const startSync = (options: SyncOptions): Sync => {
       corrected: watch.corrected,
       onExchange,
     });
+  const opening = createOpening(options.store.settings);
   const partsFor = (client: PortalClient): SyncParts => ({
     ...options,
+    opening,
     steady,
     client,
     heardClock: watch.heardClock,

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
 import type { ConnectionState } from '../../domain/views/line.ts';
 import type { OfficeStore } from '../contract.ts';
+import { SHARED_KEY, sharedKeyOf } from '../opening.ts';
 import { clockDoubt, maySleep } from './clock-watch.ts';
 import { type ConnectionFacts, exchanged, failed, offsetFrom, starting } from './connection.ts';
 
@@ -58,6 +59,7 @@ export const createWatch = ({ store, now, onState, madeAt, more }: WatchParts) =
     numbersLeft: store.leases.left(localDate(corrected())),
     lastSavedAt: store.lastSavedAt(),
     setAside: store.quarantine.count(),
+    sharedKey: sharedKeyOf(store.settings.get(SHARED_KEY)),
     clockDoubt: heard ? undefined : clockDoubt({ now: corrected(), newest, madeAt }),
     ...more(),
   });

@@ -14,11 +14,13 @@ import {
   leaseRequestSchema,
   leaseResponseSchema,
   leaseSchema,
+  openingSchema,
   operationAnswerSchema,
   portalErrorSchema,
   portalInfoSchema,
   pushRequestSchema,
   pushResponseSchema,
+  sharedKeySchema,
   storedDocumentSchema,
 } from '../../domain/sync.ts';
 
@@ -36,6 +38,14 @@ export const CONTRACT_SCHEMAS = {
   PushRequest: [
     pushRequestSchema,
     'Operations in the order of the station’s commits. Each is judged by itself against Operation.',
+  ],
+  Opening: [
+    openingSchema,
+    'Which opening of its store the station speaks from: `id` is new at each start and in memory alone, `after` the one before that you have answered, `restored` said where the store was put back from a backup since. By them a portal notices one key on two PCs.',
+  ],
+  SharedKey: [
+    sharedKeySchema,
+    'Two PCs were seen with this key: since when, and when last. In the answer to every push with it, until a week after it was seen last or one of them was paired again.',
   ],
   OperationAnswer: [
     operationAnswerSchema,

@@ -74,7 +74,11 @@ const returnedTooEarly: Operation = {
   payload: { dossierId: DOSSIER, action: 'return-result', reason: '', to: '' },
 };
 
-const pushRequest: PushRequest = { station: 'quay-1', operations: [received, returnedTooEarly] };
+const pushRequest: PushRequest = {
+  station: 'quay-1',
+  operations: [received, returnedTooEarly],
+  opening: { id: '01937a00-0000-7abc-8def-0123456789ab', after: '01936b10-0000-7abc-8def-0123456789ab' },
+};
 
 const pushResponse: PushResponse = {
   answers: [

@@ -2,13 +2,22 @@
 import { createHash } from 'node:crypto';
 import { agencyKey } from '../../domain/dossier-code.ts';
 import { MotcuaError } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/ids.ts';
+import type { SharedKey } from '../../domain/sync.ts';
+
+export type CallerKey = {
+  readonly id: string;
+  /** When the token says that it was signed, ms. */
+  readonly signedAt: Instant;
+  readonly shared?: SharedKey | undefined;
+};
 
 /** A station that has shown its token. `agency` is in the newer order (`H57.23.15`) where it is an agency's code. */
 export type Caller = {
   readonly station: string;
   readonly agency: string;
-  /** The key that vouched for it; a fixed token has none. */
-  readonly keyId?: string | undefined;
+  /** The key that vouched for it, and when; a fixed token has none. */
+  readonly key?: CallerKey | undefined;
   /** The name that this PC had before another one took it over: what it had not sent by then it may still hand over. */
   readonly handsOverFor?: string | undefined;
 };

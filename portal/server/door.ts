@@ -73,7 +73,7 @@ export function createDoor({ limits, callerOf, isOpen, isPush }: DoorParts): Doo
   return (request, reply) => (isOpen(request) ? anybody(request) : station(request, reply));
 }
 
-const keyOf = ({ keyId, station }: Caller): string => keyId ?? `token of ${station}`;
+const keyOf = ({ key, station }: Caller): string => key?.id ?? `token of ${station}`;
 
 const askToWait = (retryAfterMs: number): MotcuaError => new MotcuaError('MC-NET-13', { retryAfterMs });
 const isWait = (error: unknown): boolean => error instanceof MotcuaError && error.code === 'MC-NET-13';

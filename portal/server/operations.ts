@@ -10,6 +10,7 @@ import { applyToDossiers } from './apply-operation.ts';
 import { type Caller, speaksFor } from './caller.ts';
 import { type Database, isDataRefusal, type Sql } from './database.ts';
 import { openBook, uuidKey } from './dossier-book.ts';
+import { hearOpening } from './openings.ts';
 import { type Judged, record, recordBook } from './record.ts';
 import { isStorable } from './storable-text.ts';
 
@@ -28,16 +29,16 @@ export async function acceptPush(
 ): Promise<PushResponse> {
   if (push.station !== caller.station) throw new MotcuaError('MC-API-01');
   const candidates = push.operations.map((candidate) => readCandidate(candidate, caller));
-  const answers = await inTurn(database, () =>
+  return inTurn(database, () =>
     database.transaction(async (sql) => {
       const head = await lockFeed(sql);
-      const answered = await answerAll(sql, { caller, head, now }, candidates);
+      const answers = await answerAll(sql, { caller, head, now }, candidates);
       await sql.query('UPDATE feed_head SET revision = $1', [head.revision]);
       await sql.query('UPDATE stations SET last_push_at = $2 WHERE station = $1', [caller.station, now]);
-      return answered;
+      const sharedKey = await hearOpening(sql, caller, push.opening, now);
+      return { answers, now, ...(sharedKey === undefined ? {} : { sharedKey }) };
     }),
   );
-  return { answers, now };
 }
 
 const lastPush = new WeakMap<Database, Promise<unknown>>();

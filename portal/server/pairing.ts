@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/ids.ts';
 import { PAIRING_MAX_WRONG, type PairingRequest, type PairingResponse } from '../../domain/pairing.ts';
 import { canonicalAgency } from './caller.ts';
 import type { Database, Sql } from './database.ts';
+import { forgetOpenings } from './openings.ts';
 import { isThisCode, lockCode, type StoredCode } from './pairing-codes.ts';
 import { findKey, insertKey, newestKey, revokeKey, type StationKey } from './station-keys.ts';
 
@@ -86,6 +87,8 @@ async function bringIn(
     pairedAt: now,
   };
   await revokeKey(sql, station, 'replaced', now);
+  if (request.formerKeyId !== undefined)
+    await forgetOpenings(sql, request.formerKeyId, [station, hands_over_for ?? station]);
   await insertKey(sql, key);
   await sql.query('UPDATE pairing_codes SET key_id = $2 WHERE lookup = $1', [lookup, keyId]);
   await sql.query('INSERT INTO stations (station, agency) VALUES ($1, $2) ON CONFLICT (station) DO NOTHING', [

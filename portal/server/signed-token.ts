@@ -23,7 +23,8 @@ export async function callerOfSigned({ database, audience, now }: TokenRules, to
   // Signed by the right key, but for another name, or good for longer than any token may be.
   if (sub !== key.station || exp - iat > TOKEN_MAX_LIFETIME_S) throw new MotcuaError('MC-NET-05');
   if (key.revokedAt !== undefined) throw new MotcuaError('MC-NET-07');
-  return { station: key.station, agency: key.agency, keyId: key.keyId, handsOverFor: key.handsOverFor };
+  const { keyId: id, station, agency, handsOverFor, shared } = key;
+  return { station, agency, handsOverFor, key: { id, signedAt: iat * 1_000, shared } };
 }
 
 function keyIdOf(token: string): string {

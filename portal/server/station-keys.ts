@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Instant, instantSchema } from '../../domain/ids.ts';
 import { fingerprintOf, keyIdSchema } from '../../domain/pairing.ts';
+import { type SharedKey, sharedKeySchema } from '../../domain/sync.ts';
 import type { Sql } from './database.ts';
 
 export type StationKey = {
@@ -14,6 +15,8 @@ export type StationKey = {
   readonly replaced: boolean;
   readonly pairedAt: Instant;
   readonly revokedAt?: Instant | undefined;
+  /** Two PCs were seen with it (openings.ts). */
+  readonly shared?: SharedKey | undefined;
 };
 
 /** `admin`: taken back by the administrator; `replaced`: another PC, or a new key, took its place. */
@@ -29,7 +32,12 @@ type Row = {
   readonly paired_at: string | number;
   readonly revoked_at: string | number | null;
   readonly revoked_why: RevokedWhy | null;
+  readonly shared_since: string | number | null;
+  readonly shared_at: string | number | null;
 };
+
+const sharedOf = ({ shared_since, shared_at }: Row): SharedKey | undefined =>
+  shared_since === null || shared_at === null ? undefined : { since: Number(shared_since), lastAt: Number(shared_at) };
 
 const keyOf = (row: Row): StationKey => ({
   keyId: row.key_id,
@@ -40,6 +48,7 @@ const keyOf = (row: Row): StationKey => ({
   replaced: row.replaced,
   pairedAt: Number(row.paired_at),
   revokedAt: row.revoked_at === null ? undefined : Number(row.revoked_at),
+  shared: sharedOf(row),
 });
 
 export async function findKey(sql: Sql, keyId: string): Promise<StationKey | undefined> {
@@ -84,6 +93,8 @@ export const stationListSchema = z.array(
         pairedAt: instantSchema,
         revokedAt: instantSchema.optional(),
         why: z.enum(['admin', 'replaced']).optional(),
+        /** Two PCs were seen with it: since when, and when last. */
+        shared: sharedKeySchema.optional(),
       }),
     ),
   }),
@@ -111,6 +122,7 @@ const listed = (row: Row): StationList[number]['keys'][number] => ({
   keyId: row.key_id,
   fingerprint: fingerprintOf(row.key_id),
   pairedAt: Number(row.paired_at),
+  shared: sharedOf(row),
   ...(row.revoked_at === null || row.revoked_why === null
     ? {}
     : { revokedAt: Number(row.revoked_at), why: row.revoked_why }),

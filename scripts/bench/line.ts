@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createBlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
+import { createOpening } from '../../offline-store/opening.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 import { createClient } from '../../offline-store/sync/client.ts';
 import type { SyncParts } from '../../offline-store/sync/parts.ts';
@@ -37,6 +38,7 @@ export function lineTo(
     client,
     store,
     blobs,
+    opening: createOpening(store.settings),
     station,
     agency,
     now: Date.now,

@@ -1,9 +1,11 @@
 /**
  * What a new key asks of the store, once: to go on behind the numbers that the portal has seen of this station, and, where
- * another PC spoke for it, to use no dossier number that this store may still hold. Before the first exchange with the key.
+ * another PC spoke for it or held the same store, to use no dossier number that this one may still hold. Before the first
+ * exchange with the key.
  */
 import type { Instant } from '../../domain/ids.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
+import { SHARED_KEY, sharedKeyOf } from '../../offline-store/opening.ts';
 import { SEQUENCE_FLOOR } from '../../offline-store/outbox-entry.ts';
 import type { Identity } from './files.ts';
 
@@ -17,7 +19,10 @@ export function takeUp(store: OfficeStore, identity: Identity, at: Instant): voi
   const kept = Number(store.settings.get(SEQUENCE_FLOOR) ?? 0);
   const floor = Math.max(kept, lastSequence + (replaced ? ROOM_FOR_UNSENT : 0));
   store.settings.set(SEQUENCE_FLOOR, String(floor));
-  if (replaced) store.leases.giveUp();
+  // The other PC keeps the numbers that both had.
+  const wasShared = sharedKeyOf(store.settings.get(SHARED_KEY)) !== undefined;
+  if (replaced || wasShared) store.leases.giveUp();
+  if (wasShared) store.settings.set(SHARED_KEY, '');
   store.audit.add({ at, who: station, what: replaced ? 'station.took-over' : 'station.paired', about: keyId });
   store.settings.set(TAKEN_UP, keyId);
 }

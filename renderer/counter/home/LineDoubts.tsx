@@ -1,7 +1,9 @@
-import { CircleAlert, ClockAlert, Scale } from 'lucide-react';
+import { CircleAlert, ClockAlert, MonitorX, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ConnectionState } from '../../../domain/views/line.ts';
+import { sentenceOf } from '../../../domain/errors.ts';
 import { day } from '../../common/format.ts';
+import { useSay } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';
 import { useConnection } from '../data.ts';
 import { Button } from '../parts/Button.tsx';
@@ -15,6 +17,7 @@ export const LineDoubts = () => {
   return (
     <>
       {connection.clockDoubt !== undefined && <ClockDoubt doubt={connection.clockDoubt} />}
+      {connection.sharedKey !== undefined && <SharedKey />}
       {(connection.held ?? 0) > 0 && <Held count={connection.held ?? 0} />}
       <Books books={connection.books} />
     </>
@@ -40,6 +43,20 @@ const ClockDoubt = ({ doubt }: { readonly doubt: NonNullable<ConnectionState['cl
           <b>{t(doubt === 'behind' ? 'offline.clockBehind' : 'offline.clockAhead')}</b> {t('offline.clockMore')}
         </p>
       </div>
+    </Doubt>
+  );
+};
+
+const SHARED_KEY = 'MC-PAR-10';
+
+const SharedKey = () => {
+  const say = useSay();
+  return (
+    <Doubt icon={MonitorX}>
+      <div>
+        <p className="nt-t">{say(sentenceOf(SHARED_KEY))}</p>
+      </div>
+      <span className="muted err">{SHARED_KEY}</span>
     </Doubt>
   );
 };

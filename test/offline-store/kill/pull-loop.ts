@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs';
 import type { Change } from '../../../domain/sync.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
 import { openOfficeStore } from '../../../offline-store/open.ts';
+import { createOpening } from '../../../offline-store/opening.ts';
 import { temporaryKeys } from '../../../offline-store/protection/key-ring.ts';
 import { createPull } from '../../../offline-store/sync/pull.ts';
 
@@ -70,6 +71,7 @@ const pull = createPull({
   client: { json: unused, headers: unused, ifChanged: unused, stream: ({ path }) => answerTo(path) },
   store,
   blobs: createBlobStore(`${file}-blobs`, keys),
+  opening: createOpening(store.settings),
   station: 'may-quay-1',
   agency: 'H57.23.15',
   now: () => NOW,

@@ -57,6 +57,17 @@ describe('keeping numbers', () => {
     expect(parts.store.leases.left('2026-11-25')).toBe(60);
   });
 
+  it('forgets what it asked for in the name that this PC had before', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url);
+    portal.faults.set('/v1/leases', answers.cut);
+    await expect(createLeaseKeeper({ ...parts, station: 'quay-cu' }, () => ['2026-11-25'])()).rejects.toThrow('MC-NET-01');
+    portal.faults.clear();
+    await createLeaseKeeper(parts, () => ['2026-11-25'])();
+    const stations = portal.asked.map(({ body }) => JSON.parse(body.toString()).station);
+    expect(stations).toEqual(['quay-cu', parts.station]);
+  });
+
   it('makes a new request after the old one was refused for good', async () => {
     const portal = await startFaultPortal();
     const parts = partsFor(portal.url);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ErrorCode } from '../../../domain/errors.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../../offline-store/contract.ts';
+import { createOpening } from '../../../offline-store/opening.ts';
 import { createClient, type PortalClient } from '../../../offline-store/sync/client.ts';
 import type { SyncParts } from '../../../offline-store/sync/parts.ts';
 import { AGENCY, folder, freshStore, KEYS, NOW, STATION } from '../helpers.ts';
@@ -34,6 +35,7 @@ export const partsFor = (portalUrl: string, store: OfficeStore = freshStore(), p
     client: clientOf(portalUrl, exchanges, patience),
     store,
     blobs: createBlobStore(join(folder(), 'blobs'), KEYS),
+    opening: createOpening(store.settings),
     station: STATION,
     agency: AGENCY,
     now: () => NOW,

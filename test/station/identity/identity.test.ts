@@ -6,6 +6,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOKEN_MAX_LIFETIME_S } from '../../../domain/pairing.ts';
 import type { StationConfig } from '../../../domain/station-config.ts';
+import { createOpening, SHARED_KEY, sharedKeyOf } from '../../../offline-store/opening.ts';
 import { SEQUENCE_FLOOR } from '../../../offline-store/outbox-entry.ts';
 import { temporaryKeys } from '../../../offline-store/protection/key-ring.ts';
 import { createSealer } from '../../../offline-store/protection/sealing.ts';
@@ -92,6 +93,14 @@ describe('a new key is taken up', () => {
     takeUp(store, identityOf({ replaced: true }), NOW);
     expect(store.settings.get(SEQUENCE_FLOOR)).toBe('1000041');
     expect(store.leases.left(TODAY)).toBe(0);
+  });
+
+  it('of a PC whose store is on another one too, without the numbers that both have', () => {
+    const store = freshStore();
+    createOpening(store.settings).answered({ since: NOW, lastAt: NOW });
+    takeUp(store, identityOf(), NOW);
+    expect(store.leases.left(TODAY)).toBe(0);
+    expect(sharedKeyOf(store.settings.get(SHARED_KEY))).toBeUndefined();
   });
 
   it('once: numbers leased since then are not given up at the next start, nor is a higher floor lowered', () => {
