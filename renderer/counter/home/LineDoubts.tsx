@@ -1,7 +1,7 @@
 import { CircleAlert, ClockAlert, MonitorX, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ConnectionState } from '../../../domain/views/line.ts';
 import { sentenceOf } from '../../../domain/errors.ts';
+import type { ConnectionState } from '../../../domain/views/line.ts';
 import { day } from '../../common/format.ts';
 import { useSay } from '../../common/i18n.ts';
 import { useCounter } from '../counter-state.ts';

@@ -61,7 +61,9 @@ describe('keeping numbers', () => {
     const portal = await startFaultPortal();
     const parts = partsFor(portal.url);
     portal.faults.set('/v1/leases', answers.cut);
-    await expect(createLeaseKeeper({ ...parts, station: 'quay-cu' }, () => ['2026-11-25'])()).rejects.toThrow('MC-NET-01');
+    await expect(createLeaseKeeper({ ...parts, station: 'quay-cu' }, () => ['2026-11-25'])()).rejects.toThrow(
+      'MC-NET-01',
+    );
     portal.faults.clear();
     await createLeaseKeeper(parts, () => ['2026-11-25'])();
     const stations = portal.asked.map(({ body }) => JSON.parse(body.toString()).station);
