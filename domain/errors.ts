@@ -181,6 +181,10 @@ export const ERROR_SENTENCES = {
     'Tệp danh sách cán bộ có chỗ sai. Danh sách đang dùng giữ nguyên.',
     'The file of officers has a mistake. The list in use is kept.',
   ),
+  'MC-CFG-08': say(
+    'Máy này chỉ phục vụ người dân (ki-ốt, bảng gọi số) nên không giữ danh sách cán bộ. Xin nạp ở máy của quầy.',
+    'This PC serves the public only (kiosk, display) and keeps no list of officers. Bring it to a counter’s PC.',
+  ),
   // Store
   'MC-STO-01': say(
     'Ổ đĩa đầy: chưa lưu được. Nháp còn trên màn hình; xin báo kỹ thuật viên giải phóng ổ đĩa.',

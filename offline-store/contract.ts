@@ -322,6 +322,8 @@ export interface OfficeStore {
   readonly effectiveSettings: EffectiveSettings;
 
   readonly officers: {
+    /** False on a public PC. */
+    readonly areKept: boolean;
     /** In the order of the list. */
     all(): readonly Officer[];
     workingOn(day: LocalDay): readonly Officer[];

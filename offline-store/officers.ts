@@ -81,6 +81,7 @@ export const createOfficers = ({ db, transact, audit, protection }: OfficerParts
   const came = (): OfficersCame | undefined => officersCameSchema.safeParse(JSON.parse(facts.get(CAME) ?? 'null')).data;
   const note = (now: OfficersCame): void => facts.set(CAME, JSON.stringify(now));
   return {
+    areKept: protection.stores !== 'public',
     all: read,
     workingOn: (day) => read().filter((officer) => worksOn(officer, day)),
     came,

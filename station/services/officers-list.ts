@@ -1,4 +1,5 @@
 /** Takes the office's list of officers in from a file: whole or not at all. The province's own comes by itself (offline-store/sync/officers.ts). */
+import { MotcuaError } from '../../domain/errors.ts';
 import { FileRefused } from '../../domain/file-mistake.ts';
 import {
   mistakesInOfficers,
@@ -24,8 +25,9 @@ interface Parts {
   readonly clock: Pick<Clock, 'corrected'>;
 }
 
-/** FileRefused with MC-CFG-07: not a list of officers. */
+/** FileRefused with MC-CFG-07: not a list of officers. MC-CFG-08: a public PC keeps none. */
 export function takeOfficers({ store, clock }: Parts, { text, who, dryRun }: OfficersWish): OfficersImported {
+  if (!store.officers.areKept) throw new MotcuaError('MC-CFG-08');
   const read = parseOfficers(text);
   if (!read.ok) throw new FileRefused(read.code, mistakesInOfficers(text));
   const { officers } = read.value;

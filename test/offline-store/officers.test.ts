@@ -68,6 +68,7 @@ describe('the list of officers', () => {
       keys: KEYS,
       stores: 'public',
     });
+    expect(store.officers.areKept).toBe(false);
     expect(store.officers.replace([MAI], came)).toBe(false);
     expect(store.officers.all()).toEqual([]);
     store.close();

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { packed } from '../../domain/office-file.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import { change, remote, remoteDossier } from '../offline-store/helpers.ts';
 import { intakeOf, keysOf, refusal, startTestStation, type TestStation } from './fixture.ts';
@@ -52,4 +53,12 @@ test('an officer who opens a counter there is told to use a counter’s PC', asy
   station = await startTestStation({ stores: 'public' });
   const counter = await station.client('counter');
   expect(await refusal(counter.intake.commit.mutate(intakeOf()))).toBe('MC-STO-15');
+});
+
+test('a list of officers is refused rather than taken and forgotten', async () => {
+  station = await startTestStation({ stores: 'public' });
+  const { officers } = await station.client('setup');
+  const file = await packed('officers', JSON.stringify({ officers: [{ id: 'cb-1', name: LEADER, roles: [] }] }));
+  for (const dryRun of [true, false]) expect(await refusal(officers.import.mutate({ file, dryRun }))).toBe('MC-CFG-08');
+  expect(await officers.list.query()).toEqual({ officers: [] });
 });

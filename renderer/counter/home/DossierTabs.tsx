@@ -112,7 +112,7 @@ export const HistoryTab = ({ dossier }: TabProps) => {
       <ChainList rows={dossier.whereabouts.rows} />
       <Button icon={Printer} label={t('office.print')} onPress={() => reprint('control-slip')} />
       <h3 className="tab-h">{t('office.everything')}</h3>
-      <ol className="track long">
+      <ol className="track">
         {dossier.history.map((entry) => (
           <TrackDone key={`${entry.at}${entry.what.key}${entry.who}`} entry={entry} />
         ))}

@@ -20,7 +20,7 @@ export const Card = ({ list, icon, source, onPick, children }: CardProps) => {
   const t = useText();
   const name = t(`lists.name.${list}`);
   return (
-    <section className="office-list" aria-label={name}>
+    <section className="office-list" aria-label={name} data-list={list}>
       <div className="pic">
         <I of={icon} />
       </div>

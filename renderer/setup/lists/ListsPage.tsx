@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { type OfficeList, officeLists } from '../../../domain/office-file.ts';
 import type { SetupState } from '../../../domain/views/setup.ts';
 import { failureOf } from '../../common/failure.ts';
@@ -19,7 +19,7 @@ export const ListsPage = ({ state }: { readonly state: SetupState }) => {
   const t = useText();
   const importing = useImport();
   const input = useRef<HTMLInputElement>(null);
-  const wanted = useRef<OfficeList>('catalogue');
+  const wanted = useRef<OfficeList>(undefined);
   const pick = (list: OfficeList): void => {
     wanted.current = list;
     input.current?.click();
@@ -28,7 +28,11 @@ export const ListsPage = ({ state }: { readonly state: SetupState }) => {
     <div className="frame">
       <Rail state={state} />
       <main className="main">
-        {importing.step.is === 'none' ? <InForce onPick={pick} /> : <Review step={importing.step} />}
+        {importing.step.is === 'none' ? (
+          <InForce onPick={pick} back={wanted.current} />
+        ) : (
+          <Review step={importing.step} />
+        )}
         <input
           ref={input}
           type="file"
@@ -38,7 +42,8 @@ export const ListsPage = ({ state }: { readonly state: SetupState }) => {
           onChange={({ currentTarget }) => {
             const picked = currentTarget.files?.[0];
             // The same file again, mended, is a choice too.
-            if (picked) importing.choose(wanted.current, picked).finally(() => (currentTarget.value = ''));
+            if (picked && wanted.current)
+              importing.choose(wanted.current, picked).finally(() => (currentTarget.value = ''));
           }}
         />
       </main>
@@ -49,9 +54,18 @@ export const ListsPage = ({ state }: { readonly state: SetupState }) => {
 
 const CARDS = { catalogue: CatalogueCard, settings: SettingsCard, officers: OfficersCard } as const;
 
-const InForce = ({ onPick }: { readonly onPick: (list: OfficeList) => void }) => {
+type InForceProps = {
+  readonly onPick: (list: OfficeList) => void;
+  /** Whose file was looked at: the keyboard goes on where it left. */
+  readonly back: OfficeList | undefined;
+};
+
+const InForce = ({ onPick, back }: InForceProps) => {
   const t = useText();
   const lists = useOfficeLists();
+  useEffect(() => {
+    if (back) document.querySelector<HTMLElement>(`[data-list="${back}"] > button`)?.focus();
+  }, [back]);
   return (
     <>
       <div className="bar">
