@@ -2,13 +2,25 @@
  * Bytes that are not what was written: in the database, in its log, in a scan. What was handed over or backed up comes back by
  * itself; what existed nowhere else is said to be gone. The one thing that must not be is silence.
  */
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { recoverySchema } from '../../../domain/recovery.ts';
 import { RECOVERY_KEY } from '../../../offline-store/backup/recover.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
 import { checkStore } from '../../../offline-store/check/check.ts';
-import type { OfficeStore } from '../../../offline-store/contract.ts';
+import type { OfficeStore, OwedPaper } from '../../../offline-store/contract.ts';
+import { createHealingBlobs, isWhole } from '../../../offline-store/healing.ts';
+import { createMending } from '../../../offline-store/mending.ts';
 import { demoConfig } from '../../../station/demo/commune.ts';
 import { openStoreOrRecover } from '../../../station/services/office-store.ts';
 import type { Round, Scenario, Verdict } from '../contract.ts';
@@ -150,6 +162,45 @@ async function damagedScan(round: Round): Promise<Verdict> {
   }
 }
 
+/** Scans that the province has, and no second place: all of them are damaged or lost here, and come back over the line. */
+async function damagedSentScans(round: Round): Promise<Verdict> {
+  const address = await newOffice(round, round.folder);
+  while (!haveScans(address)) await work(round, address, COMMANDS);
+  const { store, blobs } = await openOffice(address);
+  try {
+    const missing = await exchangeAll(address, { store, blobs }, round.province);
+    const files = filesIn(join(blobFolder(address), 'sealed'));
+    for (const file of files) damageOrLose(file, round.random);
+    const mending = createMending({ store, station: address.station, now: Date.now, log: { warn: () => undefined } });
+    const noCopy = { keys: KEYS, place: () => undefined, onHealed: () => undefined };
+    const healing = createHealingBlobs(blobs, { ...noCopy, onLost: mending.lost });
+    for (const { sha256 } of ownPapers(store)) await isWhole(healing, sha256);
+    const lost = mending.lostScans().length;
+    const over = { scanReturns: { mending, hasRoom: () => true } };
+    const office: OpenOffice = { store, blobs: healing };
+    const back = await exchangeAll(address, office, round.province, over, () => mending.lostScans().length === 0);
+    const verdict = await judge(address, office, round.province);
+    const silent = lost === files.length ? [] : [`${lost} of ${files.length} damaged scans were noticed`];
+    const late = [missing, back].filter((one) => one !== undefined);
+    return { ...verdict, findings: [...verdict.findings, ...silent, ...late], note: `${lost} scans came back` };
+  } finally {
+    store.close();
+  }
+}
+
+function damageOrLose(file: string, random: Random): void {
+  if (random.whole(4) === 0) rmSync(file);
+  else flip(file, random.whole(statSync(file).size), random);
+}
+
+function* ownPapers({ upkeep }: OfficeStore): Generator<OwedPaper> {
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const lot: ReturnType<typeof upkeep.sentPapers> = upkeep.sentPapers(after);
+    yield* lot.papers;
+    after = lot.next;
+  }
+}
+
 const haveScans = (address: OfficeAddress): boolean => {
   try {
     return filesIn(join(blobFolder(address), 'sealed')).length > 1;
@@ -172,4 +223,5 @@ async function judgeWithout(round: Round, address: OfficeAddress, office: OpenOf
 export const damages = (): readonly Scenario[] => [
   { name: 'damaged-database', kind: 'damage', times: { each: 4 }, run: damagedDatabase },
   { name: 'damaged-scan', kind: 'damage', times: { each: 1 }, run: damagedScan },
+  { name: 'damaged-sent-scans', kind: 'damage', times: { each: 1 }, run: damagedSentScans },
 ];

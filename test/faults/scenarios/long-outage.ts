@@ -34,7 +34,7 @@ interface Size {
 }
 
 const LONG = 10;
-const MONTH: Size = { days: 30, operations: 5_000, papers: 400, paperBytes: 50_000_000, kills: 4, goodMs: 8_000 };
+const MONTH: Size = { days: 30, operations: 5_000, papers: 250, paperBytes: 80_000_000, kills: 4, goodMs: 20_000 };
 const SHORT: Size = { days: 30, operations: 150, papers: 4, paperBytes: 50_000_000, kills: 1, goodMs: 3_000 };
 const SATURDAY = 6;
 
