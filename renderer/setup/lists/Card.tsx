@@ -49,7 +49,8 @@ export const CardFact = ({ name, children, wide = false }: FactProps) => (
 );
 
 /** What is announced for later: a day and what is to be then. */
-export const Later = ({ rows }: { readonly rows: readonly { readonly day: string; readonly text: string }[] }) => {
+type LaterProps = { readonly rows: readonly { readonly id: string; readonly day: string; readonly text: string }[] };
+export const Later = ({ rows }: LaterProps) => {
   const t = useText();
   return (
     <div className="announced">
@@ -58,8 +59,8 @@ export const Later = ({ rows }: { readonly rows: readonly { readonly day: string
         <p className="muted">{t('lists.nothingLater')}</p>
       ) : (
         <ul>
-          {rows.map(({ day, text }) => (
-            <li key={`${day} ${text}`}>
+          {rows.map(({ id, day, text }) => (
+            <li key={id}>
               <b className="fig">{day}</b>
               <span>{text}</span>
             </li>

@@ -22,7 +22,8 @@ export const CatalogueCard = ({ lists: { versions }, onPick }: Props) => {
       {now ? <InForce version={now} /> : <p className="muted">{t('lists.noCatalogue')}</p>}
       {older > 0 && <p className="muted">{t('lists.older', { count: older, n: amount(older) })}</p>}
       <Later
-        rows={later.map(({ from, name, procedures }) => ({
+        rows={later.map(({ id, from, name, procedures }) => ({
+          id,
           day: day(from),
           text: t('lists.laterCatalogue', { name, count: procedures, n: amount(procedures) }),
         }))}

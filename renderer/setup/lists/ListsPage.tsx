@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { type ChangeEvent, useEffect, useRef } from 'react';
 import { type OfficeList, officeLists } from '../../../domain/office-file.ts';
 import type { SetupState } from '../../../domain/views/setup.ts';
 import { failureOf } from '../../common/failure.ts';
-import { useOfficeLists } from '../data.ts';
+import { type OfficeLists, useOfficeLists } from '../data.ts';
 import { Aside } from '../device-page/Aside.tsx';
 import { Rail } from '../device-page/Rail.tsx';
 import { Waiting } from '../frame/Waiting.tsx';
@@ -16,56 +16,67 @@ import { useImport } from './use-import.ts';
 
 /** What the province or the office announces: which version of it counts here, and another one brought in a file. */
 export const ListsPage = ({ state }: { readonly state: SetupState }) => {
-  const t = useText();
+  const lists = useOfficeLists();
   const importing = useImport();
-  const input = useRef<HTMLInputElement>(null);
-  const wanted = useRef<OfficeList>(undefined);
-  const pick = (list: OfficeList): void => {
-    wanted.current = list;
-    input.current?.click();
-  };
+  const picker = usePicker(importing.choose);
+  const { step } = importing;
   return (
     <div className="frame">
       <Rail state={state} />
-      <main className="main">
-        {importing.step.is === 'none' ? (
-          <InForce onPick={pick} back={wanted.current} />
-        ) : (
-          <Review step={importing.step} />
-        )}
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept=".json,application/json"
-          aria-label={t('lists.choose')}
-          onChange={({ currentTarget }) => {
-            const picked = currentTarget.files?.[0];
-            // The same file again, mended, is a choice too.
-            if (picked && wanted.current)
-              importing.choose(wanted.current, picked).finally(() => (currentTarget.value = ''));
-          }}
-        />
-      </main>
-      <Aside state={state} foot={<GoOn importing={importing} onPick={pick} />} />
+      {lists.data ? (
+        <main className="main">
+          {step.is === 'none' ? <InForce lists={lists.data} picker={picker} /> : <Review step={step} />}
+          {picker.input}
+        </main>
+      ) : (
+        <Waiting failure={lists.error ? failureOf(lists.error) : undefined} onAgain={() => lists.refetch()} />
+      )}
+      <Aside state={state} foot={<GoOn importing={importing} onPick={picker.pick} />} />
     </div>
   );
 };
 
-const CARDS = { catalogue: CatalogueCard, settings: SettingsCard, officers: OfficersCard } as const;
-
-type InForceProps = {
-  readonly onPick: (list: OfficeList) => void;
-  /** Whose file was looked at: the keyboard goes on where it left. */
-  readonly back: OfficeList | undefined;
+/** The system's own dialog for files, behind a button of ours. */
+const usePicker = (onPicked: (list: OfficeList, picked: File) => Promise<void>) => {
+  const t = useText();
+  const input = useRef<HTMLInputElement>(null);
+  const wanted = useRef<OfficeList>(undefined);
+  const picked = ({ currentTarget: field }: ChangeEvent<HTMLInputElement>): void => {
+    const file = field.files?.[0];
+    // The same file again, mended, is a choice too.
+    if (file && wanted.current) onPicked(wanted.current, file).finally(() => (field.value = ''));
+  };
+  return {
+    pick: (list: OfficeList): void => {
+      wanted.current = list;
+      input.current?.click();
+    },
+    /** For which list a file was asked last. */
+    last: (): OfficeList | undefined => wanted.current,
+    input: (
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".json,application/json"
+        aria-label={t('lists.choose')}
+        onChange={picked}
+      />
+    ),
+  };
 };
 
-const InForce = ({ onPick, back }: InForceProps) => {
+const CARDS = { catalogue: CatalogueCard, settings: SettingsCard, officers: OfficersCard } as const;
+
+type InForceProps = { readonly lists: OfficeLists; readonly picker: ReturnType<typeof usePicker> };
+
+const InForce = ({ lists, picker }: InForceProps) => {
   const t = useText();
-  const lists = useOfficeLists();
+  // The keyboard goes on at the list whose file was looked at.
+  const back = useRef(picker.last());
   useEffect(() => {
-    if (back) document.querySelector<HTMLElement>(`[data-list="${back}"] > button`)?.focus();
-  }, [back]);
+    if (back.current) document.querySelector<HTMLElement>(`[data-list="${back.current}"] > button`)?.focus();
+  }, []);
   return (
     <>
       <div className="bar">
@@ -73,15 +84,10 @@ const InForce = ({ onPick, back }: InForceProps) => {
         <p className="muted lists-lead">{t('lists.lead')}</p>
       </div>
       <div className="scroll">
-        {lists.data
-          ? officeLists.map((list) => {
-              const Card = CARDS[list];
-              return <Card key={list} lists={lists.data} onPick={() => onPick(list)} />;
-            })
-          : null}
-        {!lists.data && (
-          <Waiting failure={lists.error ? failureOf(lists.error) : undefined} onAgain={() => lists.refetch()} />
-        )}
+        {officeLists.map((list) => {
+          const Card = CARDS[list];
+          return <Card key={list} lists={lists} onPick={() => picker.pick(list)} />;
+        })}
       </div>
     </>
   );

@@ -59,10 +59,14 @@ export const OfficersCard = ({ lists: { officers: inUse }, onPick }: Props) => {
 const useComing = (officers: readonly Officer[], today: string) => {
   const t = useText();
   return officers
-    .flatMap(({ name, from, until }) => [
-      ...(from !== undefined && from > today ? [{ at: from, text: t('lists.begins', { name }) }] : []),
-      ...(until !== undefined && until >= today ? [{ at: until, text: t('lists.ends', { name }) }] : []),
+    .flatMap(({ id, name, from, until }) => [
+      ...(from !== undefined && from > today
+        ? [{ id: `${id} from`, at: from, text: t('lists.begins', { name }) }]
+        : []),
+      ...(until !== undefined && until >= today
+        ? [{ id: `${id} until`, at: until, text: t('lists.ends', { name }) }]
+        : []),
     ])
     .sort((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ at, text }) => ({ day: day(at), text }));
+    .map(({ id, at, text }) => ({ id, day: day(at), text }));
 };

@@ -1,11 +1,12 @@
 import { CalendarClock } from 'lucide-react';
+import type { SettingKey } from '../../../domain/effective-setting.ts';
 import { useNow } from '../../common/clock.ts';
 import { amount, day } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';
 import type { OfficeLists } from '../data.ts';
-import { useText } from '../text.ts';
+import { type Say, useText } from '../text.ts';
 import { Card, CardFact, Later } from './Card.tsx';
-import { type Decision, settingsInForce } from './settings-view.ts';
+import { type Decision, settingsInForce, sourcesOf } from './settings-view.ts';
 import { hoursWords, queueWords, settingWords } from './words.ts';
 
 type Props = { readonly lists: OfficeLists; readonly onPick: () => void };
@@ -16,10 +17,11 @@ const NAMED = 5;
 export const SettingsCard = ({ lists: { settings }, onPick }: Props) => {
   const t = useText();
   const language = useLanguage();
-  const { hours, queue, days, later } = settingsInForce(settings, useNow());
-  const source = hours?.source ?? queue?.source ?? days[0]?.source ?? 'program';
+  const inForce = settingsInForce(settings, useNow());
+  const { hours, queue, days, later } = inForce;
+  const [source = 'program', ...others] = sourcesOf(inForce);
   return (
-    <Card list="settings" icon={CalendarClock} source={source} onPick={onPick}>
+    <Card list="settings" icon={CalendarClock} source={others.length > 0 ? 'several' : source} onPick={onPick}>
       <dl className="office-facts">
         <CardFact name={t('lists.hours')} wide>
           {hours ? (
@@ -59,6 +61,7 @@ export const SettingsCard = ({ lists: { settings }, onPick }: Props) => {
       </dl>
       <Later
         rows={later.map(({ setting }) => ({
+          id: setting.id,
           day: day(setting.from),
           text: `${t(`lists.${setting.key === 'opening-hours' ? 'hours' : 'queue'}`)}: ${settingWords(t, setting, language).text}`,
         }))}
@@ -73,7 +76,7 @@ const Day = ({ decision }: { readonly decision: Decision<'day'> }) => {
   return (
     <span className="fact-line">
       {title}: {text}
-      <span className="fact-line muted">{reasonOf(decision)}</span>
+      <span className="fact-line muted">{fromWords(t, decision)}</span>
     </span>
   );
 };
@@ -81,14 +84,11 @@ const Day = ({ decision }: { readonly decision: Decision<'day'> }) => {
 /** Since when, by which decision, from where. */
 const Came = ({ decision }: { readonly decision: Decision<'opening-hours'> | Decision<'queue-priority'> }) => {
   const t = useText();
-  const { setting, source } = decision;
+  const { setting } = decision;
   const since = `${t('lists.from').toLocaleLowerCase()} ${day(setting.from)}`;
-  return (
-    <span className="fact-line muted">
-      {[since, reasonOf(decision), t(`lists.source.${source}`).toLocaleLowerCase()].filter(Boolean).join(' · ')}
-    </span>
-  );
+  return <span className="fact-line muted">{[since, fromWords(t, decision)].join(' · ')}</span>;
 };
 
-const reasonOf = ({ setting }: { readonly setting: { readonly decision: string; readonly reason: string } }): string =>
-  setting.decision || setting.reason;
+/** By which decision, or why, and from where. */
+const fromWords = (t: Say, { setting, source }: Pick<Decision<SettingKey>, 'setting' | 'source'>): string =>
+  [setting.decision || setting.reason, t(`lists.source.${source}`).toLocaleLowerCase()].filter(Boolean).join(' · ');

@@ -42,6 +42,11 @@ export function settingsInForce(views: readonly SettingView[], now: Instant): Se
   };
 }
 
+/** Where what counts and what is announced came from, each once. */
+export const sourcesOf = ({ hours, queue, days, later }: SettingsInForce): readonly SettingView['source'][] => [
+  ...new Set([hours, queue, ...days, ...later].flatMap((one) => (one ? [one.source] : []))),
+];
+
 const cameOf = (view: SettingView | undefined) => ({
   source: view?.source ?? 'file',
   cameAt: view?.cameAt ?? 0,

@@ -3,6 +3,7 @@ import {
   Archive,
   CircleHelp,
   CloudDownload,
+  Files,
   FileText,
   type LucideIcon,
   Package,
@@ -13,7 +14,7 @@ import type { CatalogueSource } from '../../../domain/catalogue-changes.ts';
 import type { OfficersCame } from '../../../domain/officer.ts';
 
 /** `station`: as this PC is configured. `unknown`: an older program took it in and did not write it down. */
-export type SourceName = CatalogueSource | OfficersCame['source'] | 'station' | 'unknown' | 'none';
+export type SourceName = CatalogueSource | OfficersCame['source'] | 'station' | 'several' | 'unknown' | 'none';
 
 export const SOURCE_ICON: Readonly<Record<SourceName, LucideIcon>> = {
   program: Package,
@@ -21,6 +22,7 @@ export const SOURCE_ICON: Readonly<Record<SourceName, LucideIcon>> = {
   portal: CloudDownload,
   recovery: Archive,
   station: Settings2,
+  several: Files,
   unknown: CircleHelp,
   none: TriangleAlert,
 };

@@ -15,6 +15,7 @@ export const listsEn: SameKeys<typeof listsVi> = {
     portal: 'From the portal',
     recovery: 'From a backup',
     station: 'As configured',
+    several: 'From several sources',
     unknown: 'Source not known',
     none: 'None yet',
   },

@@ -12,6 +12,7 @@ export const listsVi = {
     portal: 'Từ cổng của tỉnh',
     recovery: 'Từ bản sao lưu',
     station: 'Theo tệp cấu hình',
+    several: 'Từ nhiều nguồn',
     unknown: 'Không rõ nguồn',
     none: 'Chưa có',
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectiveSetting, SettingView } from '../../../../domain/effective-setting.ts';
-import { inOrder, settingsInForce, weekText } from '../../../../renderer/setup/lists/settings-view.ts';
+import { inOrder, settingsInForce, sourcesOf, weekText } from '../../../../renderer/setup/lists/settings-view.ts';
 import { NOON } from '../samples.ts';
 
 const made = { decision: '', reason: '', madeAt: 1, madeBy: 'Sở Nội vụ (mẫu)' };
@@ -62,6 +62,15 @@ describe('what counts of the office’s decisions', () => {
     expect(now).toBeUndefined();
     expect(days.map(({ setting }) => setting.id)).toEqual(['nay', 'sau']);
   });
+});
+
+it('says every source once', () => {
+  const [fromPortal] = views(hours('h', '2026-01-01'));
+  const [day, next] = views(off('a', '2026-12-01'), off('b', '2026-12-02'));
+  if (!fromPortal || !day || !next) throw new Error('no sample');
+  const mixed = [fromPortal, { ...day, source: 'file' as const }, next];
+  expect(sourcesOf(settingsInForce(mixed, NOON))).toEqual(['portal', 'file']);
+  expect(sourcesOf(settingsInForce([], NOON))).toEqual([]);
 });
 
 it('days in a row with the same hours are one line', () => {
