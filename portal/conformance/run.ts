@@ -11,10 +11,13 @@ import { PAIRING } from './points/pairing.ts';
 import { PUSH } from './points/push.ts';
 import { RATES } from './points/rates.ts';
 import { SCANS } from './points/scans.ts';
+import { SHARED_KEY } from './points/shared-key.ts';
 import { TALK } from './points/talk.ts';
 
 export const POINTS: readonly Point[] = [
   ...TALK,
+  // Before the key that it is about is replaced.
+  ...SHARED_KEY,
   ...PAIRING,
   ...LEASES,
   ...PUSH,

@@ -85,7 +85,30 @@ const tellsNoTime: Mutation = async (asked, forward) => {
   return codeOf(answered) === 'MC-NET-08' ? refused('MC-NET-08', 401) : answered;
 };
 
+const pushedWith = (change: (answer: Record<string, unknown>, asked: Asked) => object): Mutation => {
+  return async (asked, forward) => {
+    const answered = await forward(asked);
+    if (asked.path !== '/v1/operations' || answered.status !== 200) return answered;
+    return { ...answered, body: bodyOf(change(jsonOf(answered.body), asked)) };
+  };
+};
+
+const seesNoSecondPc = (): Mutation => pushedWith(({ sharedKey: _, ...answer }) => answer);
+
+/** Takes every opening that is not the last one for another PC, as who goes by the order of arrival does. */
+function takesARestartForTwo(): Mutation {
+  let last: unknown;
+  return pushedWith((answer, { body }) => {
+    const { id } = (jsonOf(body)['opening'] ?? {}) as { readonly id?: string };
+    const isOther = last !== undefined && id !== last;
+    last = id;
+    return isOther ? { ...answer, sharedKey: { since: 1, lastAt: 1 } } : answer;
+  });
+}
+
 export const PAIRING_MUTATIONS: readonly Case[] = [
+  { name: 'does not notice a key on two PCs', mutation: seesNoSecondPc, caughtBy: ['SHARED-2'] },
+  { name: 'takes a restart for a second PC', mutation: takesARestartForTwo, caughtBy: ['SHARED-1'] },
   { name: 'takes a used code from another key', mutation: sellsTwice, caughtBy: ['PAIR-5'] },
   { name: 'does not answer a pairing twice', mutation: answersOnce, caughtBy: ['PAIR-4'] },
   {
