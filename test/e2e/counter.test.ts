@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { Locator } from 'playwright-core';
 import { v7 as uuid7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -17,6 +18,7 @@ import { openEvidence, slipsOf } from '../../scripts/demo/evidence.ts';
 import { beginIntake, callNext, chooseProcedure, commit, type Intake, toWorkList } from '../../scripts/demo/officer.ts';
 import { ANOTHER_DESK } from '../../scripts/demo/props.ts';
 import { ask, connectionOf, detailOf, openStage, outboxOf, type Stage } from '../../scripts/demo/stage.ts';
+import { databaseOf } from '../../station/services/office-store.ts';
 import { RESULTS } from './launch.ts';
 import { unreadableTexts } from './readable.ts';
 import { until } from './until.ts';
@@ -153,6 +155,42 @@ describe('a dossier at hand', () => {
     await stage.counter.getByRole('option', { name: 'Công Tằng Tôn Nữ Thị Diệu Huyền' }).first().waitFor();
     await stage.counter.keyboard.press('Enter');
     await aside().getByText('Công Tằng Tôn Nữ Thị Diệu Huyền').first().waitFor();
+  });
+
+  test('is found by its procedure’s name, alone and beside the person’s', async () => {
+    const box = stage.counter.getByRole('combobox', { name: 'Tìm hồ sơ' });
+    const { applicantName } = await rowWhere(({ id }) => id === taken.dossierId);
+    const others = stage.counter.getByRole('option').filter({ hasNotText: applicantName });
+    await stage.counter.keyboard.press('/');
+    await box.fill('khai sinh');
+    await stage.counter.getByRole('option').filter({ hasText: applicantName }).first().waitFor();
+    await others.first().waitFor();
+    await box.fill(`khai sinh ${applicantName}`);
+    await others.first().waitFor({ state: 'detached' });
+    await stage.counter.getByRole('option').filter({ hasText: applicantName }).first().waitFor();
+    await box.press('Escape');
+  });
+
+  test('may be missing while what came in is still being made searchable; the window says so, and asks again', async () => {
+    const box = stage.counter.getByRole('combobox', { name: 'Tìm hồ sơ' });
+    const sentence = stage.counter.getByText('còn đang được đưa vào tìm kiếm');
+    const none = stage.counter.getByText('Chưa thấy hồ sơ nào khớp');
+    const { applicantName } = await rowWhere(({ id }) => id === taken.dossierId);
+    indexStandsAt('-1000');
+    await stage.counter.keyboard.press('/');
+    await box.fill(applicantName);
+    await sentence.waitFor();
+    await stage.counter.getByRole('option').filter({ hasText: applicantName }).first().waitFor();
+    await evidence.screenshot(stage.counter, 'search-indexing.png');
+    await box.fill('qwrtz');
+    await sentence.waitFor();
+    await stage.counter.getByRole('option').first().waitFor({ state: 'detached' });
+    await expect(none.count()).resolves.toBe(0);
+    await evidence.screenshot(stage.counter, 'search-indexing-none.png');
+    indexStandsAt('(SELECT max(number) FROM dossiers)');
+    await none.waitFor();
+    await expect(sentence.count()).resolves.toBe(0);
+    await box.press('Escape');
   });
 
   test('is the one that was typed when Enter comes at once, not the one found by the letters before', async () => {
@@ -321,6 +359,13 @@ describe('on the smallest screen', () => {
 const dialog = (): Locator => stage.counter.getByRole('dialog');
 const aside = (): Locator => stage.counter.locator('aside');
 const desk = (): Promise<QueueDesk> => ask(stage.counter, 'queue.desk');
+
+/** Sets the mark up to which dossiers are in the full text: far behind, as while a first synchronisation is read in. */
+function indexStandsAt(number: string): void {
+  const db = new Database(databaseOf(stage.program.dataDir));
+  db.exec(`UPDATE search_progress SET indexed = ${number}`);
+  db.close();
+}
 
 async function workRows(): Promise<readonly DossierRow[]> {
   const { groups } = await ask<WorkList>(stage.counter, 'work.list', { scope: 'desk' });

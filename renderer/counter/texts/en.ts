@@ -16,7 +16,9 @@ export const en: SameKeys<typeof vi> = {
     results: 'Search results',
     near: 'Nothing matches exactly. Similar:',
     indexing:
-      'Dossiers that have just come in are still being made searchable; some may not show yet. A whole code is found at once.',
+      'Some may not show yet: dossiers that have just come in are still being made searchable. A whole code is found at once.',
+    indexingNone:
+      'Nothing yet. Dossiers that have just come in are still being made searchable; the search repeats by itself. A whole code is found at once.',
   },
   queue: {
     label: 'Queue',

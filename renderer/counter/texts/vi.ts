@@ -14,7 +14,9 @@ export const vi = {
     none: 'Chưa thấy hồ sơ nào khớp. Thử bốn số cuối, hoặc quét giấy hẹn.',
     results: 'Kết quả tìm',
     near: 'Không có kết quả đúng hẳn. Gần giống:',
-    indexing: 'Hồ sơ vừa tải về còn đang được đưa vào tìm kiếm, có thể chưa thấy hết. Gõ đủ mã thì thấy ngay.',
+    indexing: 'Có thể chưa thấy hết: hồ sơ vừa tải về còn đang được đưa vào tìm kiếm. Gõ đủ mã thì thấy ngay.',
+    indexingNone:
+      'Chưa thấy. Hồ sơ vừa tải về còn đang được đưa vào tìm kiếm, máy sẽ tự tìm lại. Gõ đủ mã thì thấy ngay.',
   },
   queue: {
     label: 'Hàng đợi',
