@@ -3,7 +3,7 @@ import type { BlindIndex } from './protection/blind-index.ts';
 import type { Reading } from './search-procedures.ts';
 import { lastBegunOf, proceduresQueryOf, wholeWordsOf } from './search-text.ts';
 
-/** Procedures that one search asks for beside a name's words, of all readings together: more than a catalogue has; about 10 µs each. */
+/** Procedures that one search asks for beside a name's words, of all readings together: more than a catalogue has; some 20 µs each, more in a large store. */
 const MOST_PROCEDURES = 3_000;
 
 export interface ReadingParts {
