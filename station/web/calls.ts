@@ -8,6 +8,8 @@ import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { TRPCResponse } from '@trpc/server/rpc';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PACKED_MAX_CHARS } from '../../domain/office-file.ts';
+import type { WindowRole } from '../../domain/role.ts';
 import { appRouter } from '../api/router.ts';
 import type { Context } from '../api/trpc.ts';
 
@@ -55,12 +57,19 @@ function parsed(body: string): { readonly value: unknown } | undefined {
   }
 }
 
+/** Calls with a technician's file, at the technician's window; every other body keeps to the server's limit. */
+const WITH_FILE: ReadonlySet<string> = new Set(['catalogue.import', 'settings.import', 'officers.import']);
+const ROOM_BESIDE = 1_000;
+
+const limitOf = (window: WindowRole, path: string) =>
+  window === 'setup' && WITH_FILE.has(path) ? { bodyLimit: PACKED_MAX_CHARS + ROOM_BESIDE } : {};
+
 /** Inside a scope of its own: bodies come as they were sent. */
-export function addCalls(scope: FastifyInstance, prefix: string, options: CallOptions): void {
+export function addCalls(scope: FastifyInstance, window: WindowRole, options: CallOptions): void {
   scope.removeContentTypeParser('application/json');
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   for (const path of MUTATIONS)
-    scope.post(`${prefix}/${path}`, async (request, reply) => {
+    scope.post(`/${window}/trpc/${path}`, limitOf(window, path), async (request, reply) => {
       const call = callOf(request);
       if (call === undefined) return fastifyRequestHandler({ ...options, req: request, res: reply, path });
       const { status, body } = await answer(path, call, request, options);

@@ -34,7 +34,7 @@ const HEADERS = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=()',
 } as const;
 
-/** The largest request is a draft with a hundred papers. */
+/** The largest request is a draft with a hundred papers; only a technician’s file may be larger (calls.ts). */
 const BODY_LIMIT = 1_000_000;
 
 export async function createWebServer(parts: WebParts): Promise<FastifyInstance> {
@@ -81,7 +81,7 @@ async function addApi(app: FastifyInstance, parts: WebParts, window: WindowRole)
     },
   };
   await app.register(fastifyTRPCPlugin, { prefix, trpcOptions: options });
-  await app.register(async (scope) => addCalls(scope, prefix, options));
+  await app.register(async (scope) => addCalls(scope, window, options));
 }
 
 /** Messages of the database or of a parser may quote what was typed: only the kind and the place of an error are kept. */

@@ -104,7 +104,7 @@ describe('a file on its way to the station', () => {
   });
 
   it('is refused when it does not shrink as lists do', async () => {
-    const noise = randomBytes(700_000).toString('base64');
+    const noise = randomBytes(2_900_000).toString('base64');
     await expect(packed('catalogue', noise)).rejects.toMatchObject({ code: 'MC-CAT-01' });
   });
 });

@@ -37,6 +37,9 @@ describe('who works at the desk', () => {
     expect(await bring([MAI, GONE])).toMatchObject({ outcome: 'known', added: [], removed: [], changed: [] });
     expect(await refusal(bring([MAI, MAI]))).toBe('MC-CFG-07');
     expect(await refusal(setup.officers.import.mutate({ file: 'no gzip', dryRun: false }))).toBe('MC-API-03');
+    // More than any other request may bring, and still let in to be looked at.
+    const long = { file: 'x'.repeat(2_000_000), dryRun: true };
+    expect(await refusal(setup.officers.import.mutate(long))).toBe('MC-API-03');
     expect(await setup.officers.list.query()).toMatchObject({ officers: [MAI, GONE], came: { source: 'file' } });
   });
 
