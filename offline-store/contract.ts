@@ -228,6 +228,8 @@ export interface OfficeStore {
     left(day: LocalDay): number;
     /** None of those we hold is used any more: another PC may have given them out. Returns how many leases it was. */
     giveUp(): number;
+    /** Of this lease's day no other number is used any more: another PC holds the others too. */
+    giveUpBeside(lease: Lease): void;
   };
 
   readonly outbox: {

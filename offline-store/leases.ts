@@ -47,6 +47,9 @@ export const createLeases = ({ db, transact, agency, dossiers }: LeaseParts): Le
   );
   const spend = db.prepare<[number, string]>('UPDATE leases SET next = ? WHERE id = ?');
   const giveUp = db.prepare('UPDATE leases SET next = last + 1 WHERE next <= last');
+  const giveUpBeside = db.prepare<[Lease]>(
+    'UPDATE leases SET next = last + 1 WHERE day = :day AND id <> :id AND next <= last',
+  );
   const codeOf = (day: LocalDay, sequence: number): string => formatDossierCode({ agency, date: day, sequence });
   // A code seen in the feed is spent, whoever spent it: a reinstalled station must not give it out again.
   const isSpent = (day: LocalDay, number: number): boolean => dossiers.hasCode(codeOf(day, number));
@@ -84,6 +87,7 @@ export const createLeases = ({ db, transact, agency, dossiers }: LeaseParts): Le
       return lease === undefined ? 0 : (left.get(day) ?? 0) - (firstFree(day, lease) - lease.next);
     },
     giveUp: () => transact(() => giveUp.run().changes),
+    giveUpBeside: (lease) => transact(() => void giveUpBeside.run(lease)),
     takeCode: (day) => codeOf(day, takeNumber(day)),
   };
 };

@@ -183,7 +183,7 @@ const compose = (parts: Parts, { file, keys }: OpenOptions): OfficeStore => {
     discardDraft: drafts.discardDraft,
     queue: createQueue(parts),
     prints,
-    leases: { add: leases.add, left: leases.left, giveUp: leases.giveUp },
+    leases: { add: leases.add, left: leases.left, giveUp: leases.giveUp, giveUpBeside: leases.giveUpBeside },
     outbox: createOutbox(parts),
     inbox: createInbox({ ...parts, documents, settings }),
     quarantine: createQuarantine(parts),

@@ -13,6 +13,8 @@ const ANSWERED = 'opening.answered';
 export const PUT_BACK = 'opening.put-back';
 /** What the province said last of this PC's key; empty: that it is at one PC alone. */
 export const SHARED_KEY = 'opening.shared-key';
+/** Set once the key was at another PC, for good: of this PC's name are operations in the book that it never made. */
+export const WAS_SHARED = 'opening.was-shared';
 
 type Settings = OfficeStore['settings'];
 
@@ -40,6 +42,7 @@ export const createOpening = (settings: Settings): StoreOpening => {
       keep(ANSWERED, id);
       keep(PUT_BACK, '');
       keep(SHARED_KEY, shared === undefined ? '' : JSON.stringify(shared));
+      if (shared !== undefined) keep(WAS_SHARED, 'yes');
     },
   };
 };

@@ -2,7 +2,7 @@
 import { operationSchema } from '../../domain/operation.ts';
 import { createAudit } from '../audit.ts';
 import { RESTORE_RANGES, type RestoreRanges, restoreRanges } from '../backup/after-restore.ts';
-import { SHARED_KEY, sharedKeyOf } from '../opening.ts';
+import { SHARED_KEY, sharedKeyOf, WAS_SHARED } from '../opening.ts';
 import { OPERATION_COLUMNS, type OperationRowWithState, operationOf, RECEIVED_JOIN } from '../operation-row.ts';
 import { createOperations } from '../operations.ts';
 import { SEQUENCE_FLOOR } from '../outbox-entry.ts';
@@ -14,6 +14,9 @@ import type { Look, Notes } from './finding.ts';
 
 const numberOf = (db: Db, sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
 const textsOf = (db: Db, sql: string): readonly string[] => db.prepare<[], string>(sql).pluck().all();
+
+const settingOf = (db: Db, key: string): string | undefined =>
+  textsOf(db, `SELECT value FROM settings WHERE key = '${key}'`)[0];
 
 interface BrokenReference {
   readonly table: string;
@@ -43,13 +46,15 @@ const OPERATIONS = `
 /** Our own operations are in the outbox, numbered without a gap; what the province accepted has its revision. */
 export const lookAtOperations: Look = ({ db, protection, now, station }, notes) => {
   const isUnqueued = unqueuedOf(db, station);
-  const ranges = restoreRanges(textsOf(db, `SELECT value FROM settings WHERE key = '${RESTORE_RANGES}'`)[0]);
+  const wasShared = settingOf(db, WAS_SHARED) !== undefined;
+  const ranges = restoreRanges(settingOf(db, RESTORE_RANGES));
   let before: OperationRowWithState | undefined;
   let oldest = now;
   for (const row of db.prepare<[], OperationRowWithState>(OPERATIONS).iterate()) {
     noteOperation(protection, row, notes);
     if (row.state === 'waiting') oldest = Math.min(oldest, row.made_at);
-    if (isUnqueued(row)) notes.problem('operation-not-in-outbox', row.id);
+    if (isUnqueued(row) && wasShared) notes.count('ofTheOtherPc');
+    else if (isUnqueued(row)) notes.problem('operation-not-in-outbox', row.id);
     if (before && isGap(before, row)) noteGap(before, row, ranges, notes);
     before = row;
   }
@@ -156,7 +161,7 @@ const sameStanding = (stored: object, computed: object): boolean => {
 
 /** At this PC alone, as far as the province has said. */
 export const lookAtKey: Look = ({ db }, notes) => {
-  const shared = sharedKeyOf(textsOf(db, `SELECT value FROM settings WHERE key = '${SHARED_KEY}'`)[0]);
+  const shared = sharedKeyOf(settingOf(db, SHARED_KEY));
   if (shared) notes.problem('key-shared', `${isoOf(shared.since)} – ${isoOf(shared.lastAt)}`);
 };
 

@@ -3,7 +3,8 @@ import { v7 as uuid7 } from 'uuid';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { LocalDay } from '../../domain/ids.ts';
 import { addDays, localDate, weekday } from '../../domain/local-time.ts';
-import { type LeaseRequest, leaseRequestSchema, leaseResponseSchema } from '../../domain/sync.ts';
+import { type Lease, type LeaseRequest, leaseRequestSchema, leaseResponseSchema } from '../../domain/sync.ts';
+import { SHARED_KEY, sharedKeyOf } from '../opening.ts';
 import { refusalOf } from './client.ts';
 import type { SyncParts } from './parts.ts';
 
@@ -15,6 +16,8 @@ const SPARE = 60;
 const DAYS_AHEAD = 14;
 const SATURDAY = 6;
 const PENDING = 'leases.request';
+/** Since when the key was shared that the numbers were parted for. */
+const PARTED = 'leases.parted';
 /** After an answer that still left too few: a portal that has none, or grants what cannot be used, is not asked at every look. */
 const SHORT_PAUSE_MS = 600_000;
 
@@ -56,7 +59,8 @@ export const createLeaseKeeper = (
     // In the name that this PC had before nothing would be granted, nor anything after it.
     return request?.station === station ? request : undefined;
   };
-  const ask = async (request: LeaseRequest): Promise<void> => {
+  /** Returns those that can be used. */
+  const ask = async (request: LeaseRequest): Promise<readonly Lease[]> => {
     const sentAt = now();
     const body = Buffer.from(JSON.stringify(request));
     const response = await client.json(
@@ -64,22 +68,25 @@ export const createLeaseKeeper = (
       leaseResponseSchema,
     );
     heardClock(response.now, sentAt);
-    for (const lease of response.leases) addLease(lease);
+    const usable = response.leases.filter(addLease);
     forget();
     log.info({ days: request.days.length, leases: response.leases.length }, 'numbers leased');
+    return usable;
   };
   /** One lease that cannot be used must not cost the others. */
-  const addLease = (lease: Parameters<typeof store.leases.add>[0]): void => {
+  const addLease = (lease: Lease): boolean => {
     try {
       store.leases.add(lease);
+      return true;
     } catch (error) {
       if (!(error instanceof MotcuaError) || error.code !== 'MC-NET-02') throw error;
       log.warn({ lease: lease.id }, 'a lease that cannot be used');
+      return false;
     }
   };
-  const askOrForget = async (request: LeaseRequest): Promise<void> => {
+  const askOrForget = async (request: LeaseRequest): Promise<readonly Lease[]> => {
     try {
-      await ask(request);
+      return await ask(request);
     } catch (error) {
       // Refused for good: asking the same again would never be answered otherwise.
       if (refusalOf(error) !== undefined && error instanceof MotcuaError && error.code === 'MC-NET-02') forget();
@@ -87,19 +94,30 @@ export const createLeaseKeeper = (
     }
   };
   let quietUntil = Number.NEGATIVE_INFINITY;
-  const needs = (): readonly LeaseNeed[] => {
+  const needs = (left = store.leases.left): readonly LeaseNeed[] => {
     const today = localDate(corrected());
-    return leaseNeeds(leaseDays(today), today, store.leases.left);
+    return leaseNeeds(leaseDays(today), today, left);
+  };
+  const lease = (need: LeaseNeed): Promise<readonly Lease[]> => {
+    const request: LeaseRequest = { id: uuid7(), station, agency, ...need };
+    store.settings.set(PENDING, JSON.stringify(request));
+    return askOrForget(request);
+  };
+  /** Two PCs with one key hold the same numbers: each asks for its own, and only where it has them uses no other. */
+  const partFromTwin = async (): Promise<void> => {
+    const since = String(sharedKeyOf(store.settings.get(SHARED_KEY))?.since ?? '');
+    if (since === '' || store.settings.get(PARTED) === since) return;
+    // Asked under the same id both PCs would get the same numbers.
+    forget();
+    for (const need of needs(() => 0)) for (const own of await lease(need)) store.leases.giveUpBeside(own);
+    store.settings.set(PARTED, since);
   };
   return async () => {
+    await partFromTwin();
     const kept = pending();
     if (kept !== undefined) await askOrForget(kept);
     if (steady() < quietUntil) return;
-    for (const need of needs()) {
-      const request: LeaseRequest = { id: uuid7(), station, agency, ...need };
-      store.settings.set(PENDING, JSON.stringify(request));
-      await askOrForget(request);
-    }
+    for (const need of needs()) await lease(need);
     quietUntil = needs().length > 0 ? steady() + SHORT_PAUSE_MS : quietUntil;
   };
 };

@@ -119,6 +119,14 @@ it('a key that is at another PC too, as the province said last, is told until it
   opening.answered(undefined);
   store.close();
   expect(problemsOf(await check(place))).toEqual([]);
+  // Made by the other PC in this one's name: no outbox here ever had it.
+  tamper(
+    place.file,
+    "DELETE FROM outbox WHERE operation_id = (SELECT operation_id FROM outbox WHERE state = 'accepted')",
+  );
+  const after = await check(place);
+  expect(problemsOf(after)).not.toContain('operation-not-in-outbox');
+  expect(after.find(({ check: name }) => name === 'operations')?.counts['ofTheOtherPc']).toBe(1);
 });
 
 describe('damage is found and named', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createOpening } from '../../../offline-store/opening.ts';
 import {
   createLeaseKeeper,
   defaultLeaseDays,
@@ -6,7 +7,7 @@ import {
   LEAST_TODAY,
   leaseNeeds,
 } from '../../../offline-store/sync/lease-keeper.ts';
-import { freshStore, lease, nextId, TODAY } from '../helpers.ts';
+import { AGENCY, actor, commit, freshStore, lease, NOW, nextId, TODAY } from '../helpers.ts';
 import { answers, startFaultPortal } from './fault-portal.ts';
 import { partsFor } from './parts.ts';
 
@@ -55,6 +56,41 @@ describe('keeping numbers', () => {
     const ids = portal.asked.map(({ body }) => JSON.parse(body.toString()).id);
     expect(new Set(ids).size).toBe(1);
     expect(parts.store.leases.left('2026-11-25')).toBe(60);
+  });
+
+  it('parts from a PC with the same key: its own numbers from now on, and the old ones until it has them', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url, freshStore());
+    const { store } = parts;
+    const keep = createLeaseKeeper(parts, () => [TODAY]);
+    createOpening(store.settings).answered({ since: NOW, lastAt: NOW });
+    portal.faults.set('/v1/leases', answers.cut);
+    await expect(keep()).rejects.toThrow('MC-NET-01');
+    expect(store.leases.left(TODAY)).toBe(200);
+    portal.faults.clear();
+    const grant = { id: nextId(), agency: AGENCY, day: TODAY, from: 501, to: 680 };
+    portal.faults.set('/v1/leases', (response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ leases: [grant], now: NOW })),
+    );
+    await keep();
+    expect(store.leases.left(TODAY)).toBe(180);
+    expect(store.receiveDossier(commit(), actor()).received.code).toMatch(/-0501$/);
+    const before = asked(portal);
+    await keep();
+    expect(asked(portal)).toBe(before);
+  });
+
+  it('keeps the numbers that both have where there are no others, rather than none', async () => {
+    const portal = await startFaultPortal();
+    const parts = partsFor(portal.url, freshStore());
+    createOpening(parts.store.settings).answered({ since: NOW, lastAt: NOW });
+    portal.faults.set('/v1/leases', (response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"leases":[],"now":1}'),
+    );
+    await createLeaseKeeper(parts, () => [TODAY])();
+    expect(parts.store.leases.left(TODAY)).toBe(200);
   });
 
   it('forgets what it asked for in the name that this PC had before', async () => {
