@@ -1,9 +1,26 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../domain/catalogue.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
+import { openOfficeStore } from '../../offline-store/open.ts';
 import { BIRTH, changing, longCatalogue, version } from '../catalogue.ts';
+import { open } from './catalogue-store.ts';
 import { statementsIn } from './counted.ts';
-import { actor, commit, freshStore, intake, NOW, request } from './helpers.ts';
+import {
+  AGENCY,
+  actor,
+  change,
+  commit,
+  folder,
+  freshStore,
+  intake,
+  KEYS,
+  lease,
+  NOW,
+  remoteDossier,
+  request,
+  STATION,
+} from './helpers.ts';
 
 const MARRIAGE = '1.000894';
 const DEATH = '1.000656';
@@ -118,6 +135,44 @@ describe('names of procedures', () => {
     expect(names('khai sinh')).toEqual([]);
     store.catalogue.add(version('sau', '2026-06-01'), came);
     expect(names('khai sinh')).toEqual(['Trần Thị Mẫu']);
+  });
+});
+
+describe('where not everything can be told', () => {
+  it('finds by the name of a procedure while many dossiers are not in the index yet, and offers nothing in their place', () => {
+    const { store, db } = open();
+    store.leases.add(lease());
+    store.catalogue.add(version('mau', '2026-01-01'), came);
+    const id = receive(store, 'Trần Thị Lan', BIRTH);
+    expect(store.dossiers.search('lan sinh', 30)).toMatchObject({ near: true, dossiers: [{}] });
+    db.exec('UPDATE search_progress SET indexed = -1000');
+    expect(store.dossiers.search('khai sinh lan', 30)).toMatchObject({
+      indexing: true,
+      near: false,
+      dossiers: [{ received: { id } }],
+    });
+    expect(store.dossiers.search('lan sinh', 30)).toEqual({ dossiers: [], near: false, indexing: true });
+    db.close();
+    store.close();
+  });
+
+  it('finds on a public PC, which knows nobody, by the procedure and never by who it was', () => {
+    const file = join(folder(), 'office.db');
+    const store = openOfficeStore({
+      file,
+      station: STATION,
+      agency: AGENCY,
+      now: () => NOW,
+      keys: KEYS,
+      stores: 'public',
+    });
+    store.catalogue.add(version('mau', '2026-01-01'), came);
+    store.inbox.apply([change(remoteDossier('0007'))], 'c1', NOW);
+    expect(store.dossiers.search('tinh trang hon nhan', 30).dossiers).toHaveLength(1);
+    expect(store.dossiers.search('0007 tinh trang hon nhan', 30).dossiers).toHaveLength(1);
+    for (const text of ['nguyen thi mau', 'mau tinh trang hon nhan'])
+      expect(store.dossiers.search(text, 30), text).toEqual({ dossiers: [], near: false, indexing: false });
+    store.close();
   });
 });
 
