@@ -4,7 +4,7 @@
  * remembered over a restart, because the next look through all scans may be a week away.
  */
 import { z } from 'zod';
-import type { ErrorCode } from '../domain/errors.ts';
+import { type ErrorCode, MotcuaError } from '../domain/errors.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { OfficeStore, OwnPaper } from './contract.ts';
 
@@ -59,7 +59,17 @@ export function createMending({ store, station, now, log }: MendingParts): Mendi
   const found = new Map(Object.entries(rememberedSchema.parse(JSON.parse(settings.get(LOST) || '{}'))));
   const why = new Map<string, ErrorCode>();
   let mended: readonly MendedScan[] = [];
-  const remember = (): void => settings.set(LOST, JSON.stringify(Object.fromEntries([...found].slice(0, REMEMBERED))));
+  /** Whoever reads a scan gets it, or hears why not, also from a disk on which nothing can be written any more. */
+  const written = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof MotcuaError)) throw error;
+      log.warn({ code: error.code }, 'what became of a scan could not be written down');
+    }
+  };
+  const remember = (): void =>
+    written(() => settings.set(LOST, JSON.stringify(Object.fromEntries([...found].slice(0, REMEMBERED)))));
   const forget = (sha256: string): void => {
     why.delete(sha256);
     if (found.delete(sha256)) remember();
@@ -75,7 +85,7 @@ export function createMending({ store, station, now, log }: MendingParts): Mendi
     mended: (sha256, from) => {
       const dossier = upkeep.ownPaper(sha256)?.code ?? '';
       log.warn({ code: 'MC-STO-22', dossier, from }, 'a damaged scan was brought back');
-      audit.add({ at: now(), who: station, what: `scan.mended:${from}`, about: dossier });
+      written(() => audit.add({ at: now(), who: station, what: `scan.mended:${from}`, about: dossier }));
       mended = [...mended, { dossier, from, at: now() }].slice(-LISTED);
       forget(sha256);
     },

@@ -1,8 +1,11 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
 import { sentenceOf } from '../../../domain/errors.ts';
 import { createOfficersLook } from '../../../offline-store/sync/officers.ts';
+import { folder, freshStore, openAt } from '../helpers.ts';
 import { partsFor } from './parts.ts';
 
 let server: Server | undefined;
@@ -17,7 +20,10 @@ const listOf = (names: readonly string[]) => ({
 });
 
 /** A portal with a list, and the tags that it was asked with. */
-async function portalWith(answer: { names: readonly string[]; say?: (response: ServerResponse) => void }) {
+async function portalWith(
+  answer: { names: readonly string[]; say?: (response: ServerResponse) => void },
+  store = freshStore(),
+) {
   const asked: (string | undefined)[] = [];
   const portal = createServer((request, response) => {
     asked.push(request.headers['if-none-match']);
@@ -28,7 +34,7 @@ async function portalWith(answer: { names: readonly string[]; say?: (response: S
   });
   server = portal;
   await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
-  return { asked, parts: partsFor(`http://127.0.0.1:${(portal.address() as AddressInfo).port}`) };
+  return { asked, parts: partsFor(`http://127.0.0.1:${(portal.address() as AddressInfo).port}`, store) };
 }
 
 it('takes the list once, then asks only whether it changed', async () => {
@@ -78,4 +84,20 @@ it('a list with a mistake, or a portal that fails, changes nothing and is told',
   answer.say = (response) => response.writeHead(500).end();
   await expect(look()).rejects.toMatchObject({ code: 'MC-NET-03' });
   expect(parts.store.officers.all()).toHaveLength(2);
+});
+
+it('a list that the disk has changed is asked for whole, and is the province’s again', async () => {
+  const file = join(folder(), 'office.db');
+  const { asked, parts } = await portalWith({ names: NAMES }, openAt(file));
+  const look = createOfficersLook(parts);
+  await look();
+  const db = new Database(file);
+  db.exec("UPDATE officers SET name = 'Trần Thị Mẩu', roles = '[' WHERE position = 1");
+  db.close();
+  expect(parts.store.officers.differs()).toBe(true);
+  expect([await look(), await look()]).toEqual([true, false]);
+  expect(asked.slice(0, 2)).toEqual([undefined, undefined]);
+  expect(parts.store.officers.differs()).toBe(false);
+  expect(parts.store.officers.all().map(({ name }) => name)).toEqual(NAMES);
+  parts.store.close();
 });

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { MotcuaError } from '../../../domain/errors.ts';
 import { createBlobStore } from '../../../offline-store/blobs.ts';
 import { createHealingBlobs } from '../../../offline-store/healing.ts';
 import { createMending } from '../../../offline-store/mending.ts';
@@ -52,17 +53,22 @@ async function office({ sent = true } = {}) {
 function returns(portal: FaultPortal, { blobs, mending }: Awaited<ReturnType<typeof office>>, over: object = {}) {
   let now = 0;
   const parts: number[] = [];
+  /** ms; generous, but for what waits in vain. */
+  const line = { patience: 10_000 };
   const pace: Pace = { partBytes: () => PART, before: async (bytes) => (parts.push(bytes) > 0 ? 'go' : 'stop') };
   const turn = createScanReturns({
-    ...{ client: clientOf(portal.url, [], 300), blobs, mending, pace, log: silent },
+    ...{ blobs, mending, pace, log: silent },
     ...{ random: () => 0, rest: async () => undefined, greet: async () => undefined, hasRoom: () => true },
     ...{ steady: () => now, stop: new AbortController().signal },
     ...over,
+    get client() {
+      return clientOf(portal.url, [], line.patience);
+    },
   });
   const later = (ms: number): void => {
     now += ms;
   };
-  return { turn, later, parts };
+  return { turn, later, parts, line };
 }
 
 const asked = ({ asked: all }: FaultPortal) => all.map(({ path, headers }) => `${path.slice(-8)} ${headers.range}`);
@@ -98,8 +104,8 @@ it('a line that breaks inside loses no part that came', async () => {
   let times = 0;
   portal.faults.set('/v1/documents/', (response, request) => {
     times += 1;
-    // One in two: cut off, half of what its head says, an error, nothing at all.
-    const faults = [answers.cut, answers.half, answers.error500, answers.stall];
+    // One in two: cut off, half of what its head says, an error, a gateway's page.
+    const faults = [answers.cut, answers.half, answers.error500, answers.badGatewayPage];
     const fault = times % 2 === 0 ? faults[(times / 2 - 1) % faults.length] : undefined;
     (fault ?? gives(PAPER))(response, request);
   });
@@ -128,7 +134,8 @@ it.each(wrong)('%s: said, nothing here is touched, and tried again later', async
   const portal = await startFaultPortal();
   const here = await office();
   portal.faults.set('/v1/documents/', answer);
-  const { turn, later } = returns(portal, here);
+  const { turn, later, line } = returns(portal, here);
+  if (code === 'MC-NET-06') line.patience = 100;
   await turn().catch((error: unknown) => expect(error).toMatchObject({ code }));
   expect(here.untouched()).toBe(true);
   expect(here.mending.lostScans()).toMatchObject([{ sha256: here.sha256, refused: code }]);
@@ -137,6 +144,7 @@ it.each(wrong)('%s: said, nothing here is touched, and tried again later', async
   expect(portal.asked.length).toBe(before);
   portal.faults.set('/v1/documents/', gives(PAPER));
   later(60_000);
+  line.patience = 10_000;
   await turn();
   expect(await here.raw.verify(here.sha256)).toBe(PAPER.length);
   expect(here.mending.lostScans()).toEqual([]);
@@ -169,6 +177,20 @@ it('a station that ends in the middle leaves the damaged file as it is, and know
   expect(here.untouched()).toBe(true);
   const next = createMending({ store: here.store, station: STATION, now: () => NOW, log: silent });
   expect(next.lostScans()).toMatchObject([{ sha256: here.sha256, sent: true, since: NOW }]);
+});
+
+it('a disk that takes no more writes keeps nobody from a scan that was mended', async () => {
+  const { store, sha256, code } = await office();
+  const full = (): never => {
+    throw new MotcuaError('MC-STO-01');
+  };
+  const parts = { ...store, settings: { ...store.settings, set: full }, audit: { ...store.audit, add: full } };
+  const mending = createMending({ store: parts, station: STATION, now: () => NOW, log: silent });
+  expect(mending.lostScans()).toHaveLength(1);
+  mending.mended(sha256, 'backup');
+  mending.lost(sha256);
+  expect(mending.mendedScans()).toMatchObject([{ dossier: code }]);
+  expect(mending.lostScans()).toHaveLength(1);
 });
 
 it('is in the audit by dossier and source; papers of other PCs are no loss', async () => {
