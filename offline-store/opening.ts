@@ -13,6 +13,8 @@ const ANSWERED = 'opening.answered';
 export const PUT_BACK = 'opening.put-back';
 /** What the province said last of this PC's key; empty: that it is at one PC alone. */
 export const SHARED_KEY = 'opening.shared-key';
+/** Since when the key was shared that this PC has numbers of its own for. */
+export const PARTED = 'opening.parted';
 /** Set once the key was at another PC, for good: of this PC's name are operations in the book that it never made. */
 export const WAS_SHARED = 'opening.was-shared';
 

@@ -4,7 +4,7 @@ import { MotcuaError } from '../../domain/errors.ts';
 import type { LocalDay } from '../../domain/ids.ts';
 import { addDays, localDate, weekday } from '../../domain/local-time.ts';
 import { type Lease, type LeaseRequest, leaseRequestSchema, leaseResponseSchema } from '../../domain/sync.ts';
-import { SHARED_KEY, sharedKeyOf } from '../opening.ts';
+import { PARTED, SHARED_KEY, sharedKeyOf } from '../opening.ts';
 import { refusalOf } from './client.ts';
 import type { SyncParts } from './parts.ts';
 
@@ -16,8 +16,6 @@ const SPARE = 60;
 const DAYS_AHEAD = 14;
 const SATURDAY = 6;
 const PENDING = 'leases.request';
-/** Since when the key was shared that the numbers were parted for. */
-const PARTED = 'leases.parted';
 /** After an answer that still left too few: a portal that has none, or grants what cannot be used, is not asked at every look. */
 const SHORT_PAUSE_MS = 600_000;
 

@@ -5,7 +5,7 @@
  */
 import type { Instant } from '../../domain/ids.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
-import { SHARED_KEY, sharedKeyOf } from '../../offline-store/opening.ts';
+import { PARTED, SHARED_KEY, sharedKeyOf } from '../../offline-store/opening.ts';
 import { SEQUENCE_FLOOR } from '../../offline-store/outbox-entry.ts';
 import type { Identity } from './files.ts';
 
@@ -19,10 +19,10 @@ export function takeUp(store: OfficeStore, identity: Identity, at: Instant): voi
   const kept = Number(store.settings.get(SEQUENCE_FLOOR) ?? 0);
   const floor = Math.max(kept, lastSequence + (replaced ? ROOM_FOR_UNSENT : 0));
   store.settings.set(SEQUENCE_FLOOR, String(floor));
-  // The other PC keeps the numbers that both had.
-  const wasShared = sharedKeyOf(store.settings.get(SHARED_KEY)) !== undefined;
-  if (replaced || wasShared) store.leases.giveUp();
-  if (wasShared) store.settings.set(SHARED_KEY, '');
+  const shared = sharedKeyOf(store.settings.get(SHARED_KEY));
+  const bothHold = shared !== undefined && store.settings.get(PARTED) !== String(shared.since);
+  if (replaced || bothHold) store.leases.giveUp();
+  if (shared) store.settings.set(SHARED_KEY, '');
   store.audit.add({ at, who: station, what: replaced ? 'station.took-over' : 'station.paired', about: keyId });
   store.settings.set(TAKEN_UP, keyId);
 }

@@ -6,7 +6,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOKEN_MAX_LIFETIME_S } from '../../../domain/pairing.ts';
 import type { StationConfig } from '../../../domain/station-config.ts';
-import { createOpening, SHARED_KEY, sharedKeyOf } from '../../../offline-store/opening.ts';
+import { createOpening, PARTED, SHARED_KEY, sharedKeyOf } from '../../../offline-store/opening.ts';
 import { SEQUENCE_FLOOR } from '../../../offline-store/outbox-entry.ts';
 import { temporaryKeys } from '../../../offline-store/protection/key-ring.ts';
 import { createSealer } from '../../../offline-store/protection/sealing.ts';
@@ -95,11 +95,15 @@ describe('a new key is taken up', () => {
     expect(store.leases.left(TODAY)).toBe(0);
   });
 
-  it('of a PC whose store is on another one too, without the numbers that both have', () => {
+  it.each([
+    ['without the numbers that both have', '', 0],
+    ['with those that it got for itself meanwhile', String(NOW), 200],
+  ])('of a PC whose store is on another one too, %s', (_, parted, left) => {
     const store = freshStore();
     createOpening(store.settings).answered({ since: NOW, lastAt: NOW });
+    store.settings.set(PARTED, parted);
     takeUp(store, identityOf(), NOW);
-    expect(store.leases.left(TODAY)).toBe(0);
+    expect(store.leases.left(TODAY)).toBe(left);
     expect(sharedKeyOf(store.settings.get(SHARED_KEY))).toBeUndefined();
   });
 
