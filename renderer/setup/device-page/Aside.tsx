@@ -13,7 +13,7 @@ import { driverName, inLanguage } from './DeviceRow.tsx';
 import { diskSize } from './disk-size.ts';
 import { Go } from './Go.tsx';
 import { isClockRight, seconds } from './install-steps.ts';
-import { LinePill, OfflineSentence } from './LineState.tsx';
+import { LinePill, OfflineSentence, SharedKeySentence } from './LineState.tsx';
 import { shortPlace } from './place.ts';
 
 type AsideProps = {
@@ -58,6 +58,7 @@ const LineBlock = ({ connection }: { readonly connection: ConnectionState }) => 
         <LinePill connection={connection} />
       </h2>
       {offline && <OfflineSentence connection={connection} />}
+      {connection.sharedKey !== undefined && <SharedKeySentence />}
       <dl className="facts">
         <Fact name={t(offline ? 'line.sinceOff' : 'line.since')}>{when(since, now, language)}</Fact>
         <Fact name={t('line.exchange')}>
@@ -89,6 +90,8 @@ const LineBlock = ({ connection }: { readonly connection: ConnectionState }) => 
 /** What is not as it should be though the line may be there, and when the books were compared. */
 const LineDoubts = ({ connection }: { readonly connection: ConnectionState }) => {
   const t = useText();
+  const now = useNow();
+  const language = useLanguage();
   const { clockDoubt, held = 0, setAside = 0, books, sharedKey } = connection;
   const days = books?.differing.length ?? 0;
   return (
@@ -100,7 +103,7 @@ const LineDoubts = ({ connection }: { readonly connection: ConnectionState }) =>
       )}
       {sharedKey !== undefined && (
         <Fact name={t('line.sharedKey')} due>
-          {t('line.twoPcs', { at: sharedKey.lastAt })}
+          {when(sharedKey.lastAt, now, language)}
         </Fact>
       )}
       {held > 0 && (
