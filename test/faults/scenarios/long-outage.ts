@@ -46,8 +46,8 @@ const KILLED_WITHIN_MS = 3_000;
 const COMMANDS = 4;
 /** Bytes a second that scans may take for a while, how long, and what a part may be more. */
 const CAP = { rate: 500_000, ms: 1_000, slack: 1_000_000 } as const;
-/** Megabytes of the station's process. */
-const MOST_MEMORY = 250;
+/** Megabytes of the station's process, Node and the program's modules among them; what waits to go up is gigabytes. */
+const MOST_MEMORY = 300;
 
 interface Away {
   readonly round: Round;
