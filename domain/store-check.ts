@@ -139,12 +139,12 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
     en: 'This scan is lost: it was not sent to the province and has no copy. Please scan this dossier’s paper again.',
   },
   'waiting-page-lost': {
-    vi: 'Trang quét đang chờ gắn vào hồ sơ mà tệp không còn. Xin quét lại trang này từ giấy.',
-    en: 'A scanned page that waits to be attached, and its file is gone. Please scan that page again.',
+    vi: 'Trang quét đang chờ gắn vào hồ sơ mà tệp không còn. Chạy: motcua check --heal (lấy từ nơi sao lưu); không được thì xin quét lại trang này.',
+    en: 'A scanned page that waits to be attached, and its file is gone. Run: motcua check --heal (from the backups’ place); if that fails, scan that page again.',
   },
   'waiting-page-damaged': {
-    vi: 'Trang quét đang chờ gắn vào hồ sơ bị hỏng tệp. Xin quét lại trang này từ giấy.',
-    en: 'The file of a scanned page that waits to be attached is damaged. Please scan that page again.',
+    vi: 'Trang quét đang chờ gắn vào hồ sơ bị hỏng tệp. Chạy: motcua check --heal (lấy từ nơi sao lưu); không được thì xin quét lại trang này.',
+    en: 'The file of a scanned page that waits to be attached is damaged. Run: motcua check --heal (from the backups’ place); if that fails, scan that page again.',
   },
   'catalogue-differs': {
     vi: 'Một phiên bản danh mục thủ tục không còn như lúc nhận. Đừng sửa tay; xin khôi phục từ bản sao lưu: motcua restore',
@@ -177,7 +177,7 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
     en: 'The newest backup cannot be used. Run: motcua backup, then have a look at the backup’s disk.',
   },
   'backup-page-damaged': {
-    vi: 'Bản sao của một trang quét đang chờ bị thiếu hoặc hỏng. Xin gắn các trang đang chờ vào hồ sơ sớm, chạy: motcua backup, rồi xem lại ổ sao lưu.',
-    en: 'The copy of a page that waits is missing or damaged. Attach the waiting pages soon, run: motcua backup, then have a look at the backup’s disk.',
+    vi: 'Bản sao của một trang quét đang chờ bị thiếu hoặc hỏng. Chạy: motcua check --heal (chép lại từ máy này), rồi xem lại ổ sao lưu.',
+    en: 'The copy of a page that waits is missing or damaged. Run: motcua check --heal (copies it again from this PC), then have a look at the backup’s disk.',
   },
 };

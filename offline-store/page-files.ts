@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { MotcuaError } from '../domain/errors.ts';
@@ -78,6 +78,29 @@ export async function readPage(path: string, keys: KeyRing): Promise<Buffer> {
   } catch (error) {
     throw isGone(error) ? new MotcuaError('MC-API-05', {}, { cause: error }) : storeError(error);
   }
+}
+
+/** Puts the copy of a page in its place, sealed as it lies, once it was opened whole. False where there is no whole copy. */
+export async function copyPage(from: string, to: string, keys: KeyRing): Promise<boolean> {
+  const isCopied = existsSync(sealedPath(from)) && (await isWholePage(from, keys));
+  if (!isCopied) return false;
+  await copyFile(sealedPath(from), `${sealedPath(to)}${PART_ENDING}`);
+  await flushFile(`${sealedPath(to)}${PART_ENDING}`);
+  await rename(`${sealedPath(to)}${PART_ENDING}`, sealedPath(to));
+  await flushFolder(dirname(to));
+  return true;
+}
+
+/** Opened to its end. False also where its disk is gone. */
+const isWholePage = (path: string, keys: KeyRing): Promise<boolean> =>
+  readPage(path, keys).then(
+    () => true,
+    () => false,
+  );
+
+async function flushFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.sync().finally(() => file.close());
 }
 
 export async function removePage(path: string): Promise<void> {

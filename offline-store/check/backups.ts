@@ -13,6 +13,8 @@ export interface BackupPlace {
   readonly everyMinutes: number;
   /** For unpacking; nothing stays there. */
   readonly scratch: string;
+  /** This PC's own waiting pages, where damaged copies are to be mended from them; without it nothing is changed. */
+  readonly mendFrom?: string | undefined;
 }
 
 interface BackupsLook extends BackupPlace {
@@ -25,7 +27,7 @@ interface BackupsLook extends BackupPlace {
 const DAY = 24 * 60;
 
 export async function lookAtBackups(
-  { place, everyMinutes, scratch, keys, now, named = () => [] }: BackupsLook,
+  { place, everyMinutes, scratch, keys, now, named = () => [], mendFrom }: BackupsLook,
   notes: Notes,
 ): Promise<void> {
   const found = await foundAt(place, notes);
@@ -40,7 +42,7 @@ export async function lookAtBackups(
     (error: unknown) => codeOf(error),
   );
   if (refusal !== undefined) notes.problem('backup-unusable', refusal);
-  await lookAtPages({ scans: join(place, SCANS), keys, named }, PAGE_KINDS, notes);
+  await lookAtPages({ scans: join(place, SCANS), keys, named, mendFrom }, PAGE_KINDS, notes);
 }
 
 function noteAge(minutes: number, everyMinutes: number, notes: Notes): void {

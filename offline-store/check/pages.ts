@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { StoreProblemKind } from '../../domain/store-check.ts';
-import { openBatches, readPage, SEALED_ENDING, sealedIn } from '../page-files.ts';
+import { copyPage, openBatches, readPage, SEALED_ENDING, sealedIn } from '../page-files.ts';
 import type { KeyRing } from '../protection/key-ring.ts';
 import type { Notes } from './finding.ts';
 
@@ -18,6 +18,8 @@ export interface PagesLook {
   readonly scans: string;
   readonly keys: KeyRing;
   readonly named: PagesNamed;
+  /** Where the same batches lie once more: what is damaged or gone is brought back from there. Without it nothing is changed. */
+  readonly mendFrom?: string | undefined;
 }
 
 /** What it is called where a page is damaged, and where it is gone. */
@@ -29,17 +31,25 @@ export interface PageKinds {
 export const lookAtWaitingPages = (look: PagesLook, notes: Notes): Promise<void> =>
   lookAtPages(look, { damaged: 'waiting-page-damaged', lost: 'waiting-page-lost' }, notes);
 
-export async function lookAtPages({ scans, keys, named }: PagesLook, kinds: PageKinds, notes: Notes): Promise<void> {
+export async function lookAtPages(look: PagesLook, kinds: PageKinds, notes: Notes): Promise<void> {
+  const { scans, keys, named } = look;
   for (const batch of await openBatches(scans)) {
     notes.count('batches');
-    const about = (page: string): string => `${basename(batch)} ${page}`;
+    const note = async (page: string, kind: StoreProblemKind): Promise<void> => {
+      if (await isMended(look, batch, page)) notes.count('healedPages');
+      else notes.problem(kind, `${basename(batch)} ${page}`);
+    };
     for (const page of await pagesIn(batch)) {
       notes.count('pages');
-      if (await isDamaged(join(batch, page), keys)) notes.problem(kinds.damaged, about(page));
+      if (await isDamaged(join(batch, page), keys)) await note(page, kinds.damaged);
     }
-    for (const page of await missingIn(batch, named)) notes.problem(kinds.lost, about(page));
+    for (const page of await missingIn(batch, named)) await note(page, kinds.lost);
   }
 }
+
+/** One that its batch lets go in this very moment is swept with the batch. */
+const isMended = async ({ mendFrom, keys }: PagesLook, batch: string, page: string): Promise<boolean> =>
+  mendFrom !== undefined && copyPage(join(mendFrom, basename(batch), page), join(batch, page), keys);
 
 const pagesIn = async (batch: string): Promise<readonly string[]> =>
   (await sealedIn(batch)).map((name) => name.slice(0, -SEALED_ENDING.length));

@@ -53,7 +53,7 @@ export async function runCheck(
     now: Date.now(),
     keys,
     ...elsewhere,
-    pages: { scans: join(dataFolder, SCANS), named: pagesNamed },
+    ...pagesOf(dataFolder, elsewhere.backups, heal),
     heal: heal ? healer(createBlobStore(blobs, keys), { keys, place, province: elsewhere.province }) : undefined,
     ...(json ? {} : { onFinding: (finding) => out(textOf(finding, language)) }),
   });
@@ -62,6 +62,20 @@ export async function runCheck(
   const report: StoreReport = storeReportSchema.parse({ ...head, ok, findings });
   out(json ? JSON.stringify(report, undefined, 2) : `\n${words(language)[ok ? 'storeWell' : 'storeIll']}`);
   return ok ? 0 : 1;
+}
+
+/** Pages that wait, here and at the second place: each side mends the other's. */
+function pagesOf(
+  dataFolder: string,
+  backups: StoreCheckOptions['backups'],
+  heal: boolean,
+): Pick<StoreCheckOptions, 'pages' | 'backups'> {
+  const scans = join(dataFolder, SCANS);
+  const copies = heal && backups ? join(backups.place, SCANS) : undefined;
+  return {
+    pages: { scans, named: pagesNamed, mendFrom: copies },
+    backups: backups && { ...backups, mendFrom: heal ? scans : undefined },
+  };
 }
 
 interface Sources {

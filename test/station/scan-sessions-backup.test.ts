@@ -138,30 +138,44 @@ test('a batch that is on this PC, also when it is over, stays as it is', async (
 test('a check opens every waiting page, here and at the second place, and misses those that are gone', async () => {
   const { id } = await scan(takeIn(desk).id, { n: 1 }, { n: 2 });
   await backUp();
-  const problems = async () => {
+  const [here, there] = [join(desk.folder, 'scans'), copied()];
+  const look = async (heal = false) => {
     const findings = await checkStore({
       ...{ file: join(desk.folder, 'office.db'), blobs: join(desk.folder, 'blobs'), now: Date.now() },
       ...{ keys: temporaryKeys(), station },
-      pages: { scans: join(desk.folder, 'scans'), named: pagesNamed },
-      backups: { place: ownFolder(orderAt(0)), everyMinutes: 60, scratch: join(home, 'other') },
+      pages: { scans: here, named: pagesNamed, mendFrom: heal ? there : undefined },
+      backups: {
+        ...{ place: ownFolder(orderAt(0)), everyMinutes: 60, scratch: join(home, 'other') },
+        mendFrom: heal ? here : undefined,
+      },
     });
     const counts = findings.find(({ check }) => check === 'pages')?.counts;
     return { counts, told: findings.flatMap((finding) => finding.problems) };
   };
-  expect(await problems()).toEqual({ counts: { batches: 1, pages: 2 }, told: [] });
-  const pages = pagesNamed(join(desk.folder, 'scans', id)).map((name) => `${name}.sealed`);
-  const [first = '', second = ''] = pages;
-  for (const folder of [join(desk.folder, 'scans', id), join(copied(), id)]) {
-    flip(join(folder, first));
-    rmSync(join(folder, second));
+  const whole = { counts: { batches: 1, pages: 2 }, told: [] };
+  expect(await look()).toEqual(whole);
+  const [first = '', second = ''] = pagesNamed(join(here, id));
+  flip(join(here, id, `${first}.sealed`));
+  rmSync(join(there, id, `${second}.sealed`));
+  const told = [
+    { kind: 'waiting-page-damaged', about: `${id} ${first}` },
+    { kind: 'backup-page-damaged', about: `${id} ${second}` },
+  ];
+  expect((await look()).told).toEqual(told);
+  // Each side has what the other lacks.
+  expect(await look(true)).toMatchObject({ counts: { healedPages: 1 }, told: [] });
+  expect(await look()).toEqual(whole);
+  for (const folder of [here, there]) {
+    flip(join(folder, id, `${first}.sealed`));
+    rmSync(join(folder, id, `${second}.sealed`));
   }
-  const about = pages.map((name) => `${id} ${name.replace('.sealed', '')}`);
-  expect((await problems()).told).toEqual([
-    { kind: 'waiting-page-damaged', about: about[0] },
-    { kind: 'waiting-page-lost', about: about[1] },
-    { kind: 'backup-page-damaged', about: about[0] },
-    { kind: 'backup-page-damaged', about: about[1] },
-  ]);
+  const lost = [
+    { kind: 'waiting-page-damaged', about: `${id} ${first}` },
+    { kind: 'waiting-page-lost', about: `${id} ${second}` },
+    { kind: 'backup-page-damaged', about: `${id} ${first}` },
+    { kind: 'backup-page-damaged', about: `${id} ${second}` },
+  ];
+  expect((await look(true)).told).toEqual(lost);
 });
 
 function flip(path: string): void {
