@@ -131,6 +131,8 @@ const HOLDERS: readonly Holder[] = [
   { unit: 'Tư pháp – Hộ tịch', name: 'Lê Văn Mẫu' },
   { unit: 'Địa chính', name: '' },
   { unit: 'Lãnh đạo', name: 'Phạm Thị Mẫu' },
+  // Back, with the result.
+  { unit: 'Bộ phận Một cửa', name: '' },
 ];
 
 /** Papers go on; what waits for its receiver is mostly taken, sometimes taken back, now and then handed to another instead. */
