@@ -16,6 +16,7 @@ import { useImport } from './use-import.ts';
 
 /** What the province or the office announces: which version of it counts here, and another one brought in a file. */
 export const ListsPage = ({ state }: { readonly state: SetupState }) => {
+  const t = useText();
   const lists = useOfficeLists();
   const importing = useImport();
   const picker = usePicker(importing.choose);
@@ -29,7 +30,11 @@ export const ListsPage = ({ state }: { readonly state: SetupState }) => {
           {picker.input}
         </main>
       ) : (
-        <Waiting failure={lists.error ? failureOf(lists.error) : undefined} onAgain={() => lists.refetch()} />
+        <Waiting
+          failure={lists.error ? failureOf(lists.error) : undefined}
+          onAgain={() => lists.refetch()}
+          text={t('lists.loading')}
+        />
       )}
       <Aside state={state} foot={<GoOn importing={importing} onPick={picker.pick} />} />
     </div>

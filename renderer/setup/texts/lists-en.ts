@@ -3,6 +3,7 @@ import type { listsVi } from './lists-vi.ts';
 
 export const listsEn: SameKeys<typeof listsVi> = {
   title: 'Procedures, decisions, officers',
+  loading: 'Reading the lists…',
   lead: 'What the province has comes from the portal by itself. What it has not yet comes from a file, here.',
   name: {
     catalogue: 'Catalogue of procedures',

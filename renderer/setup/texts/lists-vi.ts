@@ -1,5 +1,6 @@
 export const listsVi = {
   title: 'Danh mục, quy định, cán bộ',
+  loading: 'Đang đọc các danh sách…',
   lead: 'Tỉnh có thì máy tự nạp từ cổng. Tỉnh chưa có thì nạp từ tệp ở đây.',
   name: {
     catalogue: 'Danh mục thủ tục',
