@@ -131,9 +131,9 @@ export const createPrints = ({
         }
         return stored(job.id);
       }),
-    addOfIntake: ({ prints, dossierId }, { receivedAt, officer }) => {
-      for (const job of prints)
-        insertJob({ ...job, title: TITLES[job.document], createdAt: receivedAt, dossierId, officer });
+    addOfIntake: ({ prints, dossierId }, { receivedAt: at, officer }) => {
+      for (const { id, document, printerId, copies } of prints)
+        insert.run(id, document, TITLES[document], printerId, copies, at, at, dossierId, null, officer);
     },
     get: (id) => {
       const row = get.get(id);
