@@ -40,14 +40,17 @@ async function takeIn({ random }: Round, { address, office }: Desk): Promise<voi
   ledger.close();
 }
 
-/** Each hands over and reads what the other handed over; answers what does not come to rest. */
+/** Both hand over and read, then each reads what the other handed over last; answers what does not come to rest. */
 async function exchange({ province }: Round, desks: readonly Desk[]): Promise<readonly string[]> {
-  const missing: string[] = [];
-  for (const { address, office } of [...desks, ...desks]) {
-    const what = await exchangeAll(address, office, province);
-    if (what !== undefined) missing.push(`${address.station}: ${what}`);
-  }
-  return missing;
+  const missing = new Set<string>();
+  for (const round of ['first', 'again'])
+    await Promise.all(
+      desks.map(async ({ address, office }) => {
+        const what = await exchangeAll(address, office, province);
+        if (what !== undefined) missing.add(`${round}, ${address.station}: ${what}`);
+      }),
+    );
+  return [...missing];
 }
 
 const open = (addresses: readonly OfficeAddress[]): Promise<readonly Desk[]> =>
@@ -113,7 +116,7 @@ async function workAndKill(round: Round, killed: OfficeAddress, other: OfficeAdd
 export function killHandOver(): Scenario {
   const offices = createOffices('kill-hand-over');
   return {
-    ...{ name: 'kill-hand-over', kind: 'kill', times: { share: 10 }, victim: 'papers' },
+    ...{ name: 'kill-hand-over', kind: 'kill', times: { share: 6 }, victim: 'papers' },
     run: async (round) => {
       const addresses = await desksOf(round, await offices.of(round));
       const [killed, other] = round.random.next() < 0.5 ? addresses : addresses.toReversed();

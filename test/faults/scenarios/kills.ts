@@ -59,7 +59,7 @@ const linesOf = (address: OfficeAddress): number =>
 function intake(): Scenario {
   const offices = createOffices('kill-intake');
   return {
-    ...{ name: 'kill-intake', kind: 'kill', times: { share: 20 }, victim: 'counter' },
+    ...{ name: 'kill-intake', kind: 'kill', times: { share: 22 }, victim: 'counter' },
     run: async (round) => {
       const address = await offices.of(round);
       return counted(address, async () => {
@@ -73,7 +73,7 @@ function intake(): Scenario {
 function push(): Scenario {
   const offices = createOffices('kill-push');
   return {
-    ...{ name: 'kill-push', kind: 'kill', times: { share: 17 }, victim: 'line' },
+    ...{ name: 'kill-push', kind: 'kill', times: { share: 19 }, victim: 'line' },
     run: async (round) => {
       const address = await offices.of(round);
       const job: LineJob = { ...jobOf(round, address), paceMs: round.random.whole(6) };
