@@ -1,6 +1,6 @@
 import { ChevronDown, UsersRound } from 'lucide-react';
 import { localDate } from '../../../domain/local-time.ts';
-import { type Officer, worksOn } from '../../../domain/officer.ts';
+import { type Officer, type OfficersInUse, worksOn } from '../../../domain/officer.ts';
 import { useNow } from '../../common/clock.ts';
 import { amount, day } from '../../common/format.ts';
 import { useLanguage } from '../../common/i18n.ts';
@@ -15,43 +15,40 @@ type Props = { readonly lists: OfficeLists; readonly onPick: () => void };
 
 export const OfficersCard = ({ lists: { officers: inUse }, onPick }: Props) => {
   const t = useText();
+  const { officers, came } = inUse;
+  const isEmpty = officers.length === 0;
+  return (
+    <Card list="officers" icon={UsersRound} source={isEmpty ? 'station' : (came?.source ?? 'unknown')} onPick={onPick}>
+      {isEmpty ? <p className="muted">{t('lists.noOfficers')}</p> : <InUse inUse={inUse} />}
+      <Later rows={useComing(officers, localDate(useNow()))} />
+    </Card>
+  );
+};
+
+const InUse = ({ inUse: { officers, came } }: { readonly inUse: OfficersInUse }) => {
+  const t = useText();
   const now = useNow();
   const language = useLanguage();
-  const { officers, came } = inUse;
-  const today = localDate(now);
-  const count = officers.length;
+  const working = officers.filter((officer) => worksOn(officer, localDate(now)));
   return (
-    <Card
-      list="officers"
-      icon={UsersRound}
-      source={count === 0 ? 'station' : (came?.source ?? 'unknown')}
-      onPick={onPick}
-    >
-      {count === 0 && <p className="muted">{t('lists.noOfficers')}</p>}
-      {count > 0 && (
-        <>
-          <dl className="office-facts">
-            {came && <CardFact name={t('lists.came')}>{cameWords(came.at, now, language)}</CardFact>}
-            <CardFact name={t('lists.people')}>{amount(count)}</CardFact>
-            <CardFact name={t('lists.working')}>
-              {amount(officers.filter((officer) => worksOn(officer, today)).length)}
-            </CardFact>
-          </dl>
-          <details className="everybody">
-            <summary>
-              {t('lists.everybody')}
-              <I of={ChevronDown} small />
-            </summary>
-            <ul>
-              {officers.map((officer) => (
-                <OfficerLine key={officer.id} officer={officer} />
-              ))}
-            </ul>
-          </details>
-        </>
-      )}
-      <Later rows={useComing(officers, today)} />
-    </Card>
+    <>
+      <dl className="office-facts">
+        {came && <CardFact name={t('lists.came')}>{cameWords(came.at, now, language)}</CardFact>}
+        <CardFact name={t('lists.people')}>{amount(officers.length)}</CardFact>
+        <CardFact name={t('lists.working')}>{amount(working.length)}</CardFact>
+      </dl>
+      <details className="everybody">
+        <summary>
+          {t('lists.everybody')}
+          <I of={ChevronDown} small />
+        </summary>
+        <ul>
+          {officers.map((officer) => (
+            <OfficerLine key={officer.id} officer={officer} />
+          ))}
+        </ul>
+      </details>
+    </>
   );
 };
 

@@ -18,55 +18,63 @@ export const SettingsCard = ({ lists: { settings }, onPick }: Props) => {
   const t = useText();
   const language = useLanguage();
   const inForce = settingsInForce(settings, useNow());
-  const { hours, queue, days, later } = inForce;
   const [source = 'program', ...others] = sourcesOf(inForce);
   return (
     <Card list="settings" icon={CalendarClock} source={others.length > 0 ? 'several' : source} onPick={onPick}>
       <dl className="office-facts">
-        <CardFact name={t('lists.hours')} wide>
-          {hours ? (
-            <>
-              {hoursWords(t, hours.setting.value, language).map((line) => (
-                <span className="fact-line" key={line}>
-                  {line}
-                </span>
-              ))}
-              <Came decision={hours} />
-            </>
-          ) : (
-            t('lists.ownHours')
-          )}
-        </CardFact>
-        <CardFact name={t('lists.queue')} wide>
-          {queue ? (
-            <>
-              <span className="fact-line">{queueWords(t, queue.setting.value)}</span>
-              <Came decision={queue} />
-            </>
-          ) : (
-            t('lists.ownQueue')
-          )}
-        </CardFact>
-        <CardFact name={t('lists.days')} wide>
-          {days.length === 0 && t('lists.noDays')}
-          {days.slice(0, NAMED).map((one) => (
-            <Day key={one.setting.id} decision={one} />
-          ))}
-          {days.length > NAMED && (
-            <span className="fact-line muted">
-              {t('lists.moreDays', { count: days.length - NAMED, n: amount(days.length - NAMED) })}
-            </span>
-          )}
-        </CardFact>
+        <Hours decision={inForce.hours} />
+        <Queue decision={inForce.queue} />
+        <Days days={inForce.days} />
       </dl>
       <Later
-        rows={later.map(({ setting }) => ({
+        rows={inForce.later.map(({ setting }) => ({
           id: setting.id,
           day: day(setting.from),
           text: `${t(`lists.${setting.key === 'opening-hours' ? 'hours' : 'queue'}`)}: ${settingWords(t, setting, language).text}`,
         }))}
       />
     </Card>
+  );
+};
+
+const Hours = ({ decision }: { readonly decision: Decision<'opening-hours'> | undefined }) => {
+  const t = useText();
+  const language = useLanguage();
+  return (
+    <CardFact name={t('lists.hours')} wide>
+      {!decision && t('lists.ownHours')}
+      {decision &&
+        hoursWords(t, decision.setting.value, language).map((line) => (
+          <span className="fact-line" key={line}>
+            {line}
+          </span>
+        ))}
+      {decision && <Came decision={decision} />}
+    </CardFact>
+  );
+};
+
+const Queue = ({ decision }: { readonly decision: Decision<'queue-priority'> | undefined }) => {
+  const t = useText();
+  return (
+    <CardFact name={t('lists.queue')} wide>
+      <span className="fact-line">{decision ? queueWords(t, decision.setting.value) : t('lists.ownQueue')}</span>
+      {decision && <Came decision={decision} />}
+    </CardFact>
+  );
+};
+
+const Days = ({ days }: { readonly days: readonly Decision<'day'>[] }) => {
+  const t = useText();
+  const more = days.length - NAMED;
+  return (
+    <CardFact name={t('lists.days')} wide>
+      {days.length === 0 && t('lists.noDays')}
+      {days.slice(0, NAMED).map((one) => (
+        <Day key={one.setting.id} decision={one} />
+      ))}
+      {more > 0 && <span className="fact-line muted">{t('lists.moreDays', { count: more, n: amount(more) })}</span>}
+    </CardFact>
   );
 };
 

@@ -50,8 +50,6 @@ export const listsEn: SameKeys<typeof listsVi> = {
   dayWorkedAt: 'worked {{hours}}',
   dayUsual: 'as usual',
   people: 'People',
-  peopleOf_one: '{{n}} person',
-  peopleOf_other: '{{n}} people',
   working: 'Working today',
   noOfficers: 'The list is empty. The counter uses the name this PC is configured with.',
   everybody: 'Show the names',

@@ -44,7 +44,6 @@ export const listsVi = {
   dayWorkedAt: 'làm việc {{hours}}',
   dayUsual: 'như ngày thường',
   people: 'Số người',
-  peopleOf_other: '{{n}} người',
   working: 'Làm việc hôm nay',
   noOfficers: 'Danh sách còn trống. Quầy dùng tên ghi sẵn của máy.',
   everybody: 'Xem tên từng người',
