@@ -30,6 +30,7 @@ export const storeProblemKindSchema = z.enum([
   'revision-missing',
   'dossier-without-intake',
   'dossier-differs',
+  'dossier-unreadable',
   'code-given-twice',
   'paper-lost',
   'paper-damaged',
@@ -120,6 +121,10 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
   'dossier-differs': {
     vi: 'Tình trạng hồ sơ khác với những gì đã ghi về nó.',
     en: 'A dossier stands otherwise than what was recorded of it says.',
+  },
+  'dossier-unreadable': {
+    vi: 'Không tính lại được tình trạng hồ sơ này: một thao tác hoặc dữ liệu của nó không đọc được.',
+    en: 'How this dossier stands cannot be computed: an operation or data of it cannot be read.',
   },
   'code-given-twice': { vi: 'Máy này đã cấp một mã hai lần.', en: 'This PC gave a code out twice.' },
   'paper-lost': {

@@ -1,4 +1,5 @@
 /** What is looked at, one topic each: the file itself, then what its rows say of each other. */
+import Database from 'better-sqlite3';
 import { operationSchema } from '../../domain/operation.ts';
 import { createAudit } from '../audit.ts';
 import { RESTORE_RANGES, type RestoreRanges, restoreRanges } from '../backup/after-restore.ts';
@@ -142,12 +143,25 @@ export const lookAtDossiers: Look = ({ db, protection }, notes) => {
     const { number, id, code, received, taken, ...stored } = row;
     notes.count('dossiers');
     if (taken === 0) notes.problem('dossier-without-intake', code);
-    const computed = standingColumns(standings.compute({ ...openPartOf(received), id }).standing);
-    if (!sameStanding(stored, computed)) notes.problem('dossier-differs', code);
+    const computed = unlessUnreadable(() =>
+      standingColumns(standings.compute({ ...openPartOf(received), id }).standing),
+    );
+    if (computed === undefined) notes.problem('dossier-unreadable', code);
+    else if (!sameStanding(stored, computed)) notes.problem('dossier-differs', code);
   }
   const twice = textsOf(db, 'SELECT code FROM dossiers WHERE ours = 1 GROUP BY code_key HAVING count(*) > 1');
   for (const code of twice) notes.problem('code-given-twice', code);
 };
+
+/** One dossier whose rows make no sense hides no other; a page that cannot be read ends the look. */
+function unlessUnreadable<T>(compute: () => T): T | undefined {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof Database.SqliteError) throw error;
+    return undefined;
+  }
+}
 
 function* allDossiers(db: Db): Generator<DossierRow> {
   const page = db.prepare<[number], DossierRow>(DOSSIERS);

@@ -193,6 +193,15 @@ describe('damage is found and named', () => {
     expect(findings.some(({ ok }) => !ok)).toBe(true);
   });
 
+  it('a dossier whose operation makes no sense is named, and hides no other', async () => {
+    const place = await office();
+    tamper(place.file, "UPDATE operations SET body = '{' WHERE type = 'dossier.acted'");
+    tamper(place.file, 'UPDATE dossiers SET due_at = due_at + 1 WHERE number = 3');
+    const finding = (await check(place)).find(({ check: name }) => name === 'dossiers');
+    expect(finding?.counts).toEqual({ dossiers: 4 });
+    expect(finding?.problems.map(({ kind }) => kind)).toEqual(['dossier-unreadable', 'dossier-differs']);
+  });
+
   it('a scan that only the province has is no fault', async () => {
     const place = await office();
     rmSync(createBlobStore(place.blobs, KEYS).path(place.scans[0]));
