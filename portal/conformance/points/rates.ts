@@ -6,7 +6,7 @@ const SECTION = 'Rules of every request';
 /** A province's stations: they start at seven o'clock, behind one address where the network is the province's own. */
 const STATIONS = 152;
 /** So many at once no station asks, and no portal breaks under. */
-const FLOOD = 100;
+const FLOOD = 60;
 /** Longer ones are not kept to. */
 const LONGEST_S = 300;
 

@@ -2,7 +2,7 @@
 import { type Answered, type Asked, bodyOf, type Mutation } from './mutant.ts';
 import type { Case } from './mutations.ts';
 
-const MOST = 60;
+const MOST = 40;
 
 const busy = (headers: Readonly<Record<string, string>>): Answered => ({
   status: 429,
