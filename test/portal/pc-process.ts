@@ -1,6 +1,7 @@
 /** A PC in a process of its own, which does as it is told (two-pcs.test.ts): as `openPc`, so store, key and line are real. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { v7 as uuid7 } from 'uuid';
+import { assertNever } from '../../domain/assert-never.ts';
 import type { SharedKey } from '../../domain/sync.ts';
 import type { Sync } from '../../offline-store/sync/sync.ts';
 import { openPc, type Pc, type PcOptions } from './pc.ts';
@@ -9,8 +10,7 @@ export type ToPc =
   | { readonly do: 'open'; readonly options: PcOptions }
   | { readonly do: 'pair'; readonly code: string }
   /** Something is done at the counter, and the province has answered it. */
-  | { readonly do: 'work' }
-  | { readonly do: 'close' };
+  | { readonly do: 'work' };
 
 export type FromPc = {
   readonly type: 'did';
@@ -47,12 +47,8 @@ async function doAs(told: ToPc): Promise<void> {
       return;
     case 'work':
       return work();
-    case 'close':
-      await pc?.close();
-      line = undefined;
-      return;
     default:
-      throw new Error('no such command');
+      assertNever(told);
   }
 }
 
@@ -60,8 +56,6 @@ process.on('message', (told: ToPc) => {
   void doAs(told).then(() => {
     const state = line?.state();
     const said: FromPc = { type: 'did', sharedKey: state?.sharedKey, rejected: state?.rejected ?? 0 };
-    process.send?.(said, () => {
-      if (told.do === 'close') process.exit(0);
-    });
+    process.send?.(said);
   });
 });

@@ -34,12 +34,14 @@ beforeAll(async () => {
   if (!first) throw new Error('no database to try it on');
   session = await first.open();
   const stationTokens = Object.fromEntries(STATIONS.map((caller) => [tokenOf(caller), caller]));
-  portal = await runPortal(await migrated(session), { stationTokens });
-  const proxies = ['127.0.0.1'];
-  tight = await runPortal(await migrated(session), { stationTokens, limits: TIGHT, proxies, audience: AUDIENCE });
+  const database = await migrated(session);
+  portal = await runPortal(database, { stationTokens });
+  const [proxies, shared] = [['127.0.0.1'], { ...database, close: async () => undefined }];
+  tight = await runPortal(shared, { stationTokens, limits: TIGHT, proxies, audience: AUDIENCE });
 }, 60_000);
 afterAll(async () => {
-  await Promise.all([portal.stop(), tight.stop()]);
+  await tight.stop();
+  await portal.stop();
   await session.close();
 });
 
@@ -60,7 +62,6 @@ test('152 stations that start at seven o’clock behind one address are all answ
   const start = (caller: Caller): readonly Promise<Response>[] => [
     get(portal, '/v1/info', at('', caller)),
     portal.post(caller, '/v1/operations', { station: caller.station, operations: [] }),
-    portal.as(caller, '/v1/officers'),
   ];
   const statuses = await statusesOf(STATIONS.slice(0, 152).flatMap(start));
   expect(statuses.filter((status) => status !== 200)).toEqual([]);
