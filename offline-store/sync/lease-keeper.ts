@@ -13,13 +13,14 @@ export const LEAST_TODAY = 120;
 export const LEAST_LATER = 60;
 /** Asked for beyond the least, so that not every intake asks again. */
 const SPARE = 60;
-const DAYS_AHEAD = 14;
+/** A line that is gone for a month turns nobody away. */
+const DAYS_AHEAD = 35;
 const SATURDAY = 6;
 const PENDING = 'leases.request';
 /** After an answer that still left too few: a portal that has none, or grants what cannot be used, is not asked at every look. */
 const SHORT_PAUSE_MS = 600_000;
 
-/** Today, whatever day it is, and the weekdays of the next two weeks (ten working days). A holiday's numbers are simply not used. */
+/** Today, whatever day it is, and the weekdays of the next five weeks (25 working days). A holiday's numbers are simply not used. */
 export const defaultLeaseDays = (today: LocalDay): readonly LocalDay[] => {
   const later = Array.from({ length: DAYS_AHEAD }, (_, index) => addDays(today, index + 1));
   return [today, ...later.filter((day) => weekday(day) < SATURDAY)];

@@ -79,7 +79,7 @@ function nextWorkingDay(): LocalDate {
   return day;
 }
 
-/** It has what a station keeps for an outage: numbers for each working day of two weeks. */
+/** It has what a station keeps for an outage: numbers for each working day of a month. */
 async function officeWithNumbers(province: Province, folder: string): Promise<OfficeAddress> {
   const address = await newOffice({ province }, folder);
   const office = await openOffice(address);

@@ -1,10 +1,9 @@
 /**
  * A month at a desk without a line: every working day, at the hours of that day by the station's own clock, which is moved
- * on. Numbers reach for two weeks; then new dossiers are turned away and their drafts kept, and all else goes on.
+ * on. Numbers reach for all of it: whoever comes is taken in.
  */
-import { addDays, fromLocal, type LocalDate, localDate, weekday } from '../../../domain/local-time.ts';
-import type { OfficeStore } from '../../../offline-store/contract.ts';
-import { type Command, createStory, intakeDraft, perform, refusalOf, type Story } from '../commands.ts';
+import { addDays, fromLocal, type LocalDate, weekday } from '../../../domain/local-time.ts';
+import { type Command, createStory, perform, type Story } from '../commands.ts';
 import { openLedger } from '../ledger.ts';
 import { mark } from '../mark.ts';
 import { blobFolder, ledgerFile, type OfficeAddress, type OpenOffice, openOffice, syncOf } from '../office.ts';
@@ -34,7 +33,7 @@ interface Month extends OpenOffice {
 const OPENS = '08:00';
 const OPEN_MS = 9 * 3_600_000;
 const SATURDAY = 6;
-/** What is taken in a day, while there are numbers. */
+/** What is taken in a day at least. */
 const TAKEN_IN = 6;
 /** Of the story's own scans, the smaller sizes: the large ones are the month's. */
 const SMALLER = 3;
@@ -60,32 +59,10 @@ function createMovedClock(first: number) {
 const share = (total: number, parts: number, index: number): number =>
   Math.floor((total * (index + 1)) / parts) - Math.floor((total * index) / parts);
 
-/** What an officer is told who takes a dossier in without a number; what was typed is kept. */
-function turnedAway(store: OfficeStore, random: Random, at: number): string {
-  const by = { operationId: random.uuid7(at), officer: 'Trần Văn Mẫu', desk: 3, madeAt: at, correctedAt: at };
-  const intake = { dossierId: random.uuid7(at), intake: intakeDraft('Lê Thị Mẫu'), dueAt: at, secret: 'K7P2M9QX' };
-  try {
-    return `taken in as ${store.receiveDossier({ ...intake, prints: [] }, by).received.code}`;
-  } catch (error) {
-    return refusalOf(error);
-  }
-}
-
-const draftOf = (random: Random, at: number): Command => ({
-  ...{ what: 'draft', operationId: random.uuid7(at), at, draftId: random.uuid7(at) },
-});
-
 const intakeOf = (random: Random, at: number): Command => ({
   ...{ what: 'receive', operationId: random.uuid7(at), at, dossierId: random.uuid7(at) },
   printId: random.uuid7(at),
 });
-
-function intakeOrDraft({ store, random }: Month, at: number): Command {
-  if (store.leases.left(localDate(at)) > 0) return intakeOf(random, at);
-  const told = turnedAway(store, random, at);
-  if (told !== 'MC-DOS-04') throw new Error(`without a number a dossier was ${told}`);
-  return draftOf(random, at);
-}
 
 async function act({ store, blobs, ledger, known }: Month, command: Command): Promise<void> {
   ledger.begin(command);
@@ -117,7 +94,7 @@ async function liveThrough(month: Month, { date, operations, papers }: Day, setC
     const at = opensOn(date) + Math.round((done * OPEN_MS) / operations);
     setClock(at);
     if (done >= operations - papers) await attachLarge(month, at);
-    else if (done < TAKEN_IN) await act(month, intakeOrDraft(month, at));
+    else if (done < TAKEN_IN) await act(month, intakeOf(month.random, at));
     else {
       story ??= createStory(month.random, [...month.known], SMALLER, true);
       await act(month, story.next(at));

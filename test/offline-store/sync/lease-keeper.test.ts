@@ -15,8 +15,9 @@ const asked = (portal: { readonly asked: readonly { readonly path: string }[] })
   portal.asked.filter(({ path }) => path === '/v1/leases').length;
 
 describe('which numbers are wanted', () => {
-  it('is today and the weekdays of two weeks, over the weekend too', () => {
-    expect(defaultLeaseDays('2026-11-24')).toHaveLength(11);
+  it('is today and the weekdays of five weeks, over the weekend too: a month without a line turns nobody away', () => {
+    expect(defaultLeaseDays('2026-11-24')).toHaveLength(26);
+    expect(defaultLeaseDays('2026-11-24').at(-1)).toBe('2026-12-29');
     expect(defaultLeaseDays('2026-11-28')[0]).toBe('2026-11-28');
     expect(defaultLeaseDays('2026-11-24')).not.toContain('2026-11-29');
   });
@@ -32,7 +33,7 @@ describe('which numbers are wanted', () => {
 });
 
 describe('keeping numbers', () => {
-  it('holds at least 120 for today and 60 for each of the next ten working days, and then is quiet', async () => {
+  it('holds at least 120 for today and 60 for each of the next 25 working days, and then is quiet', async () => {
     const portal = await startFaultPortal();
     const parts = partsFor(portal.url, freshStore());
     const keep = createLeaseKeeper(parts, defaultLeaseDays);
