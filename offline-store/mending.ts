@@ -56,7 +56,8 @@ const rememberedSchema = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.number()
 
 export function createMending({ store, station, now, log }: MendingParts): Mending {
   const { settings, upkeep, audit } = store;
-  const found = new Map(Object.entries(rememberedSchema.parse(JSON.parse(settings.get(LOST) || '{}'))));
+  // What cannot be read is found again by the next look; nobody waits at the start because of it.
+  const found = new Map(Object.entries(rememberedSchema.safeParse(JSON.parse(settings.get(LOST) || '{}')).data ?? {}));
   const why = new Map<string, ErrorCode>();
   let mended: readonly MendedScan[] = [];
   /** Whoever reads a scan gets it, or hears why not, also from a disk on which nothing can be written any more. */

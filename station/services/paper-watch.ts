@@ -74,8 +74,8 @@ function createSentLook(
   readThrough: (papers: readonly OwedPaper[], most: number) => Promise<number | undefined>,
 ): () => Promise<void> {
   const standing = (): Looked => {
-    const kept = settings.get(LOOKED);
-    return kept ? lookedSchema.parse(JSON.parse(kept)) : { after: 0, since: now() };
+    const kept = lookedSchema.safeParse(JSON.parse(settings.get(LOOKED) || 'null'));
+    return kept.data ?? { after: 0, since: now() };
   };
   const isDue = ({ after, since }: Looked): boolean => after !== undefined || Math.abs(now() - since) >= LOOK_EVERY_MS;
   return async () => {
