@@ -1,6 +1,6 @@
 /**
  * Takes what lies in the write-ahead log over into the database in idle turns, once it is worth two flushes: nobody's commit then
- * waits for it. Where the work never pauses, SQLite does it in between as ever (`LOG_PAGES`). Every commit is on the disk before.
+ * waits for it. Where the work never pauses, SQLite does it in between as ever (every thousand pages). Every commit is on the disk before.
  */
 import { isStorageFailure } from './store-error.ts';
 import type { Db } from './transaction.ts';
@@ -8,8 +8,6 @@ import type { Db } from './transaction.ts';
 const QUIET_MS = 300;
 /** Some hundred pages; an officer's hour. */
 export const WORTH_COMMITS = 20;
-/** 8 MB: two hundred commits without a pause. */
-export const LOG_PAGES = 2_000;
 
 export interface LogKeeper {
   /** A transaction was committed; cheap. */

@@ -20,7 +20,7 @@ import { openFlushMark } from './flush-mark.ts';
 import { createInbox } from './inbox.ts';
 import { createIndexKeeper } from './index-keeper.ts';
 import { createLeases } from './leases.ts';
-import { createLogKeeper, LOG_PAGES } from './log-keeper.ts';
+import { createLogKeeper } from './log-keeper.ts';
 import { migrate, refuseForeign, versionOf } from './migrate.ts';
 import { createMovements } from './movements.ts';
 import { createOfficers } from './officers.ts';
@@ -71,7 +71,6 @@ const configure = (db: Db): void => {
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
-  db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
 };
