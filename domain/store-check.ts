@@ -32,6 +32,7 @@ export const storeProblemKindSchema = z.enum([
   'dossier-differs',
   'dossier-unreadable',
   'code-given-twice',
+  'draft-unreadable',
   'paper-lost',
   'paper-damaged',
   'paper-to-fetch',
@@ -127,6 +128,10 @@ export const STORE_PROBLEM_SENTENCES: Readonly<Record<StoreProblemKind, Bilingua
     en: 'How this dossier stands cannot be computed: an operation or data of it cannot be read.',
   },
   'code-given-twice': { vi: 'Máy này đã cấp một mã hai lần.', en: 'This PC gave a code out twice.' },
+  'draft-unreadable': {
+    vi: 'Một nháp chưa nộp không đọc được, xin gõ lại; các nháp khác vẫn còn.',
+    en: 'A draft cannot be read and has to be typed again; the others are there.',
+  },
   'paper-lost': {
     vi: 'Bản quét chưa gửi lên tỉnh mà tệp không còn. Chạy: motcua check --heal (lấy từ nơi sao lưu)',
     en: 'A scan that the province does not have yet, and its file is gone. Run: motcua check --heal (from the backups’ place)',

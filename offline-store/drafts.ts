@@ -4,9 +4,11 @@
  */
 import type { IntakeDraft } from '../domain/dossier.ts';
 import { MotcuaError } from '../domain/errors.ts';
+import type { DraftView } from '../domain/views/intake.ts';
 import type { OfficeStore } from './contract.ts';
 import type { Parts } from './parts.ts';
 import { placeOfDraft } from './protection/places.ts';
+import { isDamagedSeal } from './protection/sealing.ts';
 
 interface Row {
   readonly id: string;
@@ -33,6 +35,15 @@ export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 't
   const lastAt = db.prepare<[], number | null>('SELECT max(saved_at) FROM drafts').pluck();
   const opened = ({ id, sealed }: Row): IntakeDraft =>
     JSON.parse(sealer.open(placeOfDraft(id), sealed).toString('utf8')) as IntakeDraft;
+  /** One that a disk has changed keeps no other from being seen; `motcua check` names it. */
+  const readable = (row: Row): readonly DraftView[] => {
+    try {
+      return [{ id: row.id, savedAt: row.saved_at, draft: opened(row) }];
+    } catch (error) {
+      if (isDamagedSeal(error)) return [];
+      throw error;
+    }
+  };
   return {
     saveDraft: (id, draft, at) => {
       if (stores === 'public') throw new MotcuaError('MC-STO-15');
@@ -42,7 +53,7 @@ export const createDrafts = ({ db, transact, protection }: Pick<Parts, 'db' | 't
         clear.run();
       });
     },
-    drafts: () => all.all().map((row) => ({ id: row.id, savedAt: row.saved_at, draft: opened(row) })),
+    drafts: () => all.all().flatMap(readable),
     discardDraft: (id) => transact(() => void discard.run(id)),
     lastAt: () => lastAt.get() ?? undefined,
   };

@@ -7,6 +7,7 @@ import { SHARED_KEY, sharedKeyOf, WAS_SHARED } from '../opening.ts';
 import { OPERATION_COLUMNS, type OperationRowWithState, operationOf, RECEIVED_JOIN } from '../operation-row.ts';
 import { createOperations } from '../operations.ts';
 import { SEQUENCE_FLOOR } from '../outbox-entry.ts';
+import { placeOfDraft } from '../protection/places.ts';
 import type { Protection } from '../protection/protection.ts';
 import { openPartOf } from '../received-row.ts';
 import { createStandings, standingColumns } from '../standings.ts';
@@ -151,6 +152,10 @@ export const lookAtDossiers: Look = ({ db, protection }, notes) => {
   }
   const twice = textsOf(db, 'SELECT code FROM dossiers WHERE ours = 1 GROUP BY code_key HAVING count(*) > 1');
   for (const code of twice) notes.problem('code-given-twice', code);
+  const drafts = db.prepare<[], { id: string; sealed: Buffer }>('SELECT id, sealed FROM drafts').all();
+  for (const { id, sealed } of drafts)
+    if (unlessUnreadable(() => protection.sealer.open(placeOfDraft(id), sealed)) === undefined)
+      notes.problem('draft-unreadable', id);
 };
 
 /** One dossier whose rows make no sense hides no other; a page that cannot be read ends the look. */

@@ -39,6 +39,9 @@ export interface Sealer {
   open(place: string, sealed: Uint8Array): Buffer;
 }
 
+/** A sealed value that was changed or belongs elsewhere, as `open` says it: not a key that is missing. */
+export const isDamagedSeal = (error: unknown): boolean => error instanceof MotcuaError && error.code === 'MC-STO-03';
+
 /** Which key sealed it. */
 export const keyNumberOf = (sealed: Uint8Array): number => ((sealed[0] ?? 0) << 8) | (sealed[1] ?? 0);
 

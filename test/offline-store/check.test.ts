@@ -14,6 +14,7 @@ import {
   change,
   commit,
   folder,
+  intake,
   KEYS,
   lease,
   NOW,
@@ -46,6 +47,7 @@ async function office(): Promise<Office> {
   acceptAll(store);
   store.uploads.done(papers[0]?.id ?? '', NOW);
   store.receiveDossier(commit(), actor());
+  store.saveDraft(nextId(), intake(), NOW);
   store.inbox.apply([change(remoteDossier('0900'))], 'k1', NOW);
   store.upkeep.index(60_000);
   takeLists(store);
@@ -156,6 +158,7 @@ describe('damage is found and named', () => {
       ({ file }) =>
         tamper(file, "UPDATE operations SET dossier_id = NULL WHERE type = 'dossier.received' AND number = 1"),
     ],
+    ['draft-unreadable', ({ file }) => tamper(file, 'UPDATE drafts SET sealed = zeroblob(80)')],
     ['not-searchable', ({ file }) => tamper(file, 'DELETE FROM dossier_search WHERE rowid = 2')],
     [
       'reference-broken',

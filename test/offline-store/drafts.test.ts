@@ -46,3 +46,19 @@ it('is over once its dossier is there, also for a program that dies right then, 
   expect(store.drafts().map(({ id }) => id)).toEqual([other]);
   expect(() => store.receiveDossier(commit({ dossierId: done }), actor())).toThrow('MC-API-03');
 });
+
+it('one that the disk has changed keeps no other from being seen, and stays where it is', () => {
+  const file = join(folder(), 'office.db');
+  const store = openAt(file);
+  const [spoilt, whole] = [nextId(), nextId()];
+  store.saveDraft(spoilt, intake(), NOW);
+  store.saveDraft(whole, intake(), NOW + 1);
+  const db = new Database(file);
+  const sealed = db.prepare<[string], Buffer>('SELECT sealed FROM drafts WHERE id = ?').pluck().get(spoilt);
+  if (sealed === undefined) throw new Error('no draft');
+  sealed[20] = (sealed[20] ?? 0) ^ 1;
+  db.prepare('UPDATE drafts SET sealed = ? WHERE id = ?').run(sealed, spoilt);
+  db.close();
+  expect(store.drafts().map(({ id }) => id)).toEqual([whole]);
+  expect(idsIn(file).toSorted()).toEqual([spoilt, whole].toSorted());
+});
