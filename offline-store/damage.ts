@@ -17,9 +17,21 @@ export const SMALL_STORE_BYTES = 16_000_000;
 export const bytesOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 const TORN = 'torn write-ahead log';
+const EMPTIED = 'a write-ahead log without its database';
 
 /** Its last run was killed, or the power went: a clean end leaves nothing in the write-ahead log. */
 export const endedUncleanly = (file: string): boolean => bytesOf(`${file}-wal`) > 0;
+
+/**
+ * A log is there and what it belongs to is empty or gone. SQLite would take that for a new database, also when it only reads, and
+ * delete the log.
+ */
+const isEmptied = (file: string): boolean => bytesOf(file) === 0 && endedUncleanly(file);
+
+/** MC-STO-03 before anything opens such a file. */
+export const refuseEmptied = (file: string): void => {
+  if (isEmptied(file)) throw new MotcuaError('MC-STO-03', { reason: EMPTIED });
+};
 
 /** Beside a database that proved damaged at run time, or that somebody wants looked through before it is used again. */
 export const suspicionOf = (file: string): string => `${file}.suspect`;
@@ -50,8 +62,9 @@ export const refuseBroken = (db: Database.Database): void => {
   if (verdict !== 'ok') throw new MotcuaError('MC-STO-03', { reason: 'quick_check' });
 };
 
-/** MC-STO-02/03 for what must not be opened. Nothing for a file that is not there. */
+/** MC-STO-02/03 for what must not be opened. Nothing where neither a file nor its log is there. */
 export const refuseDamaged = (file: string): void => {
+  refuseEmptied(file);
   if (!existsSync(file)) return;
   const isSuspect = existsSync(suspicionOf(file));
   const isLookedAt = isSuspect || isSmall(file);
@@ -82,6 +95,7 @@ export const isDamage = (error: unknown): boolean => {
   return (
     known.context.reason === 'quick_check' ||
     known.context.reason === TORN ||
+    known.context.reason === EMPTIED ||
     DAMAGE.some((prefix) => storage.startsWith(prefix))
   );
 };

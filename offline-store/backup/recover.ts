@@ -9,7 +9,7 @@ import Database from 'better-sqlite3';
 import { MotcuaError } from '../../domain/errors.ts';
 import { type Loss, type Recovery, recoverySchema } from '../../domain/recovery.ts';
 import type { OfficeStore } from '../contract.ts';
-import { suspicionOf } from '../damage.ts';
+import { refuseEmptied, suspicionOf } from '../damage.ts';
 import { flushedCommitsCutOff } from '../flush-mark.ts';
 import { migrate, versionOf } from '../migrate.ts';
 import { LATEST_VERSION } from '../migrations/index.ts';
@@ -114,6 +114,7 @@ interface Damaged {
 function openDamaged(options: RecoverOptions, lost: Loss[]): Damaged | undefined {
   const file = databaseIn(options.dataFolder);
   try {
+    refuseEmptied(file);
     return openAsLatest(file, options);
   } catch (error) {
     if (!(error instanceof MotcuaError) && !(error instanceof Database.SqliteError)) throw error;

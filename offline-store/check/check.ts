@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { MotcuaError } from '../../domain/errors.ts';
 import type { StoreCheckName, StoreFinding } from '../../domain/store-check.ts';
 import { createBlobStore } from '../blobs.ts';
+import { refuseEmptied } from '../damage.ts';
 import { refuseForeign } from '../migrate.ts';
 import type { KeyRing } from '../protection/key-ring.ts';
 import { createProtection } from '../protection/protection.ts';
@@ -81,6 +82,7 @@ export async function checkStore(options: StoreCheckOptions): Promise<readonly S
 }
 
 function openToRead(file: string): Db {
+  refuseEmptied(file);
   if (!existsSync(file)) throw new MotcuaError('MC-API-05', { file });
   try {
     const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5_000 });

@@ -1,5 +1,5 @@
 /** Opens the office's store at the start: finishes what a killed restore began, and recovers a store that is damaged or gone. */
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Recovery } from '../../domain/recovery.ts';
@@ -8,7 +8,7 @@ import { recoverStore } from '../../offline-store/backup/recover.ts';
 import { finishSwap } from '../../offline-store/backup/swap.ts';
 import { ownFolder } from '../../offline-store/backup/target.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
-import { isDamage, takesLongToBringForward } from '../../offline-store/damage.ts';
+import { bytesOf, isDamage, takesLongToBringForward } from '../../offline-store/damage.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 
@@ -28,11 +28,8 @@ export const databaseOf = (dataFolder: string): string => join(dataFolder, 'offi
 /** Once a store was made here, a missing or empty file is a loss and not a first start. */
 const madeMark = (dataFolder: string): string => `${databaseOf(dataFolder)}.made`;
 
-const isGone = (dataFolder: string): boolean => {
-  const file = databaseOf(dataFolder);
-  const bytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return existsSync(madeMark(dataFolder)) && bytes(file) === 0 && bytes(`${file}-wal`) === 0;
-};
+const isGone = (dataFolder: string): boolean =>
+  existsSync(madeMark(dataFolder)) && bytesOf(databaseOf(dataFolder)) === 0;
 
 export async function openStoreOrRecover(options: StoreOptions): Promise<OfficeStore> {
   const { dataFolder } = options;

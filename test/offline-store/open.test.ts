@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { checkStore } from '../../offline-store/check/check.ts';
 import { LATEST_VERSION } from '../../offline-store/migrations/index.ts';
-import { actor, commit, folder, freshStore, lease, openAt, TODAY } from './helpers.ts';
+import { actor, commit, folder, freshStore, KEYS, lease, NOW, openAt, TODAY } from './helpers.ts';
 import { canMount, makeReadOnly, smallDisk } from './small-disk.ts';
 
 const fileIn = (): string => join(folder(), 'office.db');
@@ -67,6 +68,25 @@ describe('opening the store', () => {
     expect(() => openAt(file)).toThrow('MC-STO-03');
     expect(readFileSync(file).equals(damaged)).toBe(true);
   });
+
+  it.each(['empty', 'gone'])(
+    'refuses a file that is %s beside a log, and neither it nor the check touches the log',
+    async (how) => {
+      const file = fileIn();
+      // Never closed, as a program that is killed leaves it.
+      openAt(file).leases.add(lease());
+      const killed = fileIn();
+      for (const end of ['', '-wal']) copyFileSync(`${file}${end}`, `${killed}${end}`);
+      if (how === 'empty') truncateSync(killed, 0);
+      else rmSync(killed);
+      const log = readFileSync(`${killed}-wal`);
+      expect(log.length).toBeGreaterThan(0);
+      expect(() => openAt(killed)).toThrow('MC-STO-03');
+      const looked = checkStore({ file: killed, blobs: folder(), now: NOW, keys: KEYS });
+      await expect(looked).rejects.toMatchObject({ code: 'MC-STO-03' });
+      expect(readFileSync(`${killed}-wal`).equals(log)).toBe(true);
+    },
+  );
 
   it('refuses another program’s database', () => {
     const file = fileIn();

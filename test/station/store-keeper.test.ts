@@ -1,5 +1,15 @@
 /** The station and its store: recovered at the start, noticed while it runs, copied on schedule, one program at a time. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -41,6 +51,29 @@ test('a store that is emptied is recovered at the start, said so until an office
   await counter.store.seen.mutate();
   expect(await counter.store.notices.query()).toEqual([]);
 });
+
+test.each(['empty', 'gone'])(
+  'a store that is %s beside the log of a killed program is recovered too, and its log is kept',
+  async (how) => {
+    station = await startTestStation();
+    const { dataFolder } = station;
+    await (await station.client('counter')).intake.commit.mutate(intakeOf());
+    const killed = folder();
+    // What a program leaves that dies at this instant: nothing was taken over from the log.
+    cpSync(dataFolder, killed, { recursive: true });
+    await station.end();
+    const file = join(killed, 'office.db');
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    if (how === 'empty') truncateSync(file, 0);
+    else rmSync(file);
+    station = await startTestStation({ dataFolder: killed });
+    expect(await (await station.client('counter')).store.notices.query()).toMatchObject([
+      { code: 'MC-STO-07', lost: [{ kind: 'file-unreadable' }] },
+    ]);
+    const [aside = ''] = readdirSync(join(killed, 'set-aside'));
+    expect(readdirSync(join(killed, 'set-aside', aside))).toContain('office.db-wal');
+  },
+);
 
 test('damage that shows while the desk works: the program asks to be started again, and then has everything', async () => {
   station = await startTestStation();

@@ -42,6 +42,8 @@ const work = (round: Round, address: OfficeAddress, commands: number): Promise<v
 /** Some of it at the portal and in a backup, some of it here alone. */
 async function officeWithPast(round: Round): Promise<OfficeAddress> {
   const address = await newOffice(round, round.folder);
+  // The station's own start leaves word that there is a store: without it an empty file would be a first start.
+  (await startAnew(address)).close();
   await work(round, address, COMMANDS);
   const office = await openOffice(address);
   const missing = await exchangeAll(address, office, round.province);
