@@ -2,13 +2,24 @@
 import { z } from 'zod';
 import type { Procedure } from './catalogue.ts';
 import { catalogueIdSchema } from './catalogue.ts';
-import { instantSchema, localDaySchema } from './ids.ts';
+import { type Bilingual, instantSchema, localDaySchema } from './ids.ts';
 import { procedureCodeSchema } from './procedure-code.ts';
 
 /** What of a procedure a citizen or an officer would notice. */
 const ASPECTS = ['name', 'field', 'deadline', 'fee', 'papers', 'steps', 'example'] as const;
 export const procedureAspectSchema = z.enum(ASPECTS);
 export type ProcedureAspect = z.infer<typeof procedureAspectSchema>;
+
+/** For the window and the command, which both say what a catalogue changes. */
+export const ASPECT_WORDS: Readonly<Record<ProcedureAspect, Bilingual>> = {
+  name: { vi: 'tên', en: 'name' },
+  field: { vi: 'lĩnh vực', en: 'field' },
+  deadline: { vi: 'thời hạn', en: 'deadline' },
+  fee: { vi: 'lệ phí', en: 'fee' },
+  papers: { vi: 'giấy tờ', en: 'papers' },
+  steps: { vi: 'trình tự', en: 'steps' },
+  example: { vi: 'phần ví dụ', en: 'what is an example' },
+};
 
 const named = z.object({ code: procedureCodeSchema, name: z.string().max(300) }).readonly();
 

@@ -1,6 +1,7 @@
 /** `motcua catalogue`: the announced versions of the catalogue here, and another one taken in from a file, or only tried. */
 import { z } from 'zod';
 import {
+  ASPECT_WORDS,
   type CatalogueImported,
   type CatalogueVersionView,
   catalogueImportedSchema,
@@ -46,15 +47,6 @@ const WORDS = {
     kept: 'Hồ sơ đã tiếp nhận giữ nguyên lệ phí và hạn trả như trên giấy tiếp nhận.',
     since: 'Từ ngày đó tới nay đã tiếp nhận theo danh mục trước:',
     dossiers: 'hồ sơ',
-    aspects: {
-      name: 'tên',
-      field: 'lĩnh vực',
-      deadline: 'thời hạn',
-      fee: 'lệ phí',
-      papers: 'giấy tờ',
-      steps: 'trình tự',
-      example: 'phần ví dụ',
-    },
   },
   en: {
     none: 'This PC has no catalogue yet.',
@@ -76,15 +68,6 @@ const WORDS = {
     kept: 'Dossiers taken in keep the fee and due time of their receipt.',
     since: 'Received since that day by the catalogue before:',
     dossiers: 'dossiers',
-    aspects: {
-      name: 'name',
-      field: 'field',
-      deadline: 'deadline',
-      fee: 'fee',
-      papers: 'papers',
-      steps: 'steps',
-      example: 'what is an example',
-    },
   },
 } as const;
 
@@ -163,7 +146,7 @@ function importText({ outcome, id, from, inEffect, changes, receivedSince }: Cat
       said.changed,
       changes.changed.map((one) => ({
         ...one,
-        name: `${one.name} (${one.what.map((what) => said.aspects[what]).join(', ')})`,
+        name: `${one.name} (${one.what.map((what) => ASPECT_WORDS[what][language]).join(', ')})`,
       })),
       said.more,
     ),

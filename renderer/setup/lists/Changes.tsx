@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
 import { assertNever } from '../../../domain/assert-never.ts';
-import type { CatalogueImported } from '../../../domain/catalogue-changes.ts';
+import { ASPECT_WORDS, type CatalogueImported } from '../../../domain/catalogue-changes.ts';
 import type { SettingsImported } from '../../../domain/effective-setting.ts';
 import type { OfficersImported } from '../../../domain/officer.ts';
 import { amount } from '../../common/format.ts';
-import { useLanguage } from '../../common/i18n.ts';
+import { useLanguage, useSay } from '../../common/i18n.ts';
 import { useOfficeLists } from '../data.ts';
 import { Button } from '../parts/Button.tsx';
 import { useText } from '../text.ts';
@@ -29,6 +29,7 @@ export const Changes = ({ result }: { readonly result: Imported }) => {
 
 const CatalogueChanges = ({ imported: { changes } }: { readonly imported: CatalogueImported }) => {
   const t = useText();
+  const say = useSay();
   const { added, changed, removed, procedures } = changes;
   return (
     <>
@@ -41,10 +42,7 @@ const CatalogueChanges = ({ imported: { changes } }: { readonly imported: Catalo
       <Group title={t('lists.group.added')}>{added.map((one) => procedureLine(one))}</Group>
       <Group title={t('lists.group.changed')}>
         {changed.map(({ what, ...one }) =>
-          procedureLine(
-            one,
-            t('lists.changes', { what: what.map((aspect) => t(`lists.aspect.${aspect}`)).join(', ') }),
-          ),
+          procedureLine(one, t('lists.changes', { what: what.map((aspect) => say(ASPECT_WORDS[aspect])).join(', ') })),
         )}
       </Group>
       <Group title={t('lists.group.removed')}>{removed.map((one) => procedureLine(one))}</Group>

@@ -93,15 +93,6 @@ export const listsEn: SameKeys<typeof listsVi> = {
   group: { added: 'Added', changed: 'Changed', removed: 'Removed' },
   all_one: 'Show it',
   all_other: 'Show all {{n}}',
-  aspect: {
-    name: 'name',
-    field: 'field',
-    deadline: 'deadline',
-    fee: 'fee',
-    papers: 'papers',
-    steps: 'steps',
-    example: 'what is an example',
-  },
   changes: 'changes: {{what}}',
   kind: {
     'opening-hours': 'Opening hours from {{day}}',

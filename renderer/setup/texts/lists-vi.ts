@@ -80,15 +80,6 @@ export const listsVi = {
   count: { added: 'Thêm', changed: 'Đổi', removed: 'Bỏ', same: 'Giữ nguyên' },
   group: { added: 'Thêm mới', changed: 'Thay đổi', removed: 'Bỏ' },
   all_other: 'Xem cả {{n}}',
-  aspect: {
-    name: 'tên',
-    field: 'lĩnh vực',
-    deadline: 'thời hạn',
-    fee: 'lệ phí',
-    papers: 'giấy tờ',
-    steps: 'trình tự',
-    example: 'phần ví dụ',
-  },
   changes: 'đổi {{what}}',
   kind: {
     'opening-hours': 'Giờ làm việc từ {{day}}',
