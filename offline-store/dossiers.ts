@@ -124,10 +124,10 @@ export interface DossierRows {
   hasCode(code: string): boolean;
 }
 
-/** `noted` is told of each new dossier: the full-text index follows (index-keeper.ts). */
+/** `noted` is told of each new dossier and its row's number: the full-text index follows (index-keeper.ts). */
 export const createDossierRows = (
   db: Db,
-  noted: (dossier: ReceivedDossier) => void,
+  noted: (number: number, dossier: ReceivedDossier) => void,
   protection: Protection,
 ): DossierRows => {
   // It stands where it was received: nothing can have happened to it yet.
@@ -146,8 +146,8 @@ export const createDossierRows = (
   };
   return {
     insert: (dossier, ours) => {
-      const { changes } = insertRow(dossier, ours);
-      if (changes > 0) noted(dossier);
+      const { changes, lastInsertRowid } = insertRow(dossier, ours);
+      if (changes > 0) noted(Number(lastInsertRowid), dossier);
       return changes > 0;
     },
     has: (id) => has.get(id) !== undefined,

@@ -138,8 +138,8 @@ const partsOf = (db: Db, protection: Protection, options: OpenOptions): Parts =>
     logKeeper,
   };
   const standings = createStandings(db, base.operations);
-  const noted = (dossier: ReceivedDossier): void => {
-    searchIndex.keep(dossier);
+  const noted = (number: number, dossier: ReceivedDossier): void => {
+    searchIndex.keep(number, dossier);
     base.indexKeeper.noted();
   };
   const dossiers = createDossierRows(db, noted, protection);

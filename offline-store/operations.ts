@@ -131,8 +131,8 @@ export const createOperations = (db: Db, protection: Protection): Operations => 
         }
       );
     },
-    insert: (operation, kept) => void insert.run(valuesOf(operation, kept)),
-    insertNew: (operation, kept) => insertNew.run(valuesOf(operation, kept)).changes > 0,
+    insert: (operation, kept) => void insert.run(...valuesOf(operation, kept)),
+    insertNew: (operation, kept) => insertNew.run(...valuesOf(operation, kept)).changes > 0,
     setRevision: (id, revision) => void setRevision.run({ id, revision }),
     setRevisions: (revisions) => void setRevisions.run(JSON.stringify(Object.fromEntries(revisions))),
     steps: (dossierId, upTo = MAX_NUMBER) => steps.all({ dossierId, upTo }).flatMap(stepOf),

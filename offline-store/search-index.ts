@@ -3,9 +3,10 @@
  * watermark every dossier is in it; above, some may be (what a search wanted at once). Rows and watermark are one transaction.
  */
 import type { ReceivedDossier } from '../domain/dossier.ts';
+import { createJustStored, type Kept } from './just-stored.ts';
 import type { Protection } from './protection/protection.ts';
 import { findableOf, openlyFindableOf } from './received-row.ts';
-import { type Findable, type SearchText, searchTextOf, wordsOf } from './search-text.ts';
+import { type SearchText, searchTextOf, searchTextsOf, wordsOf } from './search-text.ts';
 import { isStorageFailure } from './store-error.ts';
 import type { Db, Transact } from './transaction.ts';
 
@@ -14,12 +15,9 @@ export const AT_ONCE = 300;
 /** Rows between two looks at the clock, about 15 ms; fewer would make many small segments of the index, to be merged again. */
 const PAGE = 200;
 
-/** Of so many just stored what is to be found is kept, some MB at most: reading and opening them again costs more than indexing them. */
-const KEPT = 5_000;
-
 export interface SearchIndex {
-  /** A dossier was stored just now; harmless when its transaction is undone: it counts only for a row with its id. */
-  keep(dossier: ReceivedDossier): void;
+  /** A dossier was stored just now; harmless when its transaction is undone. */
+  keep(number: number, dossier: ReceivedDossier): void;
   /** How many dossiers lie above the watermark. */
   behind(): number;
   /** Indexes the oldest missing ones for about so long, in one transaction; returns how many are left. */
@@ -79,24 +77,8 @@ export interface IndexParts {
   readonly protection: Protection;
 }
 
-const createKept = () => {
-  const kept = new Map<string, Findable>();
-  return {
-    keep: ({ id, code, agency, procedureCode, onBehalfOf, applicant }: ReceivedDossier): void => {
-      if (kept.size >= KEPT) kept.clear();
-      const { name, citizenId, phone } = applicant;
-      kept.set(id, { code, agency, procedureCode, onBehalfOf, applicant: { name, citizenId, phone } });
-    },
-    take: (id: string): Findable | undefined => {
-      const found = kept.get(id);
-      kept.delete(id);
-      return found;
-    },
-  };
-};
-
 export const createSearchIndex = ({ db, transact, protection }: IndexParts): SearchIndex => {
-  const { keep, take } = createKept();
+  const justStored = createJustStored();
   const whole = db.prepare<[number], Row>('SELECT number, id, code, received, sealed FROM dossiers WHERE number = ?');
   const add = db.prepare('INSERT INTO dossier_search (rowid, words, exact) VALUES (?, ?, ?)');
   const watermark = db.prepare<[], number>('SELECT indexed FROM search_progress').pluck();
@@ -104,12 +86,15 @@ export const createSearchIndex = ({ db, transact, protection }: IndexParts): Sea
   const last = db.prepare<[], number | null>('SELECT max(number) FROM dossiers').pluck();
   const missing = db.prepare<[number, number], Missing>(MISSING);
   const oursMissing = db.prepare<[number], Missing>(OURS_MISSING);
+  const idOf = db.prepare<[number], string>('SELECT id FROM dossiers WHERE number = ?').pluck();
+  const lastIndexed = db.prepare<[], number | null>('SELECT max(id) FROM dossier_search_docsize').pluck();
 
   const indexed = (): number => watermark.get() ?? 0;
   const behind = (): number => Math.max(0, (last.get() ?? 0) - indexed());
+
   const textIn = ({ number, id }: Missing): SearchText => {
-    const kept = take(id);
-    if (kept !== undefined) return searchTextOf(kept, protection);
+    const kept = justStored.at(number);
+    if (kept?.id === id) return searchTextOf(kept, protection);
     const row = whole.get(number);
     return row === undefined ? NOTHING : textOf(protection, row);
   };
@@ -119,18 +104,46 @@ export const createSearchIndex = ({ db, transact, protection }: IndexParts): Sea
       add.run(row.number, words, exact);
     }
   };
+  /** They were stored one after the other, so where the first and the last are those of the table all between them are. */
+  const areStored = (kept: readonly Kept[], first: number): boolean =>
+    [0, kept.length - 1].every((index) => idOf.get(first + index) === kept[index]?.id);
+  /** What follows on `after` and is still at hand; nothing where some of it is in the index already. */
+  const atHand = (after: number): readonly Kept[] => {
+    const kept = justStored.after(after, PAGE);
+    const fits = kept.length > 0 && (lastIndexed.get() ?? 0) <= after && areStored(kept, after + 1);
+    return fits ? kept : [];
+  };
+  const addKept = (kept: readonly Kept[], after: number): number => {
+    for (const [index, { words, exact }] of searchTextsOf(kept, protection).entries())
+      add.run(after + 1 + index, words, exact);
+    return after + kept.length;
+  };
   /** A page short of its length was the last: then nothing is missing, also where the last ones were in already. */
-  const page = (after: number): number => {
+  const pageOfRows = (after: number): number => {
     const rows = missing.all(after, PAGE);
     addAll(rows);
     return rows.length < PAGE ? (last.get() ?? 0) : (rows.at(-1)?.number ?? after);
   };
+  const page = (after: number): number => {
+    const kept = atHand(after);
+    return kept.length > 0 ? addKept(kept, after) : pageOfRows(after);
+  };
+  /** Where something does not go in, what is in mind may be why: the rows are read then. */
+  const indexing = (work: () => void): void => {
+    try {
+      transact(work);
+    } catch (error) {
+      justStored.drop(Number.MAX_SAFE_INTEGER);
+      throw error;
+    }
+  };
   const followUntil = (end: number): void =>
-    transact(() => {
+    indexing(() => {
       let reached = indexed();
       do reached = page(reached);
       while (reached < (last.get() ?? 0) && performance.now() < end);
       setWatermark.run(reached);
+      justStored.drop(reached);
     });
   const follow = (milliseconds: number): number => {
     if (behind() > 0) followUntil(performance.now() + milliseconds);
@@ -138,13 +151,13 @@ export const createSearchIndex = ({ db, transact, protection }: IndexParts): Sea
   };
   /** FTS5 wants growing numbers in a transaction; the rest of the way is followed later. */
   const newest = (): void =>
-    transact(() => {
+    indexing(() => {
       const from = indexed();
       addAll(oursMissing.all(from));
       addAll(missing.all(Math.max(from, (last.get() ?? 0) - AT_ONCE), AT_ONCE));
     });
   return {
-    keep,
+    keep: justStored.keep,
     behind,
     follow,
     catchUp: () => {

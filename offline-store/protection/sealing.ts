@@ -56,10 +56,11 @@ export const createSealer = (keys: KeyRing): Sealer => {
       const inner = cipher.update(value);
       cipher.final();
       const sealed = Buffer.allocUnsafe(inner.length + SEAL_BYTES);
-      sealed.writeUInt16BE(number, 0);
-      nonce.copy(sealed, NUMBER_BYTES);
-      inner.copy(sealed, HEAD_BYTES);
-      cipher.getAuthTag().copy(sealed, HEAD_BYTES + inner.length);
+      sealed[0] = number >> 8;
+      sealed[1] = number;
+      sealed.set(nonce, NUMBER_BYTES);
+      sealed.set(inner, HEAD_BYTES);
+      sealed.set(cipher.getAuthTag(), HEAD_BYTES + inner.length);
       return sealed;
     },
     open: (place, sealed) => {

@@ -194,3 +194,58 @@ it('indexes a row by its own words where a transaction took back another that ha
   expect(codesOf(store, 'khac')).toEqual([payload.code]);
   store.close();
 });
+
+/** How many dossiers and words of each column the index counts: FTS5 keeps it as its record 1, and ranks by it. */
+const countsIn = (file: string): unknown => {
+  const db = new Database(file, { readonly: true });
+  const counts = db.prepare('SELECT hex(block) FROM dossier_search_data WHERE id = 1').pluck().get();
+  db.close();
+  return counts;
+};
+
+it('takes each dossier in once, also those that a search took in before their turn', () => {
+  const { file, store } = freshFile();
+  receive(store, 'Đặng Văn Đức');
+  bring(store, MANY);
+  const read = afterPowerCut(file);
+  store.dossiers.search('nguyen', 5);
+  expect(look(file)).toMatchObject({ watermark: 0, broken: 0 });
+  expect(look(file).indexed).toBeGreaterThan(AT_ONCE);
+  while (store.upkeep.index(1_000) > 0);
+  while (openAt(read).upkeep.index(1_000) > 0);
+  expect(wordsIn(file)).toEqual(wordsIn(read));
+  expect(countsIn(file)).toEqual(countsIn(read));
+});
+
+it.each([1, MANY])('believes nothing that it has in mind without its row, behind %i others', (before) => {
+  const { store, parts } = freshParts();
+  bring(store, before);
+  const undone = (): void => {
+    const { payload } = remoteDossier('9001') as Extract<Operation, { type: 'dossier.received' }>;
+    const named = { ...payload, id: nextId(), applicant: { ...payload.applicant, name: 'Đặng Văn Đức' } };
+    parts.dossiers.insert(named, false);
+    throw new Error('taken back');
+  };
+  expect(() => parts.transact(undone)).toThrow('taken back');
+  // In its place a row that this store was not told of.
+  parts.db.exec(`INSERT INTO dossiers (id, code, code_key, ours, received, sealed, received_day, status, status_since, due_at)
+    SELECT '${nextId()}', code || 'X', code_key || 'X', 0, received, sealed, received_day, status, status_since, due_at
+    FROM dossiers WHERE number = 1`);
+  expect(codesOf(store, 'duc')).toEqual([]);
+  while (store.upkeep.index(1_000) > 0);
+  expect(codesOf(store, 'duc')).toEqual([]);
+  expect(codesOf(store, 'nguyen')).toHaveLength(Math.min(50, before + 1));
+  store.close();
+});
+
+it('reads the row where what it has in mind does not go in', () => {
+  const { store, parts } = freshParts();
+  const { payload } = remoteDossier('1001') as Extract<Operation, { type: 'dossier.received' }>;
+  // Longer than any number that can be looked up; the portal's schema would not let it in.
+  const odd = { ...payload, applicant: { ...payload.applicant, name: 'Đặng Văn Đức', citizenId: '1'.repeat(40) } };
+  parts.dossiers.insert(odd, false);
+  expect(() => store.upkeep.index(1_000)).toThrow('not a number to look up');
+  expect(store.upkeep.index(1_000)).toBe(0);
+  expect(codesOf(store, 'dang duc')).toEqual([payload.code]);
+  store.close();
+});
