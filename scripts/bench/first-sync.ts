@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { type Figure, figure, ROUNDS } from './figures.ts';
+import { type Figure, figure, type Pair, ROUNDS } from './figures.ts';
 import { DOSSIERS, databaseOf, furnish } from './office.ts';
 import { HERE, type Province } from './province.ts';
 import { createRawOffice, type RawOffice, sizeOfOneTable } from './raw-office.ts';
@@ -15,14 +15,15 @@ const IDLE_AFTER_MS = 20_000;
 /** A station that takes in nothing for so long is broken, not slow. */
 const STUCK_MS = 120_000;
 const MB = 1_048_576;
+const FIFTH = DOSSIERS / ROUNDS;
 
 /** Bounds of the issue: of the station's process. */
 const MEMORY_DURING_MB = 200;
 const MEMORY_IDLE_MB = 120;
 
 interface Course {
-  /** Changes a second of each fifth of the feed. */
-  readonly rates: readonly number[];
+  /** Changes a second of each fifth of the feed, and of the same rows beside it. */
+  readonly rates: readonly Pair[];
   /** Changes a second from the first one to the last one that the search finds. */
   readonly searchable: number;
   readonly peakMb: number;
@@ -37,22 +38,24 @@ export async function firstSync(
   now: number,
 ): Promise<readonly Figure[]> {
   furnish(folder, [], { url: province.url, token: province.tokenOf(HERE) });
-  const course = await follow(folder);
+  const station = await startStationProcess(folder);
   const raw = createRawOffice(rawFile, databaseOf(folder), now);
-  const fifth = DOSSIERS / ROUNDS;
-  const rawRates = Array.from({ length: ROUNDS }, (_, index) => raw.fill(index * fifth, (index + 1) * fifth));
-  const figures = [...pullFigures(course, rawRates), ...memoryFigures(course), ...sizeFigures(folder, raw, now)];
+  const course = await follow(folder, station, (fifth) => raw.fill(fifth * FIFTH, (fifth + 1) * FIFTH));
+  const figures = [...pullFigures(course), ...memoryFigures(course), ...sizeFigures(folder, raw, now)];
   raw.close();
   return figures;
 }
 
-async function follow(folder: string): Promise<Course> {
-  const station = await startStationProcess(folder);
+/** `beside`: the raw office's turn, which returns its changes a second; the station stands still meanwhile. */
+async function follow(folder: string, station: StationProcess, beside: (fifth: number) => number): Promise<Course> {
   try {
-    const started = performance.now();
-    const rates = await pulled(folder);
+    const clock = createClock(station.pid);
+    const rates = await pulled(folder, (changes, fifth) => ({
+      ours: changes / clock.lap(),
+      reference: clock.held(() => beside(fifth)),
+    }));
     await indexed(folder);
-    const searchable = (DOSSIERS * 1_000) / (performance.now() - started);
+    const searchable = DOSSIERS / clock.whole();
     await pause(IDLE_AFTER_MS);
     return { rates, searchable, ...memoryOf(station) };
   } finally {
@@ -60,14 +63,40 @@ async function follow(folder: string): Promise<Course> {
   }
 }
 
-async function pulled(folder: string): Promise<readonly number[]> {
-  const rates: number[] = [];
+/** Seconds of a process's own time: while it is held, the clock stands. */
+function createClock(pid: number) {
   let since = performance.now();
+  let whole = 0;
+  const lap = (): number => {
+    const seconds = (performance.now() - since) / 1_000;
+    since = performance.now();
+    whole += seconds;
+    return seconds;
+  };
+  return {
+    lap,
+    /** All laps and what has gone by since. */
+    whole: () => whole + (performance.now() - since) / 1_000,
+    held: <T>(work: () => T): T => {
+      process.kill(pid, 'SIGSTOP');
+      try {
+        return work();
+      } finally {
+        process.kill(pid, 'SIGCONT');
+        since = performance.now();
+      }
+    },
+  };
+}
+
+/** `onFifth` is told of each fifth of the feed in the moment it is there, with the changes that came in since the one before. */
+async function pulled(folder: string, onFifth: (changes: number, fifth: number) => Pair): Promise<readonly Pair[]> {
+  const rates: Pair[] = [];
   let before = 0;
   await follows(folder, LAST_DOSSIER, (here) => {
-    if (here < (DOSSIERS / ROUNDS) * (rates.length + 1)) return;
-    rates.push(((here - before) * 1_000) / (performance.now() - since));
-    [before, since] = [here, performance.now()];
+    if (here < FIFTH * (rates.length + 1)) return;
+    rates.push(onFifth(here - before, rates.length));
+    before = here;
   });
   return rates;
 }
@@ -113,19 +142,16 @@ function memoryOf({ pid }: StationProcess): Pick<Course, 'idleMb' | 'peakMb'> {
 }
 
 const RAW_NOTE =
-  'lying ready, unsealed and unchecked, 2,000 a transaction; both WAL, synchronous=NORMAL; measured right after it';
+  'lying ready, unsealed and unchecked, 2,000 a transaction; both WAL, synchronous=NORMAL; each fifth right behind ours, which is held meanwhile';
 
-function pullFigures({ rates, searchable }: Course, rawRates: readonly number[]): readonly Figure[] {
+function pullFigures({ rates, searchable }: Course): readonly Figure[] {
   const note =
     `first synchronisation of ${DOSSIERS} dossiers by a station's process from the portal on PostgreSQL (HTTP, JSON checked, personal fields sealed, ` +
     `windows served in between), medians of its five fifths, the full text following within some thousand dossiers | the same rows and their full text, ${RAW_NOTE}`;
   const found = `the whole, until the search finds the last of them | the same`;
-  const rawWhole = ROUNDS / rawRates.reduce((sum, rate) => sum + 1 / rate, 0);
+  const rawWhole = ROUNDS / rates.reduce((sum, { reference }) => sum + 1 / reference, 0);
   return [
-    figure(
-      { name: 'pull', unit: 'changes/s', note },
-      rates.map((ours, index) => ({ ours, reference: rawRates[index] ?? Number.NaN })),
-    ),
+    figure({ name: 'pull', unit: 'changes/s', note }, rates),
     figure({ name: 'pull.searchable', unit: 'changes/s', note: found }, [{ ours: searchable, reference: rawWhole }]),
   ];
 }

@@ -43,25 +43,24 @@ function codeOf(error: TRPCError): ErrorCode {
   return error.code === 'TOO_MANY_REQUESTS' ? 'MC-API-04' : 'MC-API-99';
 }
 
-/** A rule's refusal is the caller's business (400), not a fault of the server. */
-const refusals = t.middleware(async ({ next }) => {
-  const result = await next();
-  if (!result.ok && result.error.cause instanceof MotcuaError)
-    throw new TRPCError({ code: 'BAD_REQUEST', message: result.error.cause.code, cause: result.error.cause });
-  return result;
-});
-
 /** A procedure for these roles only. There is no procedure without roles: the matrix test holds every one to its list. */
 function procedureFor(...roles: readonly [Role, ...Role[]]) {
-  return t.procedure
-    .meta({ roles })
-    .use(({ ctx, next }) => {
-      if (ctx.role === undefined) throw new TRPCError({ code: 'UNAUTHORIZED' });
-      if (!roles.includes(ctx.role)) throw new TRPCError({ code: 'FORBIDDEN' });
-      return next({ ctx: { ...ctx, role: ctx.role } });
-    })
-    .use(refusals);
+  // One step for all that is asked before and after: tRPC copies the whole call for each, at a tenth of a look-up's time.
+  return t.procedure.meta({ roles }).use(async ({ ctx, next }) => {
+    const result = await next({ ctx: { ...ctx, role: allowed(ctx.role, roles) } });
+    if (!result.ok && result.error.cause instanceof MotcuaError) throw refusalOf(result.error.cause);
+    return result;
+  });
 }
+
+function allowed(role: Role | undefined, roles: readonly Role[]): Role {
+  if (role === undefined) throw new TRPCError({ code: 'UNAUTHORIZED' });
+  if (!roles.includes(role)) throw new TRPCError({ code: 'FORBIDDEN' });
+  return role;
+}
+
+/** A rule's refusal is the caller's business (400), not a fault of the server. */
+const refusalOf = (cause: MotcuaError): TRPCError => new TRPCError({ code: 'BAD_REQUEST', message: cause.code, cause });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
