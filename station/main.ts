@@ -8,6 +8,7 @@ import { MotcuaError } from '../domain/errors.ts';
 import type { StationReady, StationRecovering } from '../domain/shell-protocol.ts';
 import { startStation } from './compose.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { keepMemorySmall } from './memory-keeper.ts';
 import { readShellSecret } from './shell-secret.ts';
 
 /** Longer than any clean stop takes; then the process ends all the same, the store loses nothing by it. */
@@ -35,6 +36,7 @@ try {
   if (isPiped()) process.stdin.on('end', stop).on('error', stop).resume();
   const ready: StationReady = { motcua: 'ready', origin: station.origin, shellKey: station.shellKey, pid: process.pid };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+  keepMemorySmall();
 } catch (error) {
   fail(error);
 }

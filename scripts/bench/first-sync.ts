@@ -28,6 +28,8 @@ interface Course {
   readonly searchable: number;
   readonly peakMb: number;
   readonly idleMb: number;
+  /** Of its next start, at rest. */
+  readonly nextMb: number;
 }
 
 /** Fills `folder` as a station does, then a raw office beside it. */
@@ -57,7 +59,20 @@ async function follow(folder: string, station: StationProcess, beside: (fifth: n
     await indexed(folder);
     const searchable = DOSSIERS / clock.whole();
     await pause(IDLE_AFTER_MS);
-    return { rates, searchable, ...memoryOf(station) };
+    const memory = memoryOf(station);
+    await station.stop();
+    return { rates, searchable, ...memory, nextMb: await nextStart(folder) };
+  } finally {
+    await station.stop();
+  }
+}
+
+/** As on every morning after: its types are off and its code is compiled. */
+async function nextStart(folder: string): Promise<number> {
+  const station = await startStationProcess(folder);
+  try {
+    await pause(IDLE_AFTER_MS);
+    return memoryOf(station).idleMb;
   } finally {
     await station.stop();
   }
@@ -156,7 +171,7 @@ function pullFigures({ rates, searchable }: Course): readonly Figure[] {
   ];
 }
 
-const memoryFigures = ({ peakMb, idleMb }: Course): readonly Figure[] => [
+const memoryFigures = ({ peakMb, idleMb, nextMb }: Course): readonly Figure[] => [
   figure(
     {
       name: 'memory.first-sync',
@@ -168,6 +183,14 @@ const memoryFigures = ({ peakMb, idleMb }: Course): readonly Figure[] => [
   figure({ name: 'memory.idle', unit: 'MB', note: `the same process ${IDLE_AFTER_MS / 1_000} s later | the bound` }, [
     { ours: idleMb, reference: MEMORY_IDLE_MB },
   ]),
+  figure(
+    {
+      name: 'memory.next-start',
+      unit: 'MB',
+      note: `the same office’s next start, ${IDLE_AFTER_MS / 1_000} s after it | the bound`,
+    },
+    [{ ours: nextMb, reference: MEMORY_IDLE_MB }],
+  ),
 ];
 
 function sizeFigures(folder: string, raw: RawOffice, now: number): readonly Figure[] {
