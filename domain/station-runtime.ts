@@ -4,10 +4,16 @@
  */
 
 /**
- * MB of young generation: the default keeps three times 16 for what is dropped at once. And how much the rest may grow before it
- * is cleared out, in percent: left to itself it waits until it has doubled or more, and what a synchronisation dropped stays.
+ * MB of young generation: the default keeps three times 16 for what is dropped at once. How much the rest may grow before it is
+ * cleared out, in percent: left to itself it waits until it has doubled or more, and what a synchronisation dropped stays. After so
+ * many calls a function is compiled for speed (3,000 else): a desk asks the same few things some hundred times a day, and a look-up
+ * over HTTP takes two thirds of the processor time then (docs/decisions/0027).
  */
-export const STATION_NODE_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=30'] as const;
+export const STATION_NODE_FLAGS = [
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=30',
+  '--invocation-count-for-turbofan=800',
+] as const;
 
 /** For glibc's allocator: an arena for each of many threads keeps what they left behind. Elsewhere nobody reads it. */
 export const STATION_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' } as const;
