@@ -254,6 +254,10 @@ export const ERROR_SENTENCES = {
     'Bản quét bị hỏng tệp đã được lấy lại nguyên vẹn. Không cần làm gì thêm; nếu lặp lại, xin kỹ thuật viên xem ổ đĩa.',
     'A damaged scan was brought back whole. Nothing needs to be done; if it happens again, ask the technician to look at the disk.',
   ),
+  'MC-STO-23': say(
+    'Trong thư mục này chưa có dữ liệu: chương trình chưa chạy ở đây lần nào, hoặc thư mục là thư mục khác (--data).',
+    'There is no data in this folder: the program has not run here yet, or it is another folder (--data).',
+  ),
   'MC-STO-06': say(
     'Dữ liệu bị hỏng đã được khôi phục tự động. Tệp hỏng được giữ riêng; xin xem lại các hồ sơ vừa làm.',
     'Damaged data was recovered by itself. The damaged file is kept aside; please look over the latest dossiers.',

@@ -24,6 +24,7 @@ import type { Pace } from '../../offline-store/sync/pace.ts';
 import { bringBack } from '../../offline-store/sync/scan-return.ts';
 import type { Environment } from '../environment.ts';
 import { openIdentity, type StationIdentity, type Way } from '../identity/identity.ts';
+import { databaseOf, refuseNothing } from '../services/office-store.ts';
 import { pagesNamed } from '../services/scan-sessions-log.ts';
 import { VERSION } from '../version.ts';
 import type { Language } from './arguments.ts';
@@ -42,8 +43,8 @@ export async function runCheck(
   { json, language, heal }: CheckWish,
   out: (text: string) => void,
 ): Promise<0 | 1> {
-  const file = join(dataFolder, 'office.db');
-  if (!existsSync(file)) throw new MotcuaError('MC-API-05', { file });
+  refuseNothing(dataFolder);
+  const file = databaseOf(dataFolder);
   const { ring: keys } = existingStationKeys({ ...keySources, dataFolder, now: Date.now });
   const elsewhere = elsewhereOf(dataFolder, keys);
   const [blobs, place] = [join(dataFolder, 'blobs'), elsewhere.backups?.place];

@@ -2,13 +2,14 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { MotcuaError } from '../../domain/errors.ts';
 import type { Recovery } from '../../domain/recovery.ts';
 import type { StationConfig } from '../../domain/station-config.ts';
 import { recoverStore } from '../../offline-store/backup/recover.ts';
 import { finishSwap } from '../../offline-store/backup/swap.ts';
 import { ownFolder } from '../../offline-store/backup/target.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
-import { bytesOf, isDamage, takesLongToBringForward } from '../../offline-store/damage.ts';
+import { bytesOf, endedUncleanly, isDamage, takesLongToBringForward } from '../../offline-store/damage.ts';
 import { openOfficeStore } from '../../offline-store/open.ts';
 import type { KeyRing } from '../../offline-store/protection/key-ring.ts';
 
@@ -30,6 +31,14 @@ const madeMark = (dataFolder: string): string => `${databaseOf(dataFolder)}.made
 
 const isGone = (dataFolder: string): boolean =>
   existsSync(madeMark(dataFolder)) && bytesOf(databaseOf(dataFolder)) === 0;
+
+/** For whoever only looks. MC-STO-03: what was here is gone or empty; MC-STO-23: nothing was here. */
+export const refuseNothing = (dataFolder: string): void => {
+  const file = databaseOf(dataFolder);
+  if (bytesOf(file) > 0) return;
+  const wasHere = existsSync(file) || existsSync(madeMark(dataFolder)) || endedUncleanly(file);
+  throw new MotcuaError(wasHere ? 'MC-STO-03' : 'MC-STO-23', { file });
+};
 
 export async function openStoreOrRecover(options: StoreOptions): Promise<OfficeStore> {
   const { dataFolder } = options;

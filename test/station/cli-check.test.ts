@@ -1,5 +1,5 @@
 /** `motcua check`: the words, the JSON and the exit code. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -100,6 +100,24 @@ it('brings a damaged scan back from the province and says so; one that it has no
 it('no store: 1 and a sentence; a word too many: 2', async () => {
   const { code, said } = await check('--data', join(folder, 'nowhere'));
   expect(code).toBe(1);
-  expect(said).toContain('MC-API-05');
+  expect(said).toContain('MC-STO-23');
   expect((await check('everything')).code).toBe(2);
+});
+
+it.each([
+  ['is empty', 'office.db'],
+  ['is gone', 'office.db.made'],
+  ['is gone beside its log', 'office.db-wal'],
+])('a store that %s is a loss, not a folder without data', async (_, left) => {
+  const other = mkdtempSync(join(tmpdir(), 'motcua-check-'));
+  try {
+    writeFileSync(join(other, left), left.endsWith('wal') ? 'nhật ký' : '');
+    const { code, out, said } = await check('--data', other);
+    expect(code).toBe(1);
+    expect(said).toContain('MC-STO-03');
+    expect(out).toBe('');
+    expect(readdirSync(other)).toEqual([left]);
+  } finally {
+    rmSync(other, { recursive: true, force: true });
+  }
 });
