@@ -7,7 +7,7 @@
  * MB of young generation: the default keeps three times 16 for what is dropped at once. How much the rest may grow before it is
  * cleared out, in percent: left to itself it waits until it has doubled or more, and what a synchronisation dropped stays. After so
  * many calls a function is compiled for speed (3,000 else): a desk asks the same few things some hundred times a day, and a look-up
- * over HTTP takes two thirds of the processor time then (docs/decisions/0027).
+ * over HTTP takes about a sixth less processor time then (docs/decisions/0027).
  */
 export const STATION_NODE_FLAGS = [
   '--max-semi-space-size=4',
