@@ -26,5 +26,11 @@ const answerOf = async ({ number, work }: Order): Promise<Answer> => {
   }
 };
 
-process.on('message', async (order) => process.send?.(await answerOf(order as Order)));
-process.on('disconnect', () => process.exit(0));
+const end = (): never => process.exit(0);
+
+/** A station that was killed since it asked can no longer be told: told of that here, the process ends without a stack on the screen. */
+const tell = (answer: Answer): boolean | undefined =>
+  process.send?.(answer, undefined, undefined, (unsent) => unsent && end());
+
+process.on('message', async (order) => tell(await answerOf(order as Order)));
+process.on('disconnect', end);

@@ -40,7 +40,12 @@ let toldAt = 0;
 function alive(): void {
   if (performance.now() - toldAt < 1_000) return;
   toldAt = performance.now();
-  process.send?.({ kind: 'alive' } satisfies ProcessAnswer);
+  process.send?.(
+    { kind: 'alive' } satisfies ProcessAnswer,
+    undefined,
+    undefined,
+    (unsent) => unsent && process.exit(0),
+  );
 }
 
 const answer = (said: ProcessAnswer): void => {

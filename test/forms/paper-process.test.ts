@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { createPaperProcess, type PaperProcess } from '../../forms/paper-process.ts';
 import { rasterPage } from '../../forms/raster.ts';
@@ -52,5 +55,26 @@ test('a page that takes for ever is given up, and so is a process that dies; ano
   expect(await papers.raster(new Uint8Array(1), 8)).toMatchObject({ width: 8 });
   await papers.close();
   await expect(papers.raster(new Uint8Array(1), 8)).rejects.toThrow('closed');
+  await rm(folder, { recursive: true });
+}, 30_000);
+
+test('a station killed while its papers are drawn leaves no process and no stack on the screen', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'raster-'));
+  const [pdf, station] = [join(folder, 'slip.pdf'), join(folder, 'station.mjs')];
+  await writeFile(pdf, await drawSlip(slip, assetsDir));
+  await writeFile(
+    station,
+    `import { fork } from 'node:child_process';
+    import { readFileSync } from 'node:fs';
+    const worker = fork(process.argv[2], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const raster = readFileSync(process.argv[3]);
+    for (let number = 1; number <= 12; number += 1) worker.send({ number, work: { raster, dots: 576 } });
+    worker.on('message', () => process.kill(process.pid, 'SIGKILL'));`,
+  );
+  const worker = fileURLToPath(new URL('../../forms/paper-worker.ts', import.meta.url));
+  const killed = spawn(process.execPath, [station, worker, pdf], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // The worker holds the same line open, so the text is whole only when both are gone.
+  expect(await text(killed.stderr)).toBe('');
+  expect(killed.signalCode).toBe('SIGKILL');
   await rm(folder, { recursive: true });
 }, 30_000);

@@ -20,13 +20,17 @@ async function answer(message: unknown, files: PageFiles): Promise<Answer> {
   }
 }
 
+/** Told that the station is gone, as it may be before `disconnect` is, this process ends without a stack on the screen. */
+const tell = (said: Answer | typeof READY): boolean | undefined =>
+  process.send?.(said, undefined, undefined, (unsent) => unsent && process.exit(0));
+
 /** Makes this process a worker of the page pipeline, for its whole life. */
 export function servePages(files: PageFiles): void {
   process.on('message', async (message) => {
-    process.send?.(await answer(message, files));
+    tell(await answer(message, files));
     // A page leaves tens of megabytes behind that only a collection gives back; --expose-gc comes from the pipeline.
     globalThis.gc?.();
   });
   process.on('disconnect', () => process.exit(0));
-  process.send?.(READY);
+  tell(READY);
 }
