@@ -2,7 +2,7 @@
  * A desk for batches: real store, real files, and a feeder and a page pipeline that are told what each sheet carries. What
  * the real ones make of paper is tried beside them; here it is what becomes of the pages.
  */
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
@@ -11,7 +11,9 @@ import type { DocumentScanner, ScanEnd, ScanOptions } from '../../devices/docume
 import type { PageIn, PageOutcome, PagePipeline } from '../../devices/document-scanner/pages/contract.ts';
 import type { Paper } from '../../domain/dossier.ts';
 import { type ErrorCode, MotcuaError } from '../../domain/errors.ts';
+import type { Uuid7 } from '../../domain/ids.ts';
 import { localDate } from '../../domain/local-time.ts';
+import type { ScanSession } from '../../domain/scan-session.ts';
 import type { StationEvent } from '../../domain/views/event.ts';
 import { type BlobStore, createBlobStore } from '../../offline-store/blobs.ts';
 import type { OfficeStore } from '../../offline-store/contract.ts';
@@ -22,6 +24,7 @@ import { demoConfig } from '../../station/demo/commune.ts';
 import { createEventBus } from '../../station/events.ts';
 import { createScanSessions, type ScanSessions } from '../../station/services/scan-sessions.ts';
 import { sealedFiles } from '../../station/services/sealed-pages.ts';
+import { eventually } from './fixture.ts';
 
 /** One side of a sheet, as the pipeline will find it. */
 export interface Side {
@@ -165,6 +168,23 @@ export interface DeskOptions {
   readonly scanner?: DocumentScanner;
   readonly pages?: PagePipeline;
 }
+
+const isQuiet = ({ state, pages }: ScanSession): boolean =>
+  state !== 'scanning' && pages.every((page) => page.state !== 'processing');
+
+/** What was fed of pages that have their picture: a page is ready before that is removed. */
+const fedAndMade = (folder: string, { id, pages }: ScanSession): readonly string[] => {
+  const raw = join(folder, 'scans', id, 'raw');
+  const made = pages.filter(({ state }) => state === 'ready');
+  return existsSync(raw) ? readdirSync(raw).filter((name) => made.some((page) => name.includes(page.id))) : [];
+};
+
+/** A batch whose sheets have all run and been made, with nothing still on its way out of its folder. */
+export const settled = ({ folder, sessions }: ScanDesk, id: Uuid7): Promise<ScanSession> =>
+  eventually(
+    () => sessions.get(id),
+    (session) => isQuiet(session) && fedAndMade(folder, session).length === 0,
+  );
 
 const assets = join(import.meta.dirname, '..', '..', 'assets');
 

@@ -16,7 +16,7 @@ import { temporaryKeys } from '../../offline-store/protection/key-ring.ts';
 import { demoConfig } from '../../station/demo/commune.ts';
 import { pagesNamed } from '../../station/services/scan-sessions-log.ts';
 import { eventually } from './fixture.ts';
-import { actor, dispose, numberIn, openDesk, type ScanDesk, type Side, takeIn } from './scan-desk.ts';
+import { actor, dispose, numberIn, openDesk, type ScanDesk, type Side, settled, takeIn } from './scan-desk.ts';
 
 let home: string;
 let desk: ScanDesk;
@@ -51,12 +51,9 @@ async function putBack(): Promise<void> {
   desk = await openDesk(join(home, 'other'), { restored: true });
 }
 
-const isQuiet = ({ state, pages }: ScanSession): boolean =>
-  state !== 'scanning' && pages.every((page) => page.state !== 'processing');
-const settled = (id: Uuid7): Promise<ScanSession> => eventually(() => desk.sessions.get(id), isQuiet);
 const scan = async (dossierId: Uuid7 | undefined, ...sides: readonly Side[]): Promise<ScanSession> => {
   desk.feeder.load(...sides);
-  return settled(desk.sessions.start({ dossierId }).id);
+  return settled(desk, desk.sessions.start({ dossierId }).id);
 };
 
 test('pages with and without their pictures, and the officer’s words on them, are put back', async () => {
@@ -75,7 +72,7 @@ test('pages with and without their pictures, and the officer’s words on them, 
   expect(await backUp()).toMatchObject({ pages: { copied: 2 } });
   expect(readdirSync(join(copied(), first.id, 'raw'))).toHaveLength(1);
   await putBack();
-  const back = await settled(first.id);
+  const back = await settled(desk, first.id);
   const pages = back.pages.map(async ({ id: page, rotation }) => [
     rotation,
     rotation === 0 ? numberIn(await desk.sessions.image(back.id, page)) : 'turned',

@@ -18,7 +18,7 @@ import { readPage, resealPages } from '../../offline-store/page-files.ts';
 import { createKeyRing, newRing, temporaryKeys, withNewKey } from '../../offline-store/protection/key-ring.ts';
 import { keyNumberOfHead } from '../../offline-store/protection/sealed-file.ts';
 import { eventually } from './fixture.ts';
-import { actor, codeOf, dispose, numberIn, openDesk, type ScanDesk, type Side, takeIn } from './scan-desk.ts';
+import { actor, codeOf, dispose, numberIn, openDesk, type ScanDesk, type Side, settled, takeIn } from './scan-desk.ts';
 
 let desk: ScanDesk;
 beforeEach(async () => {
@@ -43,12 +43,9 @@ const leaks = (): readonly string[] =>
     return IN_THE_CLEAR.some((mark) => bytes.includes(mark));
   });
 
-const isQuiet = ({ state, pages }: ScanSession): boolean =>
-  state !== 'scanning' && pages.every((page) => page.state !== 'processing');
-const settled = (id: Uuid7): Promise<ScanSession> => eventually(() => desk.sessions.get(id), isQuiet);
 const scan = async (dossierId: Uuid7 | undefined, ...sides: readonly Side[]): Promise<ScanSession> => {
   desk.feeder.load(...sides);
-  return settled(desk.sessions.start({ dossierId }).id);
+  return settled(desk, desk.sessions.start({ dossierId }).id);
 };
 const restart = async (): Promise<void> => {
   await desk.close();
@@ -78,7 +75,7 @@ test('a page is found nowhere in the data folder: waiting for its picture, made,
   expect(readdirSync(batch(waiting, 'raw'))).toHaveLength(2);
   expect(leaks()).toEqual([]);
   desk.pipeline.go();
-  const made = await settled(waiting.id);
+  const made = await settled(desk, waiting.id);
   expect(await numbers(made)).toEqual([MARK, MARK]);
   expect(leaks()).toEqual([]);
   await desk.sessions.attach(made.id, actor);
@@ -123,7 +120,7 @@ test('a page that a kill left half sealed, or sealed and still in the clear, is 
   renameSync(`${first}.sealed`, `${first}.part`);
   writeFileSync(second, await readPage(second, temporaryKeys()));
   await restart();
-  const after = await settled(session.id);
+  const after = await settled(desk, session.id);
   expect(await numbers(after)).toEqual([1, 2, 3]);
   expect(leaks()).toEqual([]);
   expect(readdirSync(batch(session, 'raw'))).toEqual([]);
@@ -143,7 +140,7 @@ test('a page that the disk spoilt, or that lies in another one’s place, is dam
   flip(batch(session, 'raw', first));
   copyFileSync(batch(session, 'raw', third), batch(session, 'raw', second));
   desk = await openDesk(desk.folder);
-  expect((await settled(session.id)).pages.map(({ state, code }) => [state, code])).toEqual([
+  expect((await settled(desk, session.id)).pages.map(({ state, code }) => [state, code])).toEqual([
     ['damaged', 'MC-DSC-06'],
     ['damaged', 'MC-DSC-06'],
     ['ready', undefined],

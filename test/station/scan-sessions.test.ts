@@ -7,7 +7,7 @@ import type { Uuid7 } from '../../domain/ids.ts';
 import { formatSeparator } from '../../domain/page-code.ts';
 import { applyScanChange, type ScanSession } from '../../domain/scan-session.ts';
 import { eventually } from './fixture.ts';
-import { actor, codeOf, dispose, openDesk, type ScanDesk, type Side, takeIn } from './scan-desk.ts';
+import { actor, codeOf, dispose, openDesk, type ScanDesk, type Side, settled, takeIn } from './scan-desk.ts';
 
 let desk: ScanDesk;
 beforeEach(async () => {
@@ -18,12 +18,9 @@ afterEach(async () => {
   await dispose(desk.folder);
 });
 
-const isQuiet = ({ state, pages }: ScanSession): boolean =>
-  state !== 'scanning' && pages.every((page) => page.state !== 'processing');
-const settled = (id: Uuid7): Promise<ScanSession> => eventually(() => desk.sessions.get(id), isQuiet);
 const scan = async (dossierId: Uuid7 | undefined, ...sides: readonly Side[]): Promise<ScanSession> => {
   desk.feeder.load(...sides);
-  return settled(desk.sessions.start({ dossierId }).id);
+  return settled(desk, desk.sessions.start({ dossierId }).id);
 };
 const restart = async (): Promise<void> => {
   await desk.close();
@@ -51,11 +48,7 @@ describe('pages on their way in', () => {
       [2, 'ready', 1],
       [3, 'ready', 1],
     ]);
-    // A page is ready before what was fed is removed.
-    await eventually(
-      () => filesOf(session.id, 'raw'),
-      (left) => left.length === 0,
-    );
+    expect(filesOf(session.id, 'raw')).toEqual([]);
     expect(await attach(session.id)).toEqual([{ dossierId: id, pages: 3 }]);
     expect(documents(id)).toEqual([
       ['Giấy chứng sinh', 1],
@@ -74,7 +67,7 @@ describe('pages on their way in', () => {
     expect(fed.pages.every(({ state }) => state === 'processing')).toBe(true);
     expect(filesOf(id, 'raw')).toHaveLength(3);
     desk.pipeline.go();
-    expect((await settled(id)).pages.every(({ state }) => state === 'ready')).toBe(true);
+    expect((await settled(desk, id)).pages.every(({ state }) => state === 'ready')).toBe(true);
   });
 
   test('wait in the feeder when eight wait for their pictures', async () => {
@@ -88,7 +81,7 @@ describe('pages on their way in', () => {
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(desk.sessions.get(id).pages).toHaveLength(8);
     desk.pipeline.go();
-    expect((await settled(id)).pages).toHaveLength(20);
+    expect((await settled(desk, id)).pages).toHaveLength(20);
   });
 
   test('that are no picture are kept as files, shown as damaged, and scanned again into their place', async () => {
@@ -102,7 +95,7 @@ describe('pages on their way in', () => {
     expect(await refused(() => attach(session.id))).toBe('MC-DSC-25');
     desk.feeder.load({ n: 2 }, { n: 99 });
     desk.sessions.start({ dossierId: dossier.id, replaces: bad?.id });
-    const again = await settled(session.id);
+    const again = await settled(desk, session.id);
     expect(again.pages.map(({ number, state, dropped }) => [number, state, dropped])).toEqual([
       [1, 'ready', false],
       [2, 'damaged', true],
@@ -161,13 +154,13 @@ describe('sheets fed and pages stored', () => {
   test('in duplex are two to one', async () => {
     desk.feeder.load({}, {}, {}, {});
     const { id } = desk.sessions.start({ dossierId: takeIn(desk).id, source: 'duplex' });
-    expect(await settled(id)).toMatchObject({ source: 'duplex', sheets: 2, sides: 4, code: undefined });
+    expect(await settled(desk, id)).toMatchObject({ source: 'duplex', sheets: 2, sides: 4, code: undefined });
     expect(desk.feeder.asked.at(-1)).toMatchObject({ source: 'duplex', maxPages: 500 });
   });
   test('in duplex with a back side missing are said', async () => {
     desk.feeder.load({}, {}, {});
     const { id } = desk.sessions.start({ dossierId: takeIn(desk).id, source: 'duplex' });
-    expect(await settled(id)).toMatchObject({ sheets: 2, sides: 4, code: 'MC-DSC-07' });
+    expect(await settled(desk, id)).toMatchObject({ sheets: 2, sides: 4, code: 'MC-DSC-07' });
   });
   test('after a jam go on in the same batch, and match', async () => {
     const dossier = takeIn(desk);
@@ -205,7 +198,7 @@ describe('sheets fed and pages stored', () => {
     );
     desk.sessions.stop(id);
     desk.pipeline.go();
-    const session = await settled(id);
+    const session = await settled(desk, id);
     expect(session.code).toBe('MC-DSC-08');
     expect(session.pages.length).toBeGreaterThanOrEqual(8);
     expect(session.sides).toBe(session.pages.length);
@@ -345,7 +338,7 @@ describe('attaching', () => {
     expect(await refused(() => attach(session.id))).toBe('MC-DSC-04');
     expect(await refused(() => desk.sessions.discard(session.id))).toBe('MC-DSC-04');
     desk.pipeline.go();
-    const { pages } = await settled(session.id);
+    const { pages } = await settled(desk, session.id);
     const attaching = attach(session.id);
     expect(await refused(() => desk.sessions.setPage(session.id, pages[0]?.id ?? '', { dropped: true }))).toBe(
       'MC-DSC-24',
@@ -422,7 +415,7 @@ describe('after a restart', () => {
       .filter((line) => !line.includes('"taken"'));
     writeFileSync(log, lines.join('\n'));
     desk = await openDesk(desk.folder);
-    expect((await settled(session.id)).pages.map(({ number, state }) => [number, state])).toEqual([
+    expect((await settled(desk, session.id)).pages.map(({ number, state }) => [number, state])).toEqual([
       [1, 'ready'],
       [2, 'ready'],
     ]);
