@@ -26,8 +26,8 @@ describe.each(engines)('the held feed on $name', (engine) => {
       .filter(Boolean)
       .map((line) => changeSchema.parse(JSON.parse(line)));
   const end = async () => (await read(await portal.as(COUNTER, '/v1/changes?limit=5000'))).at(-1)?.cursor ?? '';
-  const held = async (seconds: number) =>
-    portal.as(COUNTER, `/v1/changes?wait=${seconds}&cursor=${encodeURIComponent(await end())}`);
+  const held = (cursor: string, seconds: number) =>
+    portal.as(COUNTER, `/v1/changes?wait=${seconds}&cursor=${encodeURIComponent(cursor)}`);
 
   beforeAll(async () => {
     session = await engine.open();
@@ -40,13 +40,14 @@ describe.each(engines)('the held feed on $name', (engine) => {
   }, 120_000);
 
   test('answers when another station’s operation is accepted, with that', PATIENCE, async () => {
-    const answer = held(60).then(read);
+    // Where the feed ends is asked first: asked beside the push it could be told behind it.
+    const answer = held(await end(), 60).then(read);
     const pushed = await push(SECOND);
     expect((await answer).map(({ operation }) => operation.id)).toEqual([pushed]);
   });
 
   test('is not woken by another agency, and ends empty', PATIENCE, async () => {
-    const answer = held(1).then(read);
+    const answer = held(await end(), 1).then(read);
     await push(ELSEWHERE);
     expect(await answer).toEqual([]);
   });
