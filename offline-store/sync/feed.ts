@@ -47,7 +47,7 @@ export interface FeedParts {
   readonly holding: PortalClient;
   readonly hold: Hold;
   readonly onChanges: () => void;
-  /** Told when all that was there is here. */
+  /** Told when all that was there is here, also by an answer that was held: a turn may have failed before it asked for anything. */
   readonly onCaughtUp: () => void;
   /** Longest time without a byte of an answer that is not held, ms. */
   readonly patience: number;
@@ -76,6 +76,7 @@ export const createFeedTurn = (feed: FeedParts): (() => Promise<number>) => {
     const startedAt = performance.now();
     const page = await pullPage(parts, { waitSeconds: seconds, patience: seconds * 1_000 + patience, client: holding });
     caughtUp = page.caughtUp;
+    if (caughtUp) onCaughtUp();
     if (page.moved > 0) onChanges();
     // Nothing, and long before its time: this portal does not hold answers, or news is not what it thinks.
     const early = page.moved === 0 && performance.now() - startedAt < seconds * 500;

@@ -98,6 +98,22 @@ describe('the exchange with the province', () => {
     expect(portal.taken.size).toBe(5);
   });
 
+  it('is online again though the feed, which had nothing to catch up with, failed only at the greeting', async () => {
+    const portal = await startFaultPortal();
+    const store = freshStore();
+    const warn = vi.fn();
+    const { sync } = start(portal.url, store, { log: { ...silent, warn } });
+    await until(() => expect(portal.asked.some(({ path }) => path.includes('wait='))).toBe(true));
+    for (const path of ['/v1/info', '/v1/operations']) portal.faults.set(path, answers.error500);
+    store.rate({ desk: 3, score: 5 }, actor());
+    sync.kick();
+    const feedFailed = expect.objectContaining({ part: 'feed', code: 'MC-NET-03' });
+    await until(() => expect(warn).toHaveBeenCalledWith(feedFailed, expect.anything()));
+    portal.faults.clear();
+    sync.kick();
+    await until(() => expect(sync.state()).toMatchObject({ state: 'online', waiting: 0 }));
+  });
+
   it('does not wait for the pause when something was done here', async () => {
     const portal = await startFaultPortal();
     const store = freshStore();
