@@ -6,11 +6,11 @@ const base = { id: z.string().min(1).max(80), name: z.string().min(1).max(120) }
 /** A place (`/dev/ttyACM0`, `COM3`, `/dev/usb/lp0`) or a device wherever it is plugged in: `usb:VVVV:PPPP[:serial]`. */
 const place = { path: z.string().min(1).max(300) };
 const reader = { ...base, kind: z.literal('barcode-scanner'), target: scanTargetSchema };
-/** `dots` across the head: 576 for 80 mm, 384 for 58 mm. `model` names an entry of the printers' model data. */
+/** `dots` across the head: 576 for 80 mm, 384 for 58 mm; the model's where it is not said. `model` names an entry of the printers' model data. */
 const receiptPrinter = {
   ...base,
   kind: z.literal('receipt-printer'),
-  dots: z.number().int().min(128).max(1024).default(576),
+  dots: z.number().int().min(128).max(1024).optional(),
   model: z.string().max(40).default('generic'),
 };
 const pagePrinter = { ...base, kind: z.literal('page-printer') };

@@ -59,3 +59,7 @@ export const PRINTER_MODELS = [
 
 /** An entry of the table; one that is not there is taken as `generic`, which finds out by asking. */
 export const printerModel = (id: string): PrinterModel => PRINTER_MODELS.find((model) => model.id === id) ?? generic;
+
+/** Dots across a configured printer's head: as the technician says, else the model's. */
+export const headDots = ({ model, dots }: { readonly model: string; readonly dots?: number | undefined }): number =>
+  dots ?? printerModel(model).dots;

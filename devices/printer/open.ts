@@ -8,7 +8,7 @@ import { createCupsPrinter } from './cups.ts';
 import { createCableLine } from './escpos-line.ts';
 import { createEscposPrinter } from './escpos-printer.ts';
 import { createEscposTcpPrinter } from './escpos-tcp.ts';
-import { type PrinterModel, printerModel } from './models.ts';
+import { headDots, type PrinterModel, printerModel } from './models.ts';
 import { BITS_A_BYTE, USB_BYTES_PER_SECOND } from './pace.ts';
 import { createVirtualPagePrinter } from './virtual-page-printer.ts';
 import { createVirtualReceiptPrinter } from './virtual-receipt-printer.ts';
@@ -20,7 +20,8 @@ export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: 
   const { now, log } = around;
   switch (config.driver) {
     case 'escpos-tcp': {
-      const { host, port, dots } = config;
+      const { host, port } = config;
+      const dots = headDots(config);
       const model = printerModel(config.model);
       const driver = createEscposTcpPrinter({ id, address: async () => ({ host, port }), dots, model, log });
       return real({ kind: 'receipt-printer', driver }, named(model, dots), `${host}:${port}`.slice(0, 200));
@@ -33,7 +34,8 @@ export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: 
       return onCable(config, around, { type: 'usb-printer', place: config.path }, config.path);
     case 'escpos-winspool': {
       if (process.platform !== 'win32') return unsupported(config);
-      const { queue, dots } = config;
+      const { queue } = config;
+      const dots = headDots(config);
       const model = printerModel(config.model);
       const driver = createWinspoolPrinter({ id, queue, dots, model, tmpDir: around.tmpDir, log });
       return real({ kind: 'receipt-printer', driver }, named(model, dots), queue);
@@ -50,7 +52,8 @@ export function openReceiptPrinter(config: ConfigOf<'receipt-printer'>, around: 
 type CableConfig = Extract<ConfigOf<'receipt-printer'>, { readonly path: string }>;
 
 function onCable(config: CableConfig, around: DeviceSurroundings, wanted: WantedLine, connection: string): OpenDevice {
-  const { id, dots } = config;
+  const { id } = config;
+  const dots = headDots(config);
   const { ports, log } = around;
   const model = printerModel(config.model);
   const pace = wanted.type === 'serial' ? wanted.baudRate / BITS_A_BYTE : undefined;

@@ -1,7 +1,7 @@
 /** How long a slip takes to come out: the slower of the line that brings its dots and the head that burns them. Pure. */
 import { assertNever } from '../../domain/assert-never.ts';
 import type { ConfigOf } from '../../domain/device-config.ts';
-import { printerModel } from './models.ts';
+import { headDots, printerModel } from './models.ts';
 
 /** 8 data bits, a start and a stop bit. */
 export const BITS_A_BYTE = 10;
@@ -37,8 +37,11 @@ export function paceOf(config: ConfigOf<'receipt-printer'>): PrinterPace | undef
   }
 }
 
-function pace({ model, dots }: { readonly model: string; readonly dots: number }, bytesPerSecond: number): PrinterPace {
-  const { label, rowsPerSecond } = printerModel(model);
+type Head = Parameters<typeof headDots>[0];
+
+function pace(config: Head, bytesPerSecond: number): PrinterPace {
+  const { label, rowsPerSecond } = printerModel(config.model);
+  const dots = headDots(config);
   const line = ((dots / 8) * ROWS_PER_100MM) / bytesPerSecond;
   return { model: label, dots, secondsPer100mm: Math.max(line, ROWS_PER_100MM / rowsPerSecond) };
 }

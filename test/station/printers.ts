@@ -1,7 +1,7 @@
 /** Printers that misbehave at the socket: for what the station does, not for the driver (test/devices). */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { DeviceConfig } from '../../domain/device-config.ts';
-import { narrowDots, paperDots } from '../../forms/paper-dots.ts';
+import { paperDots } from '../../forms/paper-dots.ts';
 
 export interface DeadPrinter {
   readonly port: number;
@@ -31,7 +31,7 @@ export async function createDeadPrinter(how: 'silent' | 'refuse'): Promise<DeadP
   return { port, received: () => received, close };
 }
 
-const networkPrinter = (port: number, dots: number, model: string): DeviceConfig => ({
+const networkPrinter = (port: number, model: string, dots?: number): DeviceConfig => ({
   id: 'slip-printer',
   name: 'Máy in phiếu',
   kind: 'receipt-printer',
@@ -42,5 +42,6 @@ const networkPrinter = (port: number, dots: number, model: string): DeviceConfig
   model,
 });
 
-export const SILENT_PRINTER = (port: number): DeviceConfig => networkPrinter(port, paperDots, 'generic');
-export const NARROW_PRINTER = (port: number): DeviceConfig => networkPrinter(port, narrowDots, 'generic-58');
+export const SILENT_PRINTER = (port: number): DeviceConfig => networkPrinter(port, 'generic', paperDots);
+/** Its head's width is the model's: a technician who names the model need not know it. */
+export const NARROW_PRINTER = (port: number): DeviceConfig => networkPrinter(port, 'generic-58');
