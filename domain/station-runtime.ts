@@ -15,5 +15,9 @@ export const STATION_NODE_FLAGS = [
   '--invocation-count-for-turbofan=800',
 ] as const;
 
-/** For glibc's allocator: an arena for each of many threads keeps what they left behind. Elsewhere nobody reads it. */
-export const STATION_ENVIRONMENT = { MALLOC_ARENA_MAX: '2' } as const;
+/**
+ * For glibc's allocator; elsewhere nobody reads it. An arena for each of many threads keeps what they left behind. What is larger than
+ * so many bytes is mapped by itself and given back when it is freed; left to itself the allocator raises that limit with the first
+ * large buffer it sees, and the holes that a synchronisation leaves stay (docs/decisions/0027).
+ */
+export const STATION_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '1048576' } as const;
