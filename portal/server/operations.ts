@@ -2,6 +2,7 @@
  * Takes operations from stations: each once, in order, answered for good. The same id sent again gets the stored answer.
  * A push is judged in memory and written in a few statements, however many operations it has.
  */
+import { asItStands } from '../../domain/as-it-stands.ts';
 import { type ErrorCode, isErrorCode, MotcuaError, sentenceOf } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { type Operation, operationSchema } from '../../domain/operation.ts';
@@ -75,10 +76,13 @@ type Candidate =
   | { readonly id: string; readonly operation?: undefined };
 type Fit = Extract<Candidate, { readonly text: string }>;
 
+/** The schema's own answer for nearly every operation, at a quarter of the time. */
+const isOperation = asItStands(operationSchema);
+
 /** A station speaks only for itself, in text that the database can hold, in operations that fit a line of the feed. */
 function readCandidate(candidate: unknown, caller: Caller): Candidate {
-  const { success, data: operation } = operationSchema.safeParse(candidate);
-  if (!success || !speaksFor(caller, operation.station)) return { id: readableId(candidate) };
+  const operation = isOperation(candidate) ? candidate : operationSchema.safeParse(candidate).data;
+  if (operation === undefined || !speaksFor(caller, operation.station)) return { id: readableId(candidate) };
   const text = JSON.stringify(operation);
   // What cannot be stored (U+0000, half a surrogate pair) is escaped in JSON, and hardly anything else is.
   if (text.includes('\\u') && !isStorable(operation)) return { id: readableId(candidate) };
